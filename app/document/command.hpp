@@ -1,0 +1,59 @@
+#pragma once
+#include "app/document/document.hpp"
+#include "app/text/language.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace chainrule {
+
+using CommandArgument = std::variant<std::int64_t, double, std::string>;
+
+/// Plain data, and the only way to change a document or the view: {"set", {"training.learning_rate", "0.1"}}.
+struct Command {
+  std::string name;
+  std::vector<CommandArgument> arguments;
+  bool operator==(const Command&) const = default;
+};
+/// "set training.learning_rate 0.1"; arguments with spaces in double quotes. parse(print(c)) == c.
+std::string print(const Command& command);
+Result<Command> parse_command(std::string_view line);
+
+enum class CommandKind { document, history, view, program };
+enum class ArgumentKind { integer, real, text };
+
+/// One row of the command table, which feeds menu, palette, keyboard, `--set`, lessons and recorded tests. Its help
+/// sentence is the language key "command.<name>".
+struct CommandSpec {
+  std::string_view name;
+  CommandKind kind;
+  std::vector<ArgumentKind> arguments;
+  std::string_view key;  ///< default key, "Ctrl+Shift+Z"; empty: none
+  std::vector<CommandArgument> key_arguments;  ///< the arguments that the key stands for
+};
+std::span<const CommandSpec> command_table();
+const CommandSpec* find_command(std::string_view name);
+/// Checks name, number and kind of arguments.
+Result<void> check(const Command& command);
+
+/// What a document command did beyond the new document.
+struct Applied {
+  Document document;
+  bool restarted = false;  ///< the parameters were drawn anew, because the change leaves the old ones no meaning
+};
+
+/// Applies a command of kind `document`:
+///   set PATH VALUE                        any entry of the scene file
+///   set_parameter LAYER UNIT INPUT VALUE  a weight; INPUT -1 is the bias (layers and units from 0)
+///   set_input EXAMPLE FEATURE VALUE       inline data only
+///   set_target EXAMPLE OUTPUT VALUE       inline data only
+///   add_layer, remove_layer               a hidden layer before the output
+///   reset                                 the same first parameters again
+///   new_seed                              seed + 1, everything drawn anew
+/// Learning rate, batch size, optimizer, bias update, dropout, l2 keep the run; anything else restarts it.
+Result<Applied> apply(const Document& document, const Command& command);
+
+}  // namespace chainrule

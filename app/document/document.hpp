@@ -1,0 +1,22 @@
+#pragma once
+#include "app/document/scene.hpp"
+
+#include <memory>
+
+namespace chainrule {
+
+/// What undo brings back: a scene, its data, and a place in history (the parameters there). Immutable once made; held
+/// as shared_ptr<const Document>.
+struct Document {
+  Scene scene;
+  std::shared_ptr<const nn::Dataset> data;
+  nn::TrainingState state;
+  std::string name;  ///< shipped scene's name or file name without ending
+  std::string path;  ///< empty where it was never saved
+};
+
+Result<Document> open_document(const LoadedScene& loaded);
+/// A scene whose `given` parameters are the document's present ones, for saving.
+Scene scene_to_save(const Document& document);
+
+}  // namespace chainrule

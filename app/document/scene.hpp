@@ -1,0 +1,83 @@
+#pragma once
+#include "app/text/result.hpp"
+#include "app/text/toml.hpp"
+#include "engine/data/generators.hpp"
+#include "engine/train/rule.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace chainrule {
+
+/// A title: one text, or one per language id.
+struct Title {
+  std::map<std::string, std::string> texts;  ///< key "" holds the text of a plain title
+  const std::string& in(const std::string& language) const;
+  bool operator==(const Title&) const = default;
+};
+
+struct InlineData {
+  nn::Matrix inputs, targets;  ///< (features, N), (outputs, N); in the file one row per example
+  double test_fraction = 0;
+  bool operator==(const InlineData&) const = default;
+};
+struct GeneratedData {
+  nn::GeneratorKind kind = nn::GeneratorKind::spiral;
+  nn::Index samples = 500;
+  double noise = 0, test_fraction = 0.5;
+  bool operator==(const GeneratedData&) const = default;
+};
+struct IdxData {
+  std::string set = "fashion-mnist";
+  std::string folder;  ///< empty: where the package puts it
+  bool operator==(const IdxData&) const = default;
+};
+using DataSpec = std::variant<InlineData, GeneratedData, IdxData>;
+
+/// Weights that the scene file gives by hand; layers without are drawn by their initializer.
+struct GivenParameters {
+  std::optional<nn::Matrix> weight;  ///< (out, in)
+  std::optional<nn::Vector> bias;
+  bool operator==(const GivenParameters&) const = default;
+};
+
+/// What a scene file says: network, data, training. A value; printing and parsing it gives the same scene.
+struct Scene {
+  Title title;
+  Title description;
+  nn::NetworkSpec network;
+  std::vector<GivenParameters> given;  ///< one per layer
+  DataSpec data = InlineData{};
+  nn::TrainingRule rule;
+  bool operator==(const Scene&) const = default;
+};
+
+/// Reads and checks a scene; every error has file, line, column and key. `file` names it in errors.
+Result<Scene> parse_scene(std::string_view toml, std::string_view file);
+Result<Scene> scene_from_table(const TomlTable& table, std::string_view file);
+TomlTable table_from_scene(const Scene& scene);
+std::string print_scene(const Scene& scene);
+
+/// A file's path or a shipped scene's name. Error: document.no_such_scene.
+struct LoadedScene {
+  Scene scene;
+  std::string path;  ///< empty for a shipped scene
+  std::string name;  ///< "spiral", or the file's name without ending
+};
+/// `sets` are "key=value" pairs laid over the file's table before it is checked.
+Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<std::string>& sets = {});
+
+/// The scene with one entry changed through its TOML path ("training.learning_rate", "network.layer[0].units"), checked
+/// as if it had been read from a file.
+Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlValue& value);
+
+/// Makes or loads the examples, with targets coded as the network's output wants them.
+Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene);
+/// Parameters given by hand laid over those drawn from the seed.
+nn::TrainingState first_state(const Scene& scene);
+
+}  // namespace chainrule

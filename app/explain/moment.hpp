@@ -1,0 +1,37 @@
+#pragma once
+#include "app/explain/explain.hpp"
+#include "app/figure/builders.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace chainrule {
+
+enum class FigureKind { network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images };
+std::span<const FigureKind> figure_kinds();
+std::string_view id_of(FigureKind kind);
+std::optional<FigureKind> figure_from_id(std::string_view id);
+
+/// Everything that a figure can be a picture of, at one moment. Pointers are borrowed; null where there is none.
+struct Moment {
+  const nn::NetworkSpec* network = nullptr;
+  const nn::Vector* parameters = nullptr;
+  const nn::Dataset* data = nullptr;
+  const nn::Trace* trace = nullptr;
+  nn::Position position;
+  nn::Granularity granularity = nn::Granularity::operation;
+  nn::Index example = 0;
+  const nn::ResponseMaps* maps = nullptr;
+  const std::vector<nn::CurvePoint>* curve = nullptr;
+  bool maps_in_neurons = false;
+  std::string hovered;
+  int focus_layer = -1;      ///< -1: the last layer, or the layer of the step
+  nn::Index focus_unit = 0;
+  bool log_scale = false, grid = false, show_test = true, discretize = false;
+};
+
+/// The one way from a moment to a picture, for the screen and for files: what is seen is what is exported.
+Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style);
+
+}  // namespace chainrule

@@ -1,0 +1,96 @@
+#pragma once
+// One builder per figure, each in a file of its own. A builder takes one value and a style and returns a Figure.
+#include "app/figure/figure.hpp"
+#include "app/figure/font_metrics.hpp"
+#include "app/figure/formula.hpp"
+#include "app/text/language.hpp"
+#include "app/text/number_format.hpp"
+#include "engine/data/dataset.hpp"
+#include "engine/trace/position.hpp"
+#include "engine/train/curve.hpp"
+#include "engine/train/response.hpp"
+
+#include <string>
+#include <vector>
+
+namespace chainrule {
+
+/// How every figure is drawn: all colours, words and widths come from here.
+struct FigureStyle {
+  const Theme* theme = nullptr;
+  const FontMetrics* metrics = nullptr;
+  const Language* language = nullptr;
+  NumberFormat number{4};
+  double width_pt = 480, height_pt = 320;
+};
+
+/// Says in words, in the middle of an otherwise empty figure, why there is nothing to show.
+Figure say_nothing_to_show(std::string name, std::string title, std::string sentence, const FigureStyle& style);
+
+/// The network with every number that is known at `position`; wide layers (more than about 10 units) abbreviated: first
+/// and last units with an ellipsis and the count between. Ids: neuron_id, weight_id, bias_id of explain.hpp, "target/k",
+/// "loss", "layer2/delta1" ...
+struct NetworkDiagramSpec {
+  const nn::Trace* trace = nullptr;
+  nn::Position position;
+  nn::Index example = 0;
+  std::vector<std::string> active, upcoming;  ///< mark ids: just done, next
+  std::string hovered;                        ///< its links and neurons stay, the rest dims; empty: nothing dims
+  std::string focused;                        ///< neuron whose activation curve is shown; gets a ring
+  const nn::ResponseMaps* maps = nullptr;     ///< small maps in the neurons; null: numbers in circles
+  const nn::Dataset* data = nullptr;          ///< images and class names
+  bool show_masks = true;
+};
+Figure network_diagram(const NetworkDiagramSpec& spec, const FigureStyle& style);
+
+struct StepCardSpec {
+  std::string phase_name;  ///< id of the phase, for its colour
+  std::string phase, sentence, kept, next;
+  Formula symbols, numbers;
+  std::string hovered;     ///< mark id whose chip is lit
+};
+Figure step_card(const StepCardSpec& spec, const FigureStyle& style);
+
+/// f and f' with every neuron x example of the layer as operating points, the tangent at the focused one.
+struct ActivationPlotSpec {
+  const nn::Trace* trace = nullptr;
+  nn::Position position;
+  nn::Index example = 0;
+  int layer = -1;  ///< from 0; -1: the last layer
+  nn::Index unit = 0;
+  std::string neuron_name;
+};
+Figure activation_plot(const ActivationPlotSpec& spec, const FigureStyle& style);
+
+struct LossCurveSpec {
+  const std::vector<nn::CurvePoint>* points = nullptr;
+  bool log_scale = false, grid = true;
+};
+Figure loss_curve(const LossCurveSpec& spec, const FigureStyle& style);
+
+/// Decision map of one output (or the most likely class) with training and test points, axes and colour bar.
+struct DecisionBoundarySpec {
+  const nn::ResponseMaps* maps = nullptr;
+  const nn::Dataset* data = nullptr;
+  int layer = -1;         ///< which neuron's map; -1: the output
+  nn::Index unit = 0;
+  bool show_test = true, discretize = false, grid = false;
+};
+Figure decision_boundary(const DecisionBoundarySpec& spec, const FigureStyle& style);
+
+/// Every neuron's map, layer by layer.
+struct NeuronMapsSpec {
+  const nn::ResponseMaps* maps = nullptr;
+  const nn::NetworkSpec* network = nullptr;
+};
+Figure neuron_maps(const NeuronMapsSpec& spec, const FigureStyle& style);
+
+/// The first layer's weights as images, one per unit.
+struct WeightImagesSpec {
+  const nn::NetworkSpec* network = nullptr;
+  const nn::Vector* parameters = nullptr;
+  const nn::Dataset* data = nullptr;
+};
+Figure weight_images(const WeightImagesSpec& spec, const FigureStyle& style);
+
+}  // namespace chainrule

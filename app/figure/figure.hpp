@@ -1,0 +1,81 @@
+#pragma once
+// A drawing as data, in points (1/72 inch), y downwards. Knows nothing of pixels, ImGui or Cairo; painters draw it.
+#include "app/text/theme.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace chainrule {
+
+struct Point {
+  double x = 0, y = 0;
+  bool operator==(const Point&) const = default;
+};
+struct Rect {
+  double x = 0, y = 0, width = 0, height = 0;
+  bool contains(Point p) const { return p.x >= x && p.y >= y && p.x <= x + width && p.y <= y + height; }
+  bool operator==(const Rect&) const = default;
+};
+
+enum class Dash { solid, dashed, dotted };
+struct Stroke {
+  Color color{0, 0, 0, 0};
+  double width_pt = 0;  ///< 0: no stroke
+  Dash dash = Dash::solid;
+};
+
+/// sans: Inter; math and math_italic: STIX; mono digits are tabular in every face. Chinese falls back to Noto Sans CJK.
+enum class Face { sans, sans_bold, math, math_italic };
+enum class Align { left, center, right };
+enum class Baseline { alphabetic, middle, top };
+
+struct PolylineShape { std::vector<Point> points; bool closed = false; };
+struct CubicShape    { Point from, control1, control2, to; };
+struct RectShape     { Rect rect; double radius_pt = 0; };
+struct CircleShape   { Point center; double radius_pt = 0; };
+struct TextShape     { Point at; std::string text; double size_pt = 10; Face face = Face::sans;
+                       Align align = Align::left; Baseline baseline = Baseline::alphabetic; };
+/// Pixels as they are stretched over the rectangle without smoothing; row by row from the top.
+struct Raster        { int width = 0, height = 0; std::vector<Color> pixels; };
+struct ImageShape    { Rect rect; std::shared_ptr<const Raster> raster; };
+/// Numbers in [-1, 1] over a rectangle, coloured by the theme's diverging map; row by row from the top. The screen lets
+/// shaders/field.frag colour them; files use `colored`, by the same formula.
+struct Field         { int width = 0, height = 0; std::vector<float> values; };
+struct FieldShape    { Rect rect; std::shared_ptr<const Field> field; Color negative, neutral, positive;
+                       bool discretize = false; bool smooth = true; };
+
+/// One drawn thing. Its id is its meaning ("layer1/neuron3/weight2", layers and units counted from 1) and is unique in
+/// the figure; hover, lessons, tests and SVG name it by that. Marks with an empty id are decoration.
+struct Mark {
+  std::string id;
+  std::string title;  ///< what it says when pointed at; <title> in SVG
+  std::variant<PolylineShape, CubicShape, RectShape, CircleShape, TextShape, ImageShape, FieldShape> shape;
+  Color fill{0, 0, 0, 0};
+  Stroke stroke;
+  double hit_pt = 0;           ///< extra distance at which it can be pointed at; links use 4 (an 8 pt path)
+  std::optional<Rect> clip;
+};
+
+struct Figure {
+  std::string name;   ///< "network", "loss_curve" ...
+  std::string title;  ///< for SVG <title> and the card's heading
+  double width_pt = 0, height_pt = 0;
+  Color background{255, 255, 255, 255};
+  std::vector<Mark> marks;
+
+  const Mark* find(std::string_view id) const;
+};
+
+/// The pixels of a field, `scale` pixels to the cell (bilinear where it is smooth).
+Raster colored(const FieldShape& shape, int scale = 1);
+
+/// The topmost mark with an id at a point, or null.
+const Mark* hit_test(const Figure& figure, Point point);
+/// One line per mark, for golden tests: shape, id, rounded coordinates, colours, text.
+std::string dump(const Figure& figure);
+
+}  // namespace chainrule

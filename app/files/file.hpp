@@ -1,0 +1,26 @@
+#pragma once
+#include "app/text/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace chainrule {
+
+/// The whole file as bytes; error file.cannot_read with the system's reason. `limit` in bytes.
+Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit = std::uint64_t{1} << 31);
+/// Writes through a temporary file beside it, fsync, rename and fsync of the folder: a kill leaves the old or the new
+/// file whole. Keeps the old file's permissions; follows a symbolic link.
+Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content);
+/// gunzip with a cap on what comes out.
+Result<std::string> gunzip(std::string_view bytes, std::uint64_t limit);
+
+/// A path from and to the UTF-8 of the rest of the program.
+std::filesystem::path path_from_utf8(std::string_view text);
+std::string utf8_of(const std::filesystem::path& path);
+
+/// Folder for settings ($XDG_CONFIG_HOME/chainrule or ~/.config/chainrule); not created.
+std::filesystem::path settings_folder();
+
+}  // namespace chainrule

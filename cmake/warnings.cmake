@@ -1,0 +1,5 @@
+# Warnings and floating-point rules of our own targets. No contraction: the same bits on every x86-64 machine.
+add_library(chainrule_options INTERFACE)
+target_include_directories(chainrule_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(chainrule_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -ffp-contract=off)

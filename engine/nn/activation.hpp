@@ -1,0 +1,48 @@
+#pragma once
+#include "engine/nn/matrix.hpp"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace nn {
+
+enum class ActivationKind { step, linear, sigmoid, tanh, relu, leaky_relu, elu, softmax };
+
+/// The function that turns a neuron's preactivation z into its activation a = f(z), with its parameters.
+struct Activation {
+  ActivationKind kind = ActivationKind::linear;
+  double slope = 0.01;  ///< leaky_relu: f(z) = slope * z for z < 0
+  double alpha = 1.0;   ///< elu: f(z) = alpha * (e^z - 1) for z < 0
+  bool operator==(const Activation&) const = default;
+};
+
+/// Every kind, in the order of the lists. Ids are those of scene files: "leaky_relu".
+std::span<const ActivationKind> activation_kinds();
+std::string_view id_of(ActivationKind kind);
+std::optional<ActivationKind> activation_from_id(std::string_view id);
+
+/// True where each output depends on its own preactivation alone (all but softmax).
+bool is_elementwise(ActivationKind kind);
+/// True where a gradient flows (all but step, whose slope is 0 everywhere).
+bool is_differentiable(ActivationKind kind);
+
+/// f(z) and f'(z) of an elementwise activation at one point; at a kink the derivative from the right.
+double activation_value(const Activation& activation, double z);
+double activation_slope(const Activation& activation, double z);
+
+/// a = f(z). Both (units, N); softmax works down each column and subtracts the column's maximum first.
+template <class Scalar>
+void activate(const Activation& activation, const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scalar> result);
+
+/// f'(z) of an elementwise activation, written with what the forward pass kept. All (units, N).
+template <class Scalar>
+void slope_of(const Activation& activation, const ConstMatrixRef<Scalar>& preactivation,
+              const ConstMatrixRef<Scalar>& activated, MatrixRef<Scalar> result);
+
+/// delta = J^T upstream through softmax: a * (u - sum_k u_k a_k), column by column. All (units, N).
+template <class Scalar>
+void through_softmax(const ConstMatrixRef<Scalar>& activated, const ConstMatrixRef<Scalar>& upstream,
+                     MatrixRef<Scalar> delta);
+
+}  // namespace nn

@@ -1,0 +1,45 @@
+#pragma once
+#include "engine/trace/trace.hpp"
+
+#include <optional>
+
+namespace nn {
+
+/// The size of one press of the arrow key.
+enum class Granularity { term, operation, neuron, layer, pass };
+std::span<const Granularity> granularities();
+std::string_view id_of(Granularity granularity);
+std::optional<Granularity> granularity_from_id(std::string_view id);
+
+/// A place in a trace: everything up to and including it has happened. `step` -1 stands before the first step. A
+/// `unit` of -1 says that the whole step is done, else that its units up to `unit` are; `term` likewise within a unit.
+/// A "unit" is a row of what the step writes (for an update or a weight gradient: the row of one neuron).
+struct Position {
+  int step = -1;
+  int unit = -1;
+  int term = -1;
+  bool operator==(const Position&) const = default;
+};
+/// Order in time: a whole step lies behind all of its units, a whole unit behind all of its terms.
+bool precedes(const Position& a, const Position& b);
+
+Position first_position();
+Position last_position(const Trace& trace);
+
+/// Number of units that a step computes one after another, and of terms within one unit (Affine: one per input and one
+/// for the bias; elementwise rules: 1).
+int unit_count(const Trace& trace, int step);
+int term_count(const Trace& trace, int step);
+
+/// The next and the previous place at the given size; none at the ends. From within a unit, a larger size first
+/// completes (or takes back) what is begun. next and previous are inverse on places of the same size.
+std::optional<Position> next(const Trace& trace, const Position& position, Granularity size);
+std::optional<Position> previous(const Trace& trace, const Position& position, Granularity size);
+
+/// Has this row of this tensor been computed at `position`? Tensors that no step writes (inputs, weights, targets)
+/// always are. row -1: the whole tensor.
+bool is_known(const Trace& trace, const Position& position, TensorId tensor, int row);
+/// The step that writes a tensor, or -1.
+int writer_of(const Trace& trace, TensorId tensor);
+
+}  // namespace nn

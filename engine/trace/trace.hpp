@@ -1,0 +1,36 @@
+#pragma once
+#include "engine/nn/network.hpp"
+#include "engine/trace/step.hpp"
+#include "engine/train/rule.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace nn {
+
+/// The tensors of one layer that readers ask for by name; -1 where the pass made none.
+struct LayerTensors {
+  TensorId weight = -1, bias = -1, input = -1, preactivation = -1, activation = -1, mask = -1, output = -1;
+  TensorId delta = -1, d_weight = -1, d_bias = -1, updated_weight = -1, updated_bias = -1;
+};
+
+/// Everything one forward pass, backward pass and update computed, in order. An immutable value: readers hold it by
+/// shared_ptr<const Trace>. Numbers are doubles; those of a float pass are widened, which is exact.
+struct Trace {
+  NetworkSpec network;
+  TrainingRule rule;
+  std::vector<Matrix> tensors;
+  std::vector<Step> steps;
+  std::vector<LayerTensors> layers;
+  TensorId input = -1, target = -1, output = -1;
+  double loss = 0;     ///< data loss, mean over the examples
+  double penalty = 0;  ///< reported apart
+  std::int64_t step = 0;  ///< updates made before this one
+  std::vector<Index> examples;  ///< which columns of the data set were traced
+
+  const Matrix& tensor(TensorId id) const { return tensors[static_cast<std::size_t>(id)]; }
+  Index sample_count() const { return tensor(input).cols(); }
+  int step_count() const { return static_cast<int>(steps.size()); }
+};
+
+}  // namespace nn

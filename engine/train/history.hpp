@@ -1,0 +1,44 @@
+#pragma once
+#include "engine/train/trainer.hpp"
+
+#include <map>
+#include <vector>
+
+namespace nn {
+
+/// Where a run has been: keyframes within a memory budget, the rules it was trained by, and deterministic replay
+/// between them. Any step that was reached can be reached again, to the bit.
+class History {
+ public:
+  explicit History(std::size_t budget_bytes = std::size_t{256} << 20);
+  /// Forgets everything and starts from `state`.
+  void restart(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
+               const TrainingState& state);
+  /// Notes a state that the run has reached. Keyframes are thinned evenly when the budget is full. An edit (the state
+  /// was changed by hand) and a changed rule always keep their keyframe; what lay after that step is forgotten.
+  void visit(const TrainingState& state);
+  void edit(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state);
+  bool can_reach(std::int64_t step) const;
+  std::int64_t first_step() const;
+  std::int64_t last_step() const;
+  /// The state after `step` updates, by replay from the keyframe before it.
+  TrainingState reach(std::int64_t step) const;
+  std::size_t bytes() const;
+
+ private:
+  struct Keyframe {
+    TrainingState state;
+    bool pinned = false;
+  };
+  struct Segment {
+    NetworkSpec network;
+    TrainingRule rule;
+  };
+  std::size_t budget_bytes_;
+  std::shared_ptr<const Dataset> data_;
+  std::map<std::int64_t, Keyframe> keyframes_;
+  std::map<std::int64_t, Segment> segments_;
+  std::int64_t last_step_ = 0;
+};
+
+}  // namespace nn

@@ -1,0 +1,36 @@
+#pragma once
+#include "engine/data/dataset.hpp"
+#include "engine/train/rule.hpp"
+
+#include <memory>
+
+namespace nn {
+
+/// Trains a network, one update a call, without allocating. Not thread-safe: one thread owns it.
+class Trainer {
+ public:
+  Trainer(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
+          TrainingState state);
+  ~Trainer();
+  Trainer(Trainer&&) noexcept;
+  Trainer& operator=(Trainer&&) noexcept;
+
+  void step();
+  bool step_ends_epoch() const;  ///< true if the step just made was the last one of its epoch
+  TrainingState state() const;   ///< widened to double
+  std::int64_t steps() const;
+  const DataPosition& position() const;
+  double last_batch_loss() const;  ///< data loss of the last batch before its update, dropout on
+
+  /// What may change while a run goes on. Another optimizer starts with fresh moments. `seed` and `precision` stay.
+  void set_rule(const TrainingRule& rule);
+  /// Dropout rates per layer; anything else about the network must be the same.
+  void set_network(const NetworkSpec& network);
+  void set_parameter(Index flat_index, double value);
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace nn
