@@ -144,7 +144,7 @@ std::optional<double> parse_number(std::string_view text) {
   if (!plain) return std::nullopt;
   const char* begin = plain->data();
   const char* end = begin + plain->size();
-  if (begin != end && *begin == '+') ++begin;
+  if (end - begin > 1 && *begin == '+' && begin[1] != '-') ++begin;
   if (begin == end || (*begin != '-' && *begin != '.' && (*begin < '0' || *begin > '9'))) return std::nullopt;
   double value = 0;
   const auto result = std::from_chars(begin, end, value);
