@@ -2,95 +2,93 @@
 #include "app/document/command.hpp"
 #include "app/session/snapshot.hpp"
 #include "app/session/training_thread.hpp"
-#include "engine/trace/position.hpp"
+#include "app/session/view.hpp"
 #include "engine/train/history.hpp"
 
+#include <chrono>
 #include <deque>
+#include <future>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace chainrule {
 
-/// What is looked at and how; never touched by undo. Changed by view commands only.
-struct View {
-  std::string language = "en", theme = "light";
-  double scale = 1;
-  int digits = 4;
-  nn::Granularity granularity = nn::Granularity::operation;
-  nn::Position position;     ///< place in the shown trace
-  nn::Index sample = 0;      ///< column of the data set that is traced
-  int focus_layer = -1;      ///< neuron whose curve is shown; -1: follows the step
-  nn::Index focus_unit = 0;
-  std::string figure = "";   ///< figure that fills the window; empty: none
-  std::string focused_figure = "network";  ///< what Ctrl+E exports
-  bool log_scale = false, grid = false, show_test = true, discretize = false;
-  bool presenting = false;
-  bool reduced_motion = false;
-  Pace pace;
-};
-
-/// A short message for the person: a language key with arguments, and whether it is an error.
-struct Notice {
-  std::string key;
-  Arguments arguments;
-  bool is_error = false;
-  std::optional<Error> error;
-};
-
-/// What a running program holds. One thread uses it; the training thread is inside.
+/// What a running program holds: a document, its undo, a view, and a trainer beside them. One thread uses it.
 class Session {
  public:
   Session(std::shared_ptr<const Document> document, View view);
 
   /// The only way to change anything. Document commands are undoable, history commands move in time, view commands
-  /// change the view; `open` and `save` of kind program are done here, others are left to the caller.
-  ///   step_forward, step_back, go_first, go_last, granularity G, previous_update, next_update
-  ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE
+  /// change the view; of the program commands `open` and `save` are done here, the others are left to the caller.
+  ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
+  ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
-  ///   language L, theme T, scale S, digits N, sample I, focus LAYER UNIT, position STEP, toggle NAME, figure NAME
+  ///   granularity G, language L, theme T, scale S, digits N, sample I, focus LAYER UNIT, toggle NAME, figure NAME,
+  ///   focus_figure NAME        (toggles: log_scale grid show_test discretize presenting)
   Result<void> execute(const Command& command);
-  /// Once a frame: takes the newest snapshot.
+  /// Once a frame: takes the newest snapshot and a document that has finished loading.
   void tick();
 
   const Document& document() const { return *document_; }
   const View& view() const { return view_; }
-  /// What is shown now. Never null after construction; its trace may be null while it is being recorded.
+  /// What is shown now; its trace is null only while the first one of a large network is being recorded.
   const Snapshot& shown() const { return *shown_; }
-  bool training() const;
-  bool busy() const;
-  bool modified() const;  ///< edits that no file holds
+  bool training() const { return trainer_.running(); }
+  bool loading() const { return loading_.valid(); }  ///< a scene is being opened in the background
+  bool busy() const { return trainer_.busy() || loading_.valid(); }
+  bool modified() const;  ///< there are edits that no file holds; training alone is no edit, it can be done again
   bool can_undo() const { return !undo_.empty(); }
   bool can_redo() const { return !redo_.empty(); }
-  std::uint64_t snapshots_behind() const;
-  /// Newest first; the caller removes what it has shown.
+  /// How many snapshots the trainer has published beyond the shown one.
+  std::uint64_t snapshots_behind() const { return trainer_.published() - shown_->number; }
+  std::uint64_t published() const { return trainer_.published(); }
+  std::int64_t trained_step() const { return trainer_.trained_step(); }
+  /// Oldest first; the caller removes what it has shown.
   std::deque<Notice>& notices() { return notices_; }
-  std::uint64_t revision() const { return revision_; }  ///< grows whenever anything that can be seen has changed
+  /// Grows whenever anything that can be seen has changed.
+  std::uint64_t revision() const { return revision_; }
 
  private:
-  struct Entry {
-    std::shared_ptr<const Document> document;
+  /// One level of undo. Where the edit left the parameters alone, undo does too: training since then is kept.
+  struct Edit {
+    std::shared_ptr<const Document> document;  ///< before (or after, in redo_); its state is empty unless `of_state`
+    bool of_state = false;
     std::string merge_key;
+    std::chrono::steady_clock::time_point when;
   };
+
   Result<void> execute_document(const Command& command);
   Result<void> execute_history(const Command& command);
   Result<void> execute_view(const Command& command);
-  Result<void> execute_program(const Command& command);
-  void adopt(std::shared_ptr<const Document> document, bool restarted);
-  void show_document();
+  Result<void> open(const std::string& name);
+  Result<void> save(const std::string& path);
+  Result<void> undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to);
+
+  void remember(const Command& command, bool of_state);
+  void adopt_opened(Result<Document> opened);
+  /// Makes `document` the present one. `new_run`: history and curve start anew.
+  void adopt(std::shared_ptr<const Document> document, bool new_run);
+  void show_now();
+  void stand_still();
+  void move_to_step(nn::TrainingState state);
+  Result<void> next_update();
+  Result<void> previous_update();
+  void start(bool once, bool whole_epoch);
   SnapshotWish wish() const;
-  void leave_training();
+  const nn::Trace* trace() const { return shown_->trace.get(); }
+  void touch() { ++revision_; }
 
   std::shared_ptr<const Document> document_;
-  std::shared_ptr<const Document> saved_;
+  Scene saved_scene_;
+  bool state_edited_ = false;
   View view_;
   std::shared_ptr<const Snapshot> shown_;
-  TrainingThread trainer_;
   nn::History history_;
-  nn::Curve curve_;
-  std::deque<Entry> undo_, redo_;
+  std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;
+  std::future<Result<Document>> loading_;
   std::uint64_t revision_ = 0;
+  TrainingThread trainer_;
 };
 
 }  // namespace chainrule

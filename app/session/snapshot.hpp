@@ -1,4 +1,5 @@
 #pragma once
+#include "app/document/document.hpp"
 #include "engine/trace/record.hpp"
 #include "engine/train/curve.hpp"
 #include "engine/train/response.hpp"
@@ -8,25 +9,36 @@
 namespace chainrule {
 
 /// What the screen shows of a run at one step; immutable, made by one thread, read by another. All parts belong to the
-/// same step, so that no two figures can disagree.
+/// same step (`scores` say their own), so that no two figures can disagree.
 struct Snapshot {
   std::uint64_t number = 0;  ///< counts publications
   nn::TrainingState state;
-  std::shared_ptr<const nn::Trace> trace;        ///< of the chosen sample, at this state
-  std::shared_ptr<const nn::ResponseMaps> maps;  ///< null unless the network has two inputs
+  std::shared_ptr<const nn::Trace> trace;          ///< of the chosen sample, at this state; null while being recorded
+  std::shared_ptr<const nn::TrainingState> after;  ///< the state that the traced update leads to
+  std::shared_ptr<const nn::ResponseMaps> maps;    ///< null unless the network has two inputs
   std::shared_ptr<const std::vector<nn::CurvePoint>> curve;
-  nn::Scores scores;  ///< on at most `score_limit` examples of each split
-  double epoch = 0;
-  bool finite = true;
+  nn::Scores scores;             ///< on as many examples as `scores.train.examples` says
+  std::int64_t scores_step = 0;  ///< the step at which they were measured
+  double epoch = 0;              ///< with fraction
+  bool finite = true;            ///< false once a parameter is nan or infinite
 };
 
 /// What a snapshot should hold besides the state.
 struct SnapshotWish {
-  nn::Index sample = 0;  ///< column of the data set
+  nn::Index sample = 0;  ///< column of the data set; -1: the batch that the next update will use
   bool maps = true;
   nn::Index map_resolution = 64;
   nn::Plane plane;
-  nn::Index score_limit = 2000;
+  nn::Index score_limit = 2000;  ///< examples of each split while training; when it stands still, all are scored
 };
+
+/// The columns that a wish's sample stands for.
+std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample);
+
+/// Trace and maps of a state. `scores` and `curve` are the caller's to fill.
+Snapshot look_at(const Document& document, const nn::TrainingState& state, const SnapshotWish& wish);
+
+/// Epochs done, with fraction.
+double epoch_of(const Document& document, const nn::TrainingState& state);
 
 }  // namespace chainrule

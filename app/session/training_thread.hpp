@@ -13,26 +13,32 @@ struct Pace {
   bool operator==(const Pace&) const = default;
 };
 
-/// A worker that trains beside the screen. The screen grants and reads; it never waits. The worker publishes a snapshot
-/// only when the screen has taken the one before, so that what is shown is never more than two snapshots behind.
+/// A worker that trains beside the screen. The screen grants and reads; it never waits for training. While a run goes
+/// on, the worker publishes a snapshot only when the screen has taken the one before; so what is shown is never more
+/// than two snapshots behind. Called from one thread.
 class TrainingThread {
  public:
   TrainingThread();
   ~TrainingThread();  ///< stops and joins
-  /// Puts a document's network, rule, data and state in place of what was; the run stands still until `run`.
-  void load(std::shared_ptr<const Document> document, const SnapshotWish& wish);
-  void run(const Pace& pace);
-  /// Makes exactly one update (or one epoch), then stands still.
-  void run_once(bool whole_epoch);
-  void pause();
+
+  /// Puts a document in place of what was; the run stands still. `new_run` forgets the curve, else the curve is cut at
+  /// the document's step.
+  void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run);
   void set_wish(const SnapshotWish& wish);
+
+  void run(const Pace& pace);
+  /// Makes exactly one update, or goes on to the end of the epoch, then stands still.
+  void run_once(bool whole_epoch);
+  /// Lets the step under way end (milliseconds) and gives the state that was reached; null if nothing is loaded.
+  std::shared_ptr<const nn::TrainingState> pause();
+
   /// Once a frame: lets an epoch-a-frame run go on by one epoch and gives the newest snapshot, or null when nothing new
   /// came since the last call.
   std::shared_ptr<const Snapshot> take();
   std::uint64_t published() const;
   std::int64_t trained_step() const;
   bool running() const;
-  bool busy() const;  ///< work is under way or a snapshot waits: frames should go on
+  bool busy() const;  ///< a run goes on, or a snapshot is being made or waits to be taken
 
  private:
   struct Implementation;

@@ -1,0 +1,342 @@
+#include "app/session/session.hpp"
+
+#include "app/files/file.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+
+namespace {
+
+/// Up to this many parameters a picture is made within the frame of the edit; beyond, the worker makes it.
+constexpr nn::Index small_network = 20'000;
+constexpr nn::Index small_scoring = 2'000'000;  // parameters x examples
+constexpr std::size_t undo_levels = 256;
+/// Edits of the same thing that follow each other this quickly are one level of undo (a slider being dragged).
+constexpr std::chrono::milliseconds merge_within{800};
+
+nn::Index parameter_count(const Document& document) { return nn::ParameterLayout(document.scene.network).size(); }
+
+Document without_state(Document document) {
+  document.state = {};
+  return document;
+}
+
+std::string text_argument(const Command& command, std::size_t index) {
+  return std::get<std::string>(command.arguments[index]);
+}
+
+/// Which edits belong together: the same command on the same place, whatever the value.
+std::string merge_key_of(const Command& command) {
+  Command place = command;
+  if (!place.arguments.empty()) place.arguments.pop_back();
+  const bool mergeable = command.name == "set" || command.name.starts_with("set_");
+  return mergeable ? print(place) : std::string{};
+}
+
+}  // namespace
+
+Session::Session(std::shared_ptr<const Document> document, View view)
+    : document_(std::move(document)), saved_scene_(document_->scene), view_(std::move(view)) {
+  adopt(document_, true);
+}
+
+SnapshotWish Session::wish() const {
+  SnapshotWish wish;
+  wish.sample = view_.sample;
+  wish.score_limit = parameter_count(*document_) > small_network ? 1000 : 2000;
+  return wish;
+}
+
+Result<void> Session::execute(const Command& command) {
+  if (Result<void> checked = check(command); !checked) return checked;
+  switch (find_command(command.name)->kind) {
+    case CommandKind::document: return execute_document(command);
+    case CommandKind::history: return execute_history(command);
+    case CommandKind::view: return execute_view(command);
+    case CommandKind::program: break;
+  }
+  if (command.name == "open") return open(text_argument(command, 0));
+  if (command.name == "save_as") return save(text_argument(command, 0));
+  if (command.name == "save") return save(document_->path);
+  return {};
+}
+
+void Session::tick() {
+  if (loading_.valid() && loading_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    adopt_opened(loading_.get());
+  }
+  if (std::shared_ptr<const Snapshot> newest = trainer_.take()) {
+    const bool diverged = shown_->finite && !newest->finite;
+    const bool moved = newest->state.step != document_->state.step;
+    shown_ = std::move(newest);
+    if (moved) {
+      auto reached = std::make_shared<Document>(*document_);
+      reached->state = shown_->state;
+      document_ = std::move(reached);
+      history_.visit(shown_->state);
+    }
+    if (diverged) notices_.push_back({"notice.diverged", {{"step", std::to_string(shown_->state.step)}}, {}});
+    touch();
+  }
+}
+
+bool Session::modified() const { return state_edited_ || !(document_->scene == saved_scene_); }
+
+// ---- documents ------------------------------------------------------------------------------------------------------
+
+void Session::adopt(std::shared_ptr<const Document> document, bool new_run) {
+  document_ = std::move(document);
+  const nn::Index count = document_->data->size();
+  view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
+  const auto layers = static_cast<int>(document_->scene.network.layer_count());
+  if (view_.focus_layer >= layers ||
+      (view_.focus_layer >= 0 && view_.focus_unit >= document_->scene.network.layers[static_cast<std::size_t>(view_.focus_layer)].units)) {
+    view_.focus_layer = -1;
+    view_.focus_unit = 0;
+  }
+  if (new_run) {
+    history_.restart(document_->scene.network, document_->scene.rule, document_->data, document_->state);
+  } else {
+    history_.edit(document_->scene.network, document_->scene.rule, document_->state);
+  }
+  trainer_.load(document_, wish(), new_run);
+  show_now();
+}
+
+/// Brings `shown_` up to the document within this frame where that is cheap; else keeps what can still be shown.
+void Session::show_now() {
+  const nn::Index parameters = parameter_count(*document_);
+  auto snapshot = std::make_shared<Snapshot>();
+  const bool same_run = shown_ && shown_->trace && shown_->trace->network == document_->scene.network;
+  if (parameters <= small_network) {
+    *snapshot = look_at(*document_, document_->state, wish());
+    if (parameters * document_->data->size() <= small_scoring) {
+      snapshot->scores = nn::evaluate_splits(document_->scene.network, document_->scene.rule.precision,
+                                             document_->state.parameters, *document_->data);
+      snapshot->scores_step = document_->state.step;
+    }
+  } else {
+    snapshot->state = document_->state;
+    snapshot->epoch = epoch_of(*document_, document_->state);
+    if (same_run) {
+      snapshot->trace = shown_->trace;
+      snapshot->after = shown_->after;
+    }
+  }
+  auto points = std::make_shared<std::vector<nn::CurvePoint>>();
+  if (same_run && shown_->curve) {
+    for (const nn::CurvePoint& point : *shown_->curve) {
+      if (point.step < document_->state.step) points->push_back(point);
+    }
+  }
+  if (snapshot->scores.train.loss) {
+    points->push_back({document_->state.step, snapshot->epoch, snapshot->scores});
+  }
+  snapshot->curve = std::move(points);
+  snapshot->number = trainer_.published();
+  shown_ = std::move(snapshot);
+  if (trace() && view_.position.step >= trace()->step_count()) view_.position = nn::last_position(*trace());
+  touch();
+}
+
+/// Pauses and brings document and picture to the state that was reached.
+void Session::stand_still() {
+  if (!trainer_.running()) return;
+  const std::shared_ptr<const nn::TrainingState> reached = trainer_.pause();
+  if (!reached || reached->step == document_->state.step) return;
+  auto document = std::make_shared<Document>(*document_);
+  document->state = *reached;
+  document_ = std::move(document);
+  history_.visit(document_->state);
+  if (parameter_count(*document_) <= small_network) show_now();
+}
+
+void Session::remember(const Command& command, bool of_state) {
+  redo_.clear();
+  const auto now = std::chrono::steady_clock::now();
+  const std::string key = merge_key_of(command);
+  if (!undo_.empty() && !key.empty() && undo_.back().merge_key == key && now - undo_.back().when < merge_within) {
+    undo_.back().when = now;
+    return;
+  }
+  auto before = std::make_shared<const Document>(of_state ? *document_ : without_state(*document_));
+  undo_.push_back({std::move(before), of_state, key, now});
+  if (undo_.size() > undo_levels) undo_.pop_front();
+}
+
+/// An edit during a run pauses it for the few milliseconds that a step takes, so that history knows the exact step from
+/// which another rule holds; then the run goes on.
+Result<void> Session::execute_document(const Command& command) {
+  const bool was_training = trainer_.running();
+  stand_still();
+  Result<Applied> applied = apply(*document_, command);
+  if (!applied) {
+    if (was_training) start(false, false);
+    return applied.error();
+  }
+  const bool edits_state = command.name == "set_parameter";
+  remember(command, applied->restarted || edits_state || command.name == "reset");
+  state_edited_ = edits_state || (state_edited_ && !applied->restarted);
+  if (applied->restarted) {
+    if (command.name != "reset") notices_.push_back({"notice.restarted", {}, {}});
+    view_.position = nn::first_position();
+  }
+  adopt(std::make_shared<const Document>(std::move(applied->document)), applied->restarted);
+  if (was_training) start(false, false);
+  return {};
+}
+
+Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to) {
+  if (from.empty()) return {};
+  const bool was_training = trainer_.running();
+  stand_still();
+  Edit edit = std::move(from.back());
+  from.pop_back();
+  auto before = std::make_shared<const Document>(edit.of_state ? *document_ : without_state(*document_));
+  to.push_back({std::move(before), edit.of_state, {}, {}});
+  auto document = std::make_shared<Document>(*edit.document);
+  if (!edit.of_state) document->state = document_->state;
+  const bool new_run = !(document->scene.network == document_->scene.network) || document->data != document_->data;
+  adopt(std::move(document), new_run);
+  if (was_training) start(false, false);
+  return {};
+}
+
+Result<void> Session::open(const std::string& name) {
+  stand_still();
+  notices_.push_back({"notice.opening", {{"name", name}}, {}});
+  loading_ = std::async(std::launch::async, [name]() -> Result<Document> {
+    Result<LoadedScene> loaded = load_scene(name);
+    if (!loaded) return loaded.error();
+    return open_document(*loaded);
+  });
+  touch();
+  return {};
+}
+
+void Session::adopt_opened(Result<Document> opened) {
+  if (!opened) {
+    notices_.push_back({{}, {}, opened.error()});
+    touch();
+    return;
+  }
+  stand_still();
+  auto document = std::make_shared<const Document>(*std::move(opened));
+  saved_scene_ = document->scene;
+  state_edited_ = false;
+  undo_.clear();
+  redo_.clear();
+  view_.sample = 0;
+  view_.position = nn::first_position();
+  view_.focus_layer = -1;
+  view_.focus_unit = 0;
+  adopt(std::move(document), true);
+  notices_.push_back({"notice.opened", {{"name", document_->name}}, {}});
+}
+
+Result<void> Session::save(const std::string& path) {
+  if (path.empty()) return Error{"document.no_path", {}, {}, Blame::input};
+  stand_still();
+  const std::string text = print_scene(scene_to_save(*document_));
+  const std::filesystem::path file = path_from_utf8(path);
+  if (Result<void> written = write_file_atomically(file, text); !written) return written;
+  auto document = std::make_shared<Document>(*document_);
+  document->path = path;
+  document->name = utf8_of(file.stem());
+  document_ = std::move(document);
+  saved_scene_ = document_->scene;
+  state_edited_ = false;
+  notices_.push_back({"notice.saved", {{"path", path}}, {}});
+  touch();
+  return {};
+}
+
+// ---- time -----------------------------------------------------------------------------------------------------------
+
+void Session::start(bool once, bool whole_epoch) {
+  if (trace()) view_.position = nn::last_position(*trace());
+  once ? trainer_.run_once(whole_epoch) : trainer_.run(view_.pace);
+  touch();
+}
+
+/// Another place in history: the same scene with the state that was there.
+void Session::move_to_step(nn::TrainingState state) {
+  auto document = std::make_shared<Document>(*document_);
+  document->state = std::move(state);
+  document_ = std::move(document);
+  trainer_.load(document_, wish(), false);
+  show_now();
+}
+
+/// The update that the trace shows becomes real; the next one lies open before it begins.
+Result<void> Session::next_update() {
+  if (!shown_->after || trace()->step != document_->state.step) return {};  // the next trace is still being recorded
+  const bool as_trained = view_.sample < 0 || traced_columns(*document_, document_->state, -1) ==
+                                                  traced_columns(*document_, document_->state, view_.sample);
+  nn::TrainingState after = *shown_->after;
+  if (as_trained) {
+    history_.visit(after);
+  } else {
+    history_.edit(document_->scene.network, document_->scene.rule, after);
+  }
+  view_.position = nn::first_position();
+  move_to_step(std::move(after));
+  return {};
+}
+
+Result<void> Session::previous_update() {
+  const std::int64_t step = document_->state.step - 1;
+  if (!history_.can_reach(step)) {
+    notices_.push_back({"notice.first_update", {}, {}});
+    return {};
+  }
+  move_to_step(history_.reach(step));
+  return {};
+}
+
+Result<void> Session::execute_history(const Command& command) {
+  const std::string& name = command.name;
+  if (name == "play") return start(false, false), Result<void>{};
+  if (name == "pause") return stand_still(), touch(), Result<void>{};
+  if (name == "toggle_play") {
+    trainer_.running() ? stand_still() : start(false, false);
+    touch();
+    return {};
+  }
+  if (name == "undo") return undo_or_redo(undo_, redo_);
+  if (name == "redo") return undo_or_redo(redo_, undo_);
+  stand_still();
+  if (name == "train_step") return start(true, false), Result<void>{};
+  if (name == "train_epoch") return start(true, true), Result<void>{};
+  if (!trace()) return {};
+  touch();
+  if (name == "go_first") view_.position = nn::first_position();
+  if (name == "go_last") view_.position = nn::last_position(*trace());
+  if (name == "next_update") return next_update();
+  if (name == "previous_update") {
+    view_.position = nn::first_position();
+    return previous_update();
+  }
+  if (name == "position") {
+    const auto step = std::clamp<std::int64_t>(std::get<std::int64_t>(command.arguments[0]), -1, trace()->step_count() - 1);
+    view_.position = {static_cast<int>(step), -1, -1};
+  }
+  if (name == "step_forward") {
+    const std::optional<nn::Position> place = nn::next(*trace(), view_.position, view_.granularity);
+    if (!place) return next_update();
+    view_.position = *place;
+  }
+  if (name == "step_back") {
+    const std::optional<nn::Position> place = nn::previous(*trace(), view_.position, view_.granularity);
+    if (place) {
+      view_.position = *place;
+    } else if (history_.can_reach(document_->state.step - 1)) {
+      (void)previous_update();
+      if (trace()) view_.position = nn::last_position(*trace());
+    }
+  }
+  return {};
+}
+
+}  // namespace chainrule

@@ -1,0 +1,103 @@
+// The view commands of a session: a table of name and what it sets.
+#include "app/session/session.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+
+namespace {
+
+Error out_of_range(const std::string& what, const std::string& low, const std::string& high) {
+  return {"command.out_of_range", {{"what", what}, {"low", low}, {"high", high}}, {}, Blame::input};
+}
+
+Result<void> set_toggle(View& view, const std::string& name) {
+  const std::pair<const char*, bool View::*> toggles[] = {{"log_scale", &View::log_scale},
+                                                          {"grid", &View::grid},
+                                                          {"show_test", &View::show_test},
+                                                          {"discretize", &View::discretize},
+                                                          {"presenting", &View::presenting}};
+  for (const auto& [id, member] : toggles) {
+    if (name == id) {
+      view.*member = !(view.*member);
+      return {};
+    }
+  }
+  return Error{"command.unknown_name", {{"name", name}}, {}, Blame::input};
+}
+
+Result<void> set_pace(View& view, const std::string& kind, double rate) {
+  if (kind == "steps_per_second") {
+    if (!(rate >= 0.1 && rate <= 10000)) return out_of_range("pace", "0.1", "10000");
+    view.pace = {Pace::Kind::steps_per_second, rate};
+  } else if (kind == "epoch_a_frame") {
+    view.pace = {Pace::Kind::epoch_a_frame, view.pace.steps_per_second};
+  } else if (kind == "unlimited") {
+    view.pace = {Pace::Kind::unlimited, view.pace.steps_per_second};
+  } else {
+    return Error{"command.unknown_name", {{"name", kind}}, {}, Blame::input};
+  }
+  return {};
+}
+
+/// Commands that set one member to one checked value.
+Result<void> set_plain(View& view, const Command& command) {
+  const auto text = [&] { return std::get<std::string>(command.arguments[0]); };
+  const auto integer = [&] { return std::get<std::int64_t>(command.arguments[0]); };
+  if (command.name == "language") view.language = text();
+  if (command.name == "theme") view.theme = text();
+  if (command.name == "figure") view.figure = text();
+  if (command.name == "focus_figure") view.focused_figure = text();
+  if (command.name == "toggle") return set_toggle(view, text());
+  if (command.name == "granularity") {
+    const std::optional<nn::Granularity> size = nn::granularity_from_id(text());
+    if (!size) return Error{"command.unknown_name", {{"name", text()}}, {}, Blame::input};
+    view.granularity = *size;
+  }
+  if (command.name == "scale") {
+    const double scale = std::get<double>(command.arguments[0]);
+    if (!(scale >= 0.75 && scale <= 3)) return out_of_range("scale", "0.75", "3");
+    view.scale = scale;
+  }
+  if (command.name == "digits") {
+    if (integer() < 1 || integer() > 12) return out_of_range("digits", "1", "12");
+    view.digits = static_cast<int>(integer());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> Session::execute_view(const Command& command) {
+  touch();
+  if (command.name == "pace") {
+    Result<void> done = set_pace(view_, std::get<std::string>(command.arguments[0]), std::get<double>(command.arguments[1]));
+    if (done && trainer_.running()) trainer_.run(view_.pace);
+    return done;
+  }
+  if (command.name == "sample") {
+    const std::int64_t sample = std::get<std::int64_t>(command.arguments[0]);
+    const std::int64_t count = document_->data->size();
+    if (sample < -1 || sample >= count) return out_of_range("sample", "-1", std::to_string(count - 1));
+    view_.sample = sample;
+    trainer_.set_wish(wish());
+    if (!trainer_.running()) show_now();
+    return {};
+  }
+  if (command.name == "focus") {
+    const std::int64_t layer = std::get<std::int64_t>(command.arguments[0]);
+    const std::int64_t unit = std::get<std::int64_t>(command.arguments[1]);
+    const nn::NetworkSpec& network = document_->scene.network;
+    if (layer < -1 || layer >= network.layer_count()) {
+      return out_of_range("layer", "-1", std::to_string(network.layer_count() - 1));
+    }
+    const nn::Index units = layer < 0 ? network.outputs() : network.layers[static_cast<std::size_t>(layer)].units;
+    if (unit < 0 || unit >= units) return out_of_range("unit", "0", std::to_string(units - 1));
+    view_.focus_layer = static_cast<int>(layer);
+    view_.focus_unit = unit;
+    return {};
+  }
+  return set_plain(view_, command);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,341 @@
+#include "app/session/training_thread.hpp"
+
+#include "engine/train/evaluate.hpp"
+#include "engine/train/trainer.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace chainrule {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+/// While a run goes on a snapshot is made at most this often; an epoch that lasts longer is shown from within.
+constexpr Seconds publish_interval{0.015};
+/// Scores may take this share of the worker's time.
+constexpr double score_share = 0.2;
+
+enum class Mode { paused, running, one_step, one_epoch };
+
+}  // namespace
+
+struct TrainingThread::Implementation {
+  // What the screen's thread has asked for. Guarded by `mutex`.
+  mutable std::mutex mutex;
+  std::condition_variable wake, settled;
+  bool stop = false;
+  std::shared_ptr<const Document> new_document;
+  bool is_new_run = false;
+  std::optional<SnapshotWish> new_wish;
+  Mode mode = Mode::paused;
+  Pace pace;
+  bool granted = false;  // one epoch, by a frame
+  bool pause_asked = false;
+
+  // What the worker has made. Guarded by `mutex`.
+  std::shared_ptr<const Snapshot> slot;
+  std::shared_ptr<const nn::TrainingState> reached;
+  bool working = false;
+
+  std::atomic<std::uint64_t> published{0};
+  std::atomic<std::int64_t> trained_step{0};
+  std::atomic<bool> interrupt{false};  // ends an evaluation early
+
+  // The worker's own.
+  std::shared_ptr<const Document> document;
+  std::optional<nn::Trainer> trainer;
+  SnapshotWish wish;
+  nn::Curve curve;
+  nn::Scores scores;
+  std::int64_t scores_step = -1;
+  bool scores_complete = false, dirty = false;
+  Clock::time_point last_publish{}, last_score{}, next_due{};
+  Seconds score_cost{0};
+
+  std::thread thread;
+
+  Implementation() : thread([this] { work(); }) {}
+
+  ~Implementation() {
+    {
+      const std::lock_guard lock(mutex);
+      stop = true;
+      interrupt = true;
+    }
+    wake.notify_all();
+    thread.join();
+  }
+
+  void work() {
+    std::unique_lock lock(mutex);
+    while (!stop) {
+      read_mail(lock);
+      if (stop) break;
+      if (!trainer) {
+        wait(lock);
+      } else if (mode == Mode::paused) {
+        rest(lock);
+      } else {
+        train(lock);
+      }
+    }
+  }
+
+  void wait(std::unique_lock<std::mutex>& lock) {
+    working = false;
+    settled.notify_all();
+    wake.wait(lock, [this] { return stop || has_mail() || (trainer && mode != Mode::paused); });
+    working = true;
+  }
+
+  bool has_mail() const { return new_document || new_wish || pause_asked; }
+
+  void read_mail(std::unique_lock<std::mutex>& lock) {
+    interrupt = false;
+    if (pause_asked) {
+      pause_asked = false;
+      mode = Mode::paused;
+    }
+    if (new_wish) {
+      wish = *new_wish;
+      new_wish.reset();
+      dirty = true;
+    }
+    if (new_document) {
+      std::shared_ptr<const Document> incoming = std::move(new_document);
+      new_document.reset();
+      const bool fresh = is_new_run;
+      lock.unlock();
+      take_document(std::move(incoming), fresh);
+      lock.lock();
+    }
+    if (trainer && mode == Mode::paused) {
+      reached = std::make_shared<const nn::TrainingState>(trainer->state());
+      settled.notify_all();
+    }
+  }
+
+  void take_document(std::shared_ptr<const Document> incoming, bool fresh) {
+    document = std::move(incoming);
+    trainer.emplace(document->scene.network, document->scene.rule, document->data, document->state);
+    trained_step = document->state.step;
+    if (fresh) {
+      curve.clear();
+    } else {
+      curve.cut(document->state.step - 1);
+    }
+    scores = {};
+    scores_step = -1;
+    scores_complete = false;
+    score_cost = Seconds{0};
+    dirty = true;
+  }
+
+  /// Nothing to train: bring what is shown up to date, then score whole splits, then sleep.
+  void rest(std::unique_lock<std::mutex>& lock) {
+    if (dirty) {
+      lock.unlock();
+      score(wish.score_limit);
+      publish(lock, true);
+      return;
+    }
+    if (!scores_complete) {
+      lock.unlock();
+      score(0);
+      publish(lock, true);
+      return;
+    }
+    wait(lock);
+  }
+
+  void train(std::unique_lock<std::mutex>& lock) {
+    const Pace now_pace = pace;
+    if (mode == Mode::running && now_pace.kind == Pace::Kind::epoch_a_frame && !granted) {
+      wake.wait(lock, [this] { return stop || has_mail() || granted || mode != Mode::running; });
+      return;
+    }
+    if (mode == Mode::running && now_pace.kind == Pace::Kind::steps_per_second && Clock::now() < next_due) {
+      wake.wait_until(lock, next_due, [this] { return stop || has_mail(); });
+      return;
+    }
+    const Mode now_mode = mode;
+    lock.unlock();
+    const bool epoch_ended = make_steps(now_mode, now_pace);
+    const bool single = now_mode == Mode::one_step || (now_mode == Mode::one_epoch && epoch_ended);
+    const bool diverged = !std::isfinite(trainer->last_batch_loss());
+    lock.lock();
+    if (epoch_ended) granted = false;
+    if (single || diverged) mode = Mode::paused;
+    const bool finished = mode == Mode::paused;
+    const bool due = Clock::now() - last_publish >= publish_interval || epoch_ended ||
+                     now_pace.kind == Pace::Kind::steps_per_second;
+    if (finished || (due && !slot)) {
+      lock.unlock();
+      maybe_score();
+      publish(lock, finished);
+    }
+  }
+
+  /// Trains until the epoch ends, a snapshot is due or someone asks for something. Returns whether the epoch ended.
+  bool make_steps(Mode now_mode, const Pace& now_pace) {
+    const bool single = now_mode == Mode::one_step ||
+                        (now_mode == Mode::running && now_pace.kind == Pace::Kind::steps_per_second);
+    const Clock::time_point until = Clock::now() + std::chrono::duration_cast<Clock::duration>(publish_interval);
+    bool epoch_ended = false;
+    do {
+      trainer->step();
+      epoch_ended = trainer->step_ends_epoch();
+      trained_step = trainer->steps();
+    } while (!single && !epoch_ended && !interrupt && std::isfinite(trainer->last_batch_loss()) &&
+             Clock::now() < until);
+    scores_complete = false;
+    dirty = true;
+    if (now_pace.kind == Pace::Kind::steps_per_second) {
+      const auto interval = std::chrono::duration_cast<Clock::duration>(Seconds(1.0 / now_pace.steps_per_second));
+      next_due = std::max(next_due + interval, Clock::now() - interval);
+    }
+    return epoch_ended;
+  }
+
+  void maybe_score() {
+    const Seconds since = Clock::now() - last_score;
+    if (scores_step < 0 || since * score_share >= score_cost) score(wish.score_limit);
+  }
+
+  void score(nn::Index limit) {
+    const Clock::time_point begin = Clock::now();
+    const nn::TrainingState state = trainer->state();
+    const nn::Dataset& data = *document->data;
+    const auto part = [&](nn::Index first, nn::Index count) {
+      const nn::Index used = limit > 0 ? std::min(limit, count) : count;
+      return nn::evaluate(document->scene.network, document->scene.rule.precision, state.parameters, data, first, used,
+                          &interrupt);
+    };
+    nn::Scores fresh;
+    fresh.train = part(0, data.train_count);
+    fresh.test = part(data.train_count, data.test_count());
+    if (interrupt) return;
+    scores = fresh;
+    scores_step = state.step;
+    scores_complete = fresh.train.examples == data.train_count && fresh.test.examples == data.test_count();
+    curve.add({state.step, epoch_of(*document, state), scores});
+    last_score = Clock::now();
+    score_cost = last_score - begin;
+  }
+
+  /// Makes a snapshot and puts it into the slot. Called unlocked; returns locked.
+  void publish(std::unique_lock<std::mutex>& lock, bool finished) {
+    auto snapshot = std::make_shared<Snapshot>(look_at(*document, trainer->state(), wish));
+    snapshot->scores = scores;
+    snapshot->scores_step = scores_step;
+    snapshot->curve = std::make_shared<const std::vector<nn::CurvePoint>>(curve.points());
+    snapshot->number = ++published;
+    last_publish = Clock::now();
+    dirty = false;
+    lock.lock();
+    // A document that came in meanwhile makes this picture one of the past.
+    if (!new_document) slot = std::move(snapshot);
+    if (finished) settled.notify_all();
+  }
+};
+
+TrainingThread::TrainingThread() : implementation_(std::make_unique<Implementation>()) {}
+TrainingThread::~TrainingThread() = default;
+
+void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run) {
+  Implementation& self = *implementation_;
+  {
+    const std::lock_guard lock(self.mutex);
+    self.is_new_run = new_run || (self.new_document && self.is_new_run);
+    self.new_document = std::move(document);
+    self.new_wish = wish;
+    self.mode = Mode::paused;
+    self.slot.reset();
+    self.reached.reset();
+    self.interrupt = true;
+  }
+  self.wake.notify_all();
+}
+
+void TrainingThread::set_wish(const SnapshotWish& wish) {
+  Implementation& self = *implementation_;
+  {
+    const std::lock_guard lock(self.mutex);
+    self.new_wish = wish;
+    self.interrupt = true;
+  }
+  self.wake.notify_all();
+}
+
+void TrainingThread::run(const Pace& pace) {
+  Implementation& self = *implementation_;
+  {
+    const std::lock_guard lock(self.mutex);
+    self.pace = pace;
+    self.mode = Mode::running;
+    self.granted = true;
+    self.reached.reset();
+    self.interrupt = true;
+  }
+  self.wake.notify_all();
+}
+
+void TrainingThread::run_once(bool whole_epoch) {
+  Implementation& self = *implementation_;
+  {
+    const std::lock_guard lock(self.mutex);
+    self.mode = whole_epoch ? Mode::one_epoch : Mode::one_step;
+    self.reached.reset();
+    self.interrupt = true;
+  }
+  self.wake.notify_all();
+}
+
+std::shared_ptr<const nn::TrainingState> TrainingThread::pause() {
+  Implementation& self = *implementation_;
+  std::unique_lock lock(self.mutex);
+  if (!self.new_document && !self.trainer) return nullptr;
+  self.pause_asked = true;
+  self.reached.reset();
+  self.interrupt = true;
+  self.wake.notify_all();
+  self.settled.wait(lock, [&self] { return self.reached != nullptr; });
+  return self.reached;
+}
+
+std::shared_ptr<const Snapshot> TrainingThread::take() {
+  Implementation& self = *implementation_;
+  std::shared_ptr<const Snapshot> snapshot;
+  {
+    const std::lock_guard lock(self.mutex);
+    snapshot = std::move(self.slot);
+    self.slot.reset();
+    if (self.mode == Mode::running) self.granted = true;
+  }
+  self.wake.notify_all();
+  return snapshot;
+}
+
+std::uint64_t TrainingThread::published() const { return implementation_->published; }
+std::int64_t TrainingThread::trained_step() const { return implementation_->trained_step; }
+
+bool TrainingThread::running() const {
+  const std::lock_guard lock(implementation_->mutex);
+  return implementation_->mode != Mode::paused;
+}
+
+bool TrainingThread::busy() const {
+  const Implementation& self = *implementation_;
+  const std::lock_guard lock(self.mutex);
+  return self.mode != Mode::paused || self.slot || self.has_mail() || self.working;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,33 @@
+#pragma once
+#include "app/session/training_thread.hpp"
+#include "engine/trace/position.hpp"
+
+#include <string>
+
+namespace chainrule {
+
+/// What is looked at and how; never touched by undo. Changed by view commands only.
+struct View {
+  std::string language = "en", theme = "light";
+  double scale = 1;  ///< of the interface, 0.75 to 3
+  int digits = 4;    ///< significant digits of shown numbers, 1 to 12
+  nn::Granularity granularity = nn::Granularity::operation;
+  nn::Position position;  ///< place in the shown trace
+  nn::Index sample = 0;   ///< column of the data set that is traced; -1: the next batch
+  int focus_layer = -1;   ///< neuron whose curve is shown; -1: the last layer
+  nn::Index focus_unit = 0;
+  std::string figure;                      ///< figure that fills the window; empty: none
+  std::string focused_figure = "network";  ///< what Ctrl+E exports
+  bool log_scale = false, grid = false, show_test = true, discretize = false;
+  bool presenting = false;
+  Pace pace;
+};
+
+/// A short message for the person: a language key with arguments, or an error.
+struct Notice {
+  std::string key;
+  Arguments arguments;
+  std::optional<Error> error;
+};
+
+}  // namespace chainrule
