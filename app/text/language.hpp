@@ -16,7 +16,7 @@ class Language {
   const std::string& id() const { return id_; }      ///< "en", "zh-TW", "zh-CN"
   const std::string& name() const { return name_; }  ///< in itself: "繁體中文"
   /// The sentence under `key`, its {placeholders} filled. A missing key comes back in angle brackets, so that a test
-  /// and an eye can find it.
+  /// and an eye can find it: ⟨error.foo⟩. An argument "@names.type.integer" stands for the sentence under that key.
   std::string text(std::string_view key, const Arguments& arguments = {}) const;
   bool has(std::string_view key) const;
   /// "file:line:column: sentence" (the place only as far as there is one).

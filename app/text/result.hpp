@@ -14,7 +14,7 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 
 /// Where bad input stands: a file (or "--set", "--size" ...), line and column from 1, 0 where there is none.
 struct Place {
-  std::string file;
+  std::string file{};
   int line = 0, column = 0;
 };
 
@@ -24,8 +24,8 @@ enum class Blame { work, input, machine };  // exit 1, 2, 3
 /// A clear sentence in waiting: `code` is the key "error.<code>" of the language tables.
 struct Error {
   std::string code;
-  Arguments arguments;
-  Place place;
+  Arguments arguments{};
+  Place place{};
   Blame blame = Blame::input;
 };
 
