@@ -30,9 +30,9 @@ std::map<std::string, std::set<std::string>> include_table() {
   for (std::string line; std::getline(text, line);) {
     if (line.find("<!-- include table -->") != std::string::npos) inside = true;
     if (line.find("<!-- end -->") != std::string::npos) inside = false;
-    const std::size_t arrow = line.find(" -> ");
+    const std::size_t arrow = line.find(" ->");
     if (!inside || arrow == std::string::npos) continue;
-    std::istringstream right(line.substr(arrow + 4));
+    std::istringstream right(line.substr(arrow + 3));
     std::set<std::string>& allowed = table[line.substr(0, arrow)];
     for (std::string name; right >> name;) allowed.insert(name);
   }
