@@ -3,6 +3,8 @@
 #include "engine/data/dataset.hpp"
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +18,16 @@ struct IdxArray {
   std::string_view bytes;
 };
 Result<IdxArray> parse_idx(std::string_view bytes, std::string_view file);
+
+/// A set of images that is known by name: its shape, and where Debian's package puts it.
+struct IdxSet {
+  std::string_view id;
+  nn::Index inputs = 0;
+  int classes = 0;
+  std::string_view folder, package;
+  std::string_view class_keys;  ///< language keys of the classes, without the number
+};
+std::span<const IdxSet> idx_sets();
 
 /// Images (N, H, W) of unsigned bytes and labels (N) become examples as columns, targets one-hot over `classes`.
 /// Training files first, then test files.

@@ -18,15 +18,16 @@ struct Command {
   std::vector<CommandArgument> arguments;
   bool operator==(const Command&) const = default;
 };
-/// "set training.learning_rate 0.1"; arguments with spaces in double quotes. parse(print(c)) == c.
+/// "set training.learning_rate 0.1"; arguments with spaces in double quotes. parse(print(c)) == c for commands that pass
+/// `check`; the table says which words are read as numbers.
 std::string print(const Command& command);
 Result<Command> parse_command(std::string_view line);
 
 enum class CommandKind { document, history, view, program };
 enum class ArgumentKind { integer, real, text };
 
-/// One row of the command table, which feeds menu, palette, keyboard, `--set`, lessons and recorded tests. Its help
-/// sentence is the language key "command.<name>".
+/// One row of the command table, which feeds menu, palette, keyboard, `--set`, lessons and recorded tests. A command may
+/// have several rows, one for each key; all of them take the same arguments.
 struct CommandSpec {
   std::string_view name;
   CommandKind kind;
@@ -35,6 +36,8 @@ struct CommandSpec {
   std::vector<CommandArgument> key_arguments;  ///< the arguments that the key stands for
 };
 std::span<const CommandSpec> command_table();
+/// Language key of a row's help sentence: "command.reset", "command.toggle_grid".
+std::string help_key(const CommandSpec& spec);
 const CommandSpec* find_command(std::string_view name);
 /// Checks name, number and kind of arguments.
 Result<void> check(const Command& command);
@@ -46,14 +49,16 @@ struct Applied {
 };
 
 /// Applies a command of kind `document`:
-///   set PATH VALUE                        any entry of the scene file
+///   set PATH VALUE                        any entry of the scene file; weights given there whose shape no longer fits
+///                                         are drawn instead
 ///   set_parameter LAYER UNIT INPUT VALUE  a weight; INPUT -1 is the bias (layers and units from 0)
 ///   set_input EXAMPLE FEATURE VALUE       inline data only
 ///   set_target EXAMPLE OUTPUT VALUE       inline data only
 ///   add_layer, remove_layer               a hidden layer before the output
 ///   reset                                 the same first parameters again
 ///   new_seed                              seed + 1, everything drawn anew
-/// Learning rate, batch size, optimizer, bias update, dropout, l2 keep the run; anything else restarts it.
+/// Learning rate, batch size, optimizer, bias update, dropout, l2, title and description keep the run; so do a parameter,
+/// an input and a target set by hand. Anything else restarts it. EXAMPLE is a column of the data set.
 Result<Applied> apply(const Document& document, const Command& command);
 
 }  // namespace chainrule

@@ -16,7 +16,8 @@ struct Document {
 };
 
 Result<Document> open_document(const LoadedScene& loaded);
-/// A scene whose `given` parameters are the document's present ones, for saving.
+/// A scene whose `given` parameters are the document's present ones, for saving. Parameters that are not finite cannot
+/// be read back: then the scene keeps those that it was opened with.
 Scene scene_to_save(const Document& document);
 
 }  // namespace chainrule

@@ -23,7 +23,7 @@ struct Title {
 struct InlineData {
   nn::Matrix inputs, targets;  ///< (features, N), (outputs, N); in the file one row per example
   double test_fraction = 0;
-  bool operator==(const InlineData&) const = default;
+  bool operator==(const InlineData& other) const;
 };
 struct GeneratedData {
   nn::GeneratorKind kind = nn::GeneratorKind::spiral;
@@ -42,7 +42,7 @@ using DataSpec = std::variant<InlineData, GeneratedData, IdxData>;
 struct GivenParameters {
   std::optional<nn::Matrix> weight;  ///< (out, in)
   std::optional<nn::Vector> bias;
-  bool operator==(const GivenParameters&) const = default;
+  bool operator==(const GivenParameters& other) const;
 };
 
 /// What a scene file says: network, data, training. A value; printing and parsing it gives the same scene.
@@ -56,11 +56,21 @@ struct Scene {
   bool operator==(const Scene&) const = default;
 };
 
+/// The most that a scene may ask for.
+constexpr nn::Index most_parameters = 50'000'000;
+constexpr nn::Index most_samples = 1'000'000;
+
 /// Reads and checks a scene; every error has file, line, column and key. `file` names it in errors.
 Result<Scene> parse_scene(std::string_view toml, std::string_view file);
 Result<Scene> scene_from_table(const TomlTable& table, std::string_view file);
 TomlTable table_from_scene(const Scene& scene);
 std::string print_scene(const Scene& scene);
+
+/// Number of weights and biases; stops counting beyond `most_parameters`.
+nn::Index parameter_count(const nn::NetworkSpec& network);
+/// How the targets of a generated data set are written for this network's output: one row per class for two outputs,
+/// 0 and 1 for binary cross-entropy or a sigmoid output, else -1 and 1.
+nn::TargetCoding target_coding(const nn::NetworkSpec& network);
 
 /// A file's path or a shipped scene's name. Error: document.no_such_scene.
 struct LoadedScene {

@@ -1,0 +1,205 @@
+// What each document command does to a document.
+#include "app/document/command.hpp"
+
+#include "app/text/number_format.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+constexpr nn::Index units_of_a_new_layer = 4;
+
+bool draws_from_seed(const DataSpec& data) {
+  const auto* examples = std::get_if<InlineData>(&data);
+  return std::holds_alternative<GeneratedData>(data) || (examples != nullptr && examples->test_fraction > 0);
+}
+
+/// The old data set serves a changed scene too, if nothing that makes it has changed.
+bool makes_the_same_data(const Scene& a, const Scene& b) {
+  if (!(a.data == b.data)) return false;
+  if (draws_from_seed(a.data) && a.rule.seed != b.rule.seed) return false;
+  return !std::holds_alternative<GeneratedData>(a.data) || target_coding(a.network) == target_coding(b.network);
+}
+
+/// Does the run go on? Only what may change between two steps of one run is different.
+bool keeps_the_run(const Scene& a, const Scene& b) {
+  Scene other = b;
+  other.title = a.title;
+  other.description = a.description;
+  if (other.network.layers.size() != a.network.layers.size()) return false;
+  for (std::size_t i = 0; i < a.network.layers.size(); ++i) other.network.layers[i].dropout = a.network.layers[i].dropout;
+  const std::uint64_t seed = b.rule.seed;
+  const nn::Precision precision = b.rule.precision;
+  other.rule = a.rule;
+  other.rule.seed = seed;
+  other.rule.precision = precision;
+  return other == a;
+}
+
+/// Given weights that no longer fit their layer are drawn from the seed instead.
+void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenParameters>& given) {
+  given.resize(network.layers.size());
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const nn::Index units = network.layers[i].units, inputs = network.inputs_of(static_cast<nn::Index>(i));
+    if (given[i].weight && (given[i].weight->rows() != units || given[i].weight->cols() != inputs)) given[i].weight.reset();
+    if (given[i].bias && given[i].bias->size() != units) given[i].bias.reset();
+  }
+}
+
+/// Adam's moments belong to adam; another optimizer starts with its own.
+void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
+  if (before.optimizer == after.optimizer) return;
+  const nn::Index size = after.optimizer == nn::OptimizerKind::adam ? state.parameters.size() : 0;
+  state.first_moment = nn::Vector::Zero(size);
+  state.second_moment = nn::Vector::Zero(size);
+  state.moment_step = 0;
+}
+
+/// A document with another scene: what can be kept is kept.
+Result<Applied> with_scene(const Document& document, Scene scene) {
+  Applied applied{document, false};
+  if (!makes_the_same_data(document.scene, scene)) {
+    Result<std::shared_ptr<const nn::Dataset>> data = make_dataset(scene);
+    if (!data) return data.error();
+    applied.document.data = std::move(data.value());
+  }
+  applied.restarted = !keeps_the_run(document.scene, scene);
+  if (applied.restarted) {
+    applied.document.state = first_state(scene);
+  } else {
+    fit_moments(document.scene.rule, scene.rule, applied.document.state);
+  }
+  applied.document.scene = std::move(scene);
+  return applied;
+}
+
+/// The scene checked as a whole, by way of its own table.
+Result<Applied> with_checked_scene(const Document& document, const Scene& scene) {
+  Result<Scene> checked = scene_from_table(table_from_scene(scene), "");
+  if (!checked) return checked.error();
+  return with_scene(document, std::move(checked.value()));
+}
+
+/// Paths that set weights or biases themselves, alone or within their layer or network.
+bool names_given_parameters(std::string_view path) {
+  return path.find("].weight") != std::string_view::npos || path.find("].bias") != std::string_view::npos ||
+         path == "network" || path == "network.layer" || (path.starts_with("network.layer[") && path.ends_with("]"));
+}
+
+Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {
+  const TomlValue content = parse_toml_value(value);
+  if (names_given_parameters(path) || path.starts_with("training.")) {
+    Result<Scene> scene = with_entry(document.scene, path, content);
+    if (!scene) return scene.error();
+    return with_scene(document, std::move(scene.value()));
+  }
+  Scene without_given = document.scene;
+  without_given.given.assign(document.scene.given.size(), {});
+  Result<Scene> scene = with_entry(without_given, path, content);
+  if (!scene) return scene.error();
+  scene.value().given = document.scene.given;
+  drop_what_does_not_fit(scene.value().network, scene.value().given);
+  return with_scene(document, std::move(scene.value()));
+}
+
+Error outside(std::string_view what, std::int64_t low, std::int64_t high) {
+  return {"command.out_of_range",
+          {{"what", "@names.place." + std::string(what)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}};
+}
+
+bool is_within(std::int64_t value, std::int64_t low, std::int64_t count) { return value >= low && value < low + count; }
+
+Result<Applied> set_parameter(const Document& document, std::int64_t layer, std::int64_t unit, std::int64_t input,
+                              double value) {
+  const nn::ParameterLayout layout(document.scene.network);
+  const nn::Index layers = document.scene.network.layer_count();
+  if (!is_within(layer, 0, layers)) return outside("layer", 0, layers - 1);
+  const nn::LayerSlot& slot = layout.layer(layer);
+  if (!is_within(unit, 0, slot.units)) return outside("unit", 0, slot.units - 1);
+  if (!is_within(input, -1, slot.inputs + 1)) return outside("input", -1, slot.inputs - 1);
+  Applied applied{document, false};
+  applied.document.state.parameters(input < 0 ? slot.bias_at(unit) : slot.weight_at(unit, input)) = value;
+  return applied;
+}
+
+/// Which example of the scene file stands in a column of the data set: the split has shuffled them.
+nn::Index example_in_column(const InlineData& examples, std::uint64_t seed, nn::Index column) {
+  const nn::Index count = examples.inputs.cols();
+  nn::Dataset numbered;
+  numbered.inputs = nn::Matrix(Eigen::RowVectorXd::LinSpaced(count, 0, static_cast<double>(count - 1)));
+  numbered.targets = nn::Matrix::Zero(1, count);
+  numbered.train_count = count;
+  nn::split(numbered, examples.test_fraction, seed);
+  return static_cast<nn::Index>(numbered.input(0, column) + 0.5);
+}
+
+Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*part, std::int64_t column, std::int64_t row,
+                            double value) {
+  const auto* examples = std::get_if<InlineData>(&document.scene.data);
+  if (examples == nullptr) return Error{"document.not_inline"};
+  const nn::Index count = (examples->*part).cols(), rows = (examples->*part).rows();
+  if (!is_within(column, 0, count)) return outside("example", 0, count - 1);
+  if (!is_within(row, 0, rows)) return outside(part == &InlineData::inputs ? "input" : "output", 0, rows - 1);
+  InlineData changed = *examples;
+  (changed.*part)(row, example_in_column(*examples, document.scene.rule.seed, column)) = value;
+  Scene scene = document.scene;
+  scene.data = std::move(changed);
+  Result<Applied> applied = with_checked_scene(document, scene);
+  if (!applied) return applied;
+  applied.value().document.state = document.state;  // the parameters keep their meaning
+  applied.value().restarted = false;
+  return applied;
+}
+
+/// A hidden layer before the output, like the one before it.
+Result<Applied> add_layer(const Document& document) {
+  Scene scene = document.scene;
+  std::vector<nn::LayerSpec>& layers = scene.network.layers;
+  nn::LayerSpec layer{units_of_a_new_layer, {nn::ActivationKind::tanh}};
+  if (layers.size() > 1) layer = layers[layers.size() - 2];
+  layers.insert(layers.end() - 1, layer);
+  scene.given.insert(scene.given.end() - 1, GivenParameters{});
+  drop_what_does_not_fit(scene.network, scene.given);
+  return with_checked_scene(document, scene);
+}
+
+Result<Applied> remove_layer(const Document& document) {
+  Scene scene = document.scene;
+  if (scene.network.layers.size() < 2) return Error{"document.no_hidden_layer"};
+  scene.network.layers.erase(scene.network.layers.end() - 2);
+  scene.given.erase(scene.given.end() - 2);
+  drop_what_does_not_fit(scene.network, scene.given);
+  return with_checked_scene(document, scene);
+}
+
+Result<Applied> new_seed(const Document& document) {
+  Scene scene = document.scene;
+  ++scene.rule.seed;
+  return with_scene(document, std::move(scene));
+}
+
+}  // namespace
+
+Result<Applied> apply(const Document& document, const Command& command) {
+  if (Result<void> checked = check(command); !checked) return checked.error();
+  const auto integer = [&](std::size_t i) { return std::get<std::int64_t>(command.arguments[i]); };
+  const auto real = [&](std::size_t i) { return std::get<double>(command.arguments[i]); };
+  const auto text = [&](std::size_t i) { return std::get<std::string>(command.arguments[i]); };
+  const std::string& name = command.name;
+  if (name == "set") return set_entry(document, text(0), text(1));
+  if (name == "set_parameter") return set_parameter(document, integer(0), integer(1), integer(2), real(3));
+  if (name == "set_input") return set_example(document, &InlineData::inputs, integer(0), integer(1), real(2));
+  if (name == "set_target") return set_example(document, &InlineData::targets, integer(0), integer(1), real(2));
+  if (name == "add_layer") return add_layer(document);
+  if (name == "remove_layer") return remove_layer(document);
+  if (name == "new_seed") return new_seed(document);
+  if (name == "reset") {
+    Applied applied{document, true};
+    applied.document.state = first_state(document.scene);
+    return applied;
+  }
+  return Error{"command.not_of_documents", {{"name", name}}};
+}
+
+}  // namespace chainrule

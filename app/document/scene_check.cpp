@@ -1,0 +1,102 @@
+#include "app/document/scene_check.hpp"
+
+#include "app/dataio/idx.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+std::string text_of(nn::Index number) { return std::to_string(number); }
+
+bool needs_probabilities(nn::LossKind loss) {
+  return loss == nn::LossKind::binary_cross_entropy || loss == nn::LossKind::categorical_cross_entropy;
+}
+
+bool leaves_a_training_example(nn::Index samples, double test_fraction) {
+  return samples - std::llround(static_cast<double>(samples) * test_fraction) >= 1;
+}
+
+void check_network_shape(TableReader& data, std::string_view key, const nn::NetworkSpec& network, nn::Index inputs,
+                         nn::Index outputs) {
+  if (network.inputs != inputs) {
+    data.fail("scene.data_inputs", key, {{"needed", text_of(inputs)}, {"found", text_of(network.inputs)}});
+  } else if (network.outputs() != outputs) {
+    data.fail("scene.data_outputs", key, {{"needed", text_of(outputs)}, {"found", text_of(network.outputs())}});
+  }
+}
+
+}  // namespace
+
+void check_given(TableReader& layer, const GivenParameters& given, nn::Index units, nn::Index inputs) {
+  if (given.weight && (given.weight->rows() != units || given.weight->cols() != inputs)) {
+    layer.fail("scene.weight_shape", "weight",
+               {{"rows", text_of(given.weight->rows())},
+                {"columns", text_of(given.weight->cols())},
+                {"units", text_of(units)},
+                {"inputs", text_of(inputs)}});
+  }
+  if (given.bias && given.bias->size() != units) {
+    layer.fail("scene.bias_length", "bias", {{"count", text_of(given.bias->size())}, {"units", text_of(units)}});
+  }
+}
+
+void check_network(TableReader& network, const nn::NetworkSpec& spec) {
+  if (parameter_count(spec) > most_parameters) {
+    return network.fail("scene.too_many_parameters", "layer", {{"limit", text_of(most_parameters)}});
+  }
+  if (spec.outputs() > 1) return;
+  if (spec.loss == nn::LossKind::categorical_cross_entropy) network.fail("scene.categorical_one_output", "loss");
+  if (spec.layers.back().activation.kind == nn::ActivationKind::softmax) network.fail("scene.softmax_one_unit", "layer");
+}
+
+void check_inline(TableReader& data, const InlineData& content, const nn::NetworkSpec& network) {
+  if (content.inputs.rows() != network.inputs) {
+    return data.fail("scene.inputs_width", "inputs",
+                     {{"count", text_of(content.inputs.rows())}, {"wanted", text_of(network.inputs)}});
+  }
+  if (content.targets.rows() != network.outputs()) {
+    return data.fail("scene.targets_width", "targets",
+                     {{"count", text_of(content.targets.rows())}, {"wanted", text_of(network.outputs())}});
+  }
+  if (content.inputs.cols() != content.targets.cols()) {
+    return data.fail("scene.example_counts", "targets",
+                     {{"targets", text_of(content.targets.cols())}, {"inputs", text_of(content.inputs.cols())}});
+  }
+  if (content.inputs.cols() > most_samples) {
+    return data.fail("scene.too_many_samples", "inputs", {{"limit", text_of(most_samples)}});
+  }
+  if (needs_probabilities(network.loss) && (content.targets.minCoeff() < 0 || content.targets.maxCoeff() > 1)) {
+    return data.fail("scene.targets_not_probabilities", "targets", {{"loss", std::string(nn::id_of(network.loss))}});
+  }
+  if (!leaves_a_training_example(content.inputs.cols(), content.test_fraction)) {
+    data.fail("scene.nothing_to_train_on", "test_fraction");
+  }
+}
+
+void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network) {
+  const bool is_regression = content.kind == nn::GeneratorKind::plane || content.kind == nn::GeneratorKind::bumps;
+  const bool one_hot = !is_regression && network.outputs() == 2;
+  if (is_regression && needs_probabilities(network.loss)) {
+    return data.fail("scene.regression_loss", "generator",
+                     {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
+  }
+  check_network_shape(data, "generator", network, 2, one_hot ? 2 : 1);
+  if (!leaves_a_training_example(content.samples, content.test_fraction)) {
+    data.fail("scene.nothing_to_train_on", "test_fraction");
+  }
+}
+
+void check_idx(TableReader& data, const IdxData& content, const nn::NetworkSpec& network) {
+  const std::span<const IdxSet> sets = idx_sets();
+  const auto found = std::find_if(sets.begin(), sets.end(), [&](const IdxSet& set) { return set.id == content.set; });
+  if (found == sets.end()) {
+    std::string known;
+    for (const IdxSet& set : sets) known += (known.empty() ? "" : ", ") + std::string(set.id);
+    return data.fail("scene.unknown_name", "idx", {{"name", content.set}, {"known", known}});
+  }
+  check_network_shape(data, "idx", network, found->inputs, found->classes);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,16 @@
+#pragma once
+#include "app/document/scene.hpp"
+#include "app/document/table_reader.hpp"
+
+namespace chainrule {
+
+/// Do weight and bias that a file gives fit a layer of `units` units with `inputs` inputs?
+void check_given(TableReader& layer, const GivenParameters& given, nn::Index units, nn::Index inputs);
+/// Number of parameters, and outputs that the loss can be taken of.
+void check_network(TableReader& network, const nn::NetworkSpec& spec);
+/// Do the data fit the network's inputs and outputs, and its loss?
+void check_inline(TableReader& data, const InlineData& content, const nn::NetworkSpec& network);
+void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network);
+void check_idx(TableReader& data, const IdxData& content, const nn::NetworkSpec& network);
+
+}  // namespace chainrule

@@ -1,0 +1,105 @@
+#include "app/document/scene.hpp"
+
+namespace chainrule {
+namespace {
+
+TomlValue text_value(std::string_view text) { return {std::string(text)}; }
+
+TomlValue title_value(const Title& title) {
+  const auto plain = title.texts.find("");
+  if (plain != title.texts.end()) return text_value(plain->second);
+  TomlTable table;
+  for (const auto& [language, text] : title.texts) table.set(language, text_value(text));
+  return {table};
+}
+
+TomlValue vector_value(const nn::Vector& vector) {
+  TomlArray list;
+  list.reserve(static_cast<std::size_t>(vector.size()));
+  for (nn::Index i = 0; i < vector.size(); ++i) list.push_back({vector(i)});
+  return {std::move(list)};
+}
+
+TomlValue rows_value(const nn::Matrix& matrix) {
+  TomlArray rows;
+  rows.reserve(static_cast<std::size_t>(matrix.rows()));
+  for (nn::Index r = 0; r < matrix.rows(); ++r) rows.push_back(vector_value(matrix.row(r).transpose()));
+  return {std::move(rows)};
+}
+
+TomlTable layer_table(const nn::LayerSpec& layer, const GivenParameters& given) {
+  TomlTable table;
+  table.set("units", {std::int64_t{layer.units}});
+  table.set("activation", text_value(nn::id_of(layer.activation.kind)));
+  table.set("init", text_value(nn::id_of(layer.init)));
+  table.set("dropout", {layer.dropout});
+  if (given.weight) table.set("weight", rows_value(*given.weight));
+  if (given.bias) table.set("bias", vector_value(*given.bias));
+  return table;
+}
+
+TomlTable network_table(const Scene& scene) {
+  TomlTable table;
+  table.set("inputs", {std::int64_t{scene.network.inputs}});
+  table.set("loss", text_value(nn::id_of(scene.network.loss)));
+  TomlArray layers;
+  for (std::size_t i = 0; i < scene.network.layers.size(); ++i) {
+    layers.push_back({layer_table(scene.network.layers[i], scene.given[i])});
+  }
+  table.set("layer", {std::move(layers)});
+  return table;
+}
+
+TomlTable table_of(const InlineData& data) {
+  TomlTable table;
+  table.set("inputs", rows_value(data.inputs.transpose()));
+  table.set("targets", rows_value(data.targets.transpose()));
+  if (data.test_fraction != 0) table.set("test_fraction", {data.test_fraction});
+  return table;
+}
+
+TomlTable table_of(const GeneratedData& data) {
+  TomlTable table;
+  table.set("generator", text_value(nn::id_of(data.kind)));
+  table.set("samples", {std::int64_t{data.samples}});
+  table.set("noise", {data.noise});
+  table.set("test_fraction", {data.test_fraction});
+  return table;
+}
+
+TomlTable table_of(const IdxData& data) {
+  TomlTable table;
+  table.set("idx", text_value(data.set));
+  if (!data.folder.empty()) table.set("folder", text_value(data.folder));
+  return table;
+}
+
+TomlTable training_table(const nn::TrainingRule& rule) {
+  TomlTable table;
+  table.set("optimizer", text_value(nn::id_of(rule.optimizer)));
+  table.set("learning_rate", {rule.learning_rate});
+  table.set("batch_size", rule.batch_size == 0 ? text_value("all") : TomlValue{std::int64_t{rule.batch_size}});
+  table.set("bias_update", text_value(nn::id_of(rule.bias_update)));
+  table.set("seed", {static_cast<std::int64_t>(rule.seed)});
+  table.set("l2", {rule.l2});
+  table.set("precision", text_value(nn::id_of(rule.precision)));
+  table.set("beta1", {rule.beta1});
+  table.set("beta2", {rule.beta2});
+  table.set("epsilon", {rule.epsilon});
+  return table;
+}
+
+}  // namespace
+
+TomlTable table_from_scene(const Scene& scene) {
+  TomlTable table;
+  table.set("format", {std::int64_t{1}});
+  if (!scene.title.texts.empty()) table.set("title", title_value(scene.title));
+  if (!scene.description.texts.empty()) table.set("description", title_value(scene.description));
+  table.set("network", {network_table(scene)});
+  table.set("data", {std::visit([](const auto& data) { return table_of(data); }, scene.data)});
+  table.set("training", {training_table(scene.rule)});
+  return table;
+}
+
+}  // namespace chainrule

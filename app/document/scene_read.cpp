@@ -1,0 +1,195 @@
+// From a file's table to a scene: which entries there are, their types and ranges, and whether they fit together.
+#include "app/document/scene.hpp"
+#include "app/document/scene_check.hpp"
+#include "app/document/table_reader.hpp"
+#include "app/files/assets.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+constexpr std::int64_t file_format = 1;
+constexpr std::int64_t largest_count = most_parameters;
+
+void read_format(TableReader& file) {
+  const TomlValue* format = file.find("format");
+  if (format == nullptr) return file.fail("missing_key", "format");
+  const auto* number = format->as<std::int64_t>();
+  if (number == nullptr) return file.wrong_type("format", "integer");
+  if (*number != file_format) {
+    file.fail("scene.unknown_format", "format",
+              {{"value", std::to_string(*number)}, {"known", std::to_string(file_format)}});
+  }
+}
+
+/// One text, or a table with one text per language.
+Title read_title(TableReader& file, std::string_view key) {
+  Title title;
+  const TomlValue* value = file.find(key);
+  if (value == nullptr) return title;
+  if (const auto* plain = value->as<std::string>()) {
+    title.texts[""] = *plain;
+    return title;
+  }
+  const auto* table = value->as<TomlTable>();
+  if (table == nullptr) {
+    file.wrong_type(key, "title");
+    return title;
+  }
+  TableReader reader = file.table(key);
+  const std::vector<std::string> languages = asset_names("languages");
+  for (const auto& [id, text] : table->entries) {
+    if (std::find(languages.begin(), languages.end(), id) == languages.end()) {
+      std::string known;
+      for (const std::string& one : languages) known += (known.empty() ? "" : ", ") + one;
+      reader.fail("scene.unknown_key", id, {{"known", known}});
+    }
+    title.texts[id] = reader.text(id, std::nullopt);
+  }
+  return title;
+}
+
+void read_layer(TableReader& reader, Scene& scene) {
+  reader.allow_only({"units", "activation", "weight", "bias", "init", "dropout"});
+  nn::LayerSpec layer;
+  layer.units = reader.integer("units", std::nullopt, {1, largest_count});
+  layer.activation.kind = reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
+  layer.init = reader.choice<nn::InitializerKind>("init", nn::InitializerKind::glorot_uniform, nn::initializer_kinds());
+  layer.dropout = reader.real("dropout", 0.0, {0, 1, true});
+  GivenParameters given;
+  given.weight = reader.matrix("weight");
+  given.bias = reader.vector("bias");
+  if (!reader.failed()) check_given(reader, given, layer.units, scene.network.inputs_of(scene.network.layer_count()));
+  scene.network.layers.push_back(layer);
+  scene.given.push_back(std::move(given));
+}
+
+void read_network(TableReader& file, Scene& scene) {
+  if (!file.has("network")) return file.fail("missing_key", "network");
+  TableReader network = file.table("network");
+  network.allow_only({"inputs", "loss", "layer"});
+  scene.network.inputs = network.integer("inputs", std::nullopt, {1, largest_count});
+  scene.network.loss = network.choice<nn::LossKind>("loss", std::nullopt, nn::loss_kinds());
+  const TomlValue* value = network.find("layer");
+  if (value == nullptr) return network.fail("missing_key", "layer");
+  const auto* layers = value->as<TomlArray>();
+  if (layers == nullptr || layers->empty()) return network.wrong_type("layer", "tables");
+  for (std::size_t i = 0; i < layers->size(); ++i) {
+    const TomlValue& element = (*layers)[i];
+    const auto* table = element.as<TomlTable>();
+    if (table == nullptr) return network.wrong_type("layer", "tables");
+    const Place place = {network.place_of("layer").file, element.line, element.column};
+    TableReader reader(*table, network.full_key("layer") + "[" + std::to_string(i) + "]", place, network.first_error());
+    read_layer(reader, scene);
+    if (network.failed()) return;
+  }
+  check_network(network, scene.network);
+}
+
+void read_inline(TableReader& data, Scene& scene) {
+  InlineData content;
+  for (const char* key : {"inputs", "targets"}) {
+    if (!data.has(key)) return data.fail("missing_key", key);
+  }
+  const std::optional<nn::Matrix> inputs = data.matrix("inputs"), targets = data.matrix("targets");
+  content.test_fraction = data.real("test_fraction", 0.0, {0, 1, true});
+  if (data.failed()) return;
+  content.inputs = inputs->transpose();
+  content.targets = targets->transpose();
+  check_inline(data, content, scene.network);
+  scene.data = std::move(content);
+}
+
+void read_generated(TableReader& data, Scene& scene) {
+  GeneratedData content;
+  content.kind = data.choice<nn::GeneratorKind>("generator", std::nullopt, nn::generator_kinds());
+  content.samples = data.integer("samples", content.samples, {2, most_samples});
+  content.noise = data.real("noise", 0.0, {0, 50});
+  content.test_fraction = data.real("test_fraction", 0.5, {0, 1, true});
+  if (data.failed()) return;
+  check_generated(data, content, scene.network);
+  scene.data = content;
+}
+
+void read_idx(TableReader& data, Scene& scene) {
+  IdxData content;
+  content.set = data.text("idx", std::nullopt);
+  content.folder = data.text("folder", std::string());
+  if (!data.failed()) check_idx(data, content, scene.network);
+  scene.data = std::move(content);
+}
+
+void read_data(TableReader& file, Scene& scene) {
+  if (!file.has("data")) return file.fail("missing_key", "data");
+  TableReader data = file.table("data");
+  data.allow_only({"inputs", "targets", "generator", "samples", "noise", "test_fraction", "idx", "folder"});
+  const bool is_inline = data.has("inputs") || data.has("targets");
+  const bool is_generated = data.has("generator"), is_idx = data.has("idx");
+  if (is_inline + is_generated + is_idx != 1) {
+    return data.fail(is_inline + is_generated + is_idx == 0 ? "scene.no_data" : "scene.mixed_data", "");
+  }
+  const auto refuse = [&](std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) {
+      if (data.has(key)) data.fail("scene.does_not_belong", key);
+    }
+  };
+  if (is_inline) refuse({"samples", "noise", "folder"});
+  if (is_generated) refuse({"folder"});
+  if (is_idx) refuse({"samples", "noise", "test_fraction"});
+  if (data.failed()) return;
+  is_inline ? read_inline(data, scene) : is_generated ? read_generated(data, scene) : read_idx(data, scene);
+}
+
+/// A whole number of examples, or "all" (0 in the rule).
+nn::Index read_batch_size(TableReader& training, nn::Index otherwise) {
+  const TomlValue* value = training.find("batch_size");
+  const auto* word = value == nullptr ? nullptr : value->as<std::string>();
+  if (word != nullptr) {
+    if (*word != "all") training.fail("scene.batch_size", "batch_size", {{"value", *word}});
+    return 0;
+  }
+  return training.integer("batch_size", otherwise, {1, 1'000'000'000});
+}
+
+void read_training(TableReader& file, Scene& scene) {
+  TableReader training = file.table("training");
+  training.allow_only({"optimizer", "learning_rate", "batch_size", "bias_update", "seed", "l2", "precision", "beta1",
+                       "beta2", "epsilon"});
+  nn::TrainingRule& rule = scene.rule;
+  rule.optimizer = training.choice<nn::OptimizerKind>("optimizer", rule.optimizer, nn::optimizer_kinds());
+  rule.learning_rate = training.real("learning_rate", rule.learning_rate, {0});
+  rule.batch_size = read_batch_size(training, rule.batch_size);
+  rule.bias_update = training.choice<nn::BiasUpdate>("bias_update", rule.bias_update, nn::bias_updates());
+  rule.seed = static_cast<std::uint64_t>(training.integer("seed", static_cast<std::int64_t>(rule.seed), {}));
+  rule.l2 = training.real("l2", rule.l2, {0});
+  rule.precision = training.choice<nn::Precision>("precision", rule.precision, nn::precisions());
+  rule.beta1 = training.real("beta1", rule.beta1, {0, 1, true});
+  rule.beta2 = training.real("beta2", rule.beta2, {0, 1, true});
+  rule.epsilon = training.real("epsilon", rule.epsilon, {0});
+}
+
+}  // namespace
+
+Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
+  Scene scene;
+  std::optional<Error> first_error;
+  TableReader reader(table, "", {std::string(file)}, first_error);
+  read_format(reader);
+  reader.allow_only({"format", "title", "description", "network", "data", "training"});
+  scene.title = read_title(reader, "title");
+  scene.description = read_title(reader, "description");
+  if (!first_error) read_network(reader, scene);
+  if (!first_error) read_data(reader, scene);
+  if (!first_error) read_training(reader, scene);
+  if (first_error) return *first_error;
+  return scene;
+}
+
+Result<Scene> parse_scene(std::string_view toml, std::string_view file) {
+  const Result<TomlTable> table = parse_toml(toml, file);
+  if (!table) return table.error();
+  return scene_from_table(table.value(), file);
+}
+
+}  // namespace chainrule
