@@ -41,4 +41,7 @@ void gather(const Dataset& data, const Index* columns, Index count, MatrixRef<Sc
 /// Task by the targets' values: one output in {0,1} or {-1,1} is binary, one-hot columns multiclass, else regression.
 Task task_of(const Matrix& targets);
 
+/// Where the two classes of a binary data set part: 0 for targets {-1, 1}, 0.5 for {0, 1}.
+double class_boundary(const Dataset& data);
+
 }  // namespace nn

@@ -18,7 +18,15 @@ void example_losses(LossKind loss, const Activation& output, const ConstMatrixRe
                     const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
                     MatrixRef<Scalar> result);
 
-/// dL/da of the last layer, mean over the N examples included. All (outputs, N).
+/// What each output adds to its example's loss, (outputs, N); summed from the first to the last output this gives
+/// example_losses to the bit.
+template <class Scalar>
+void output_losses(LossKind loss, const Activation& output, const ConstMatrixRef<Scalar>& preactivation,
+                   const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
+                   MatrixRef<Scalar> result);
+
+/// dL/da of the last layer, mean over the N examples included. All (outputs, N). It is the derivative of what
+/// example_losses computes, so it is 0 where a probability was clamped.
 template <class Scalar>
 void loss_gradient(LossKind loss, const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
                    MatrixRef<Scalar> result);

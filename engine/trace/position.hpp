@@ -5,7 +5,8 @@
 
 namespace nn {
 
-/// The size of one press of the arrow key.
+/// The size of one press of the arrow key: one multiply-add; one rule for a whole layer (a step); one rule for one neuron
+/// (a unit of a step); all steps of a layer in a phase; a phase.
 enum class Granularity { term, operation, neuron, layer, pass };
 std::span<const Granularity> granularities();
 std::string_view id_of(Granularity granularity);
@@ -23,6 +24,10 @@ struct Position {
 /// Order in time: a whole step lies behind all of its units, a whole unit behind all of its terms.
 bool precedes(const Position& a, const Position& b);
 
+/// True where the same numbers are known: a whole step and the last of its units are different places (they say what
+/// size the press had) with the same knowledge. The trace is over where there is no `next`.
+bool same_knowledge(const Trace& trace, const Position& a, const Position& b);
+
 Position first_position();
 Position last_position(const Trace& trace);
 
@@ -36,9 +41,11 @@ int term_count(const Trace& trace, int step);
 std::optional<Position> next(const Trace& trace, const Position& position, Granularity size);
 std::optional<Position> previous(const Trace& trace, const Position& position, Granularity size);
 
-/// Has this row of this tensor been computed at `position`? Tensors that no step writes (inputs, weights, targets)
+/// Has this row of this tensor been computed at `position`, in the running step too? Tensors that no step writes (inputs, weights, targets)
 /// always are. row -1: the whole tensor.
 bool is_known(const Trace& trace, const Position& position, TensorId tensor, int row);
+/// The same for one entry: while a row of weights is under way term by term, its first entries are known.
+bool is_known(const Trace& trace, const Position& position, TensorId tensor, int row, int column);
 /// The step that writes a tensor, or -1.
 int writer_of(const Trace& trace, TensorId tensor);
 

@@ -49,7 +49,8 @@ using NamedTensors = std::vector<std::pair<std::string_view, TensorId>>;
 /// The rule's name as written in JSON and in language keys: "affine", "through_activation", "descend_gradient".
 std::string_view kind_of(const Step& step);
 LayerId layer_of(const Step& step);
-/// The tensors a step reads and writes, under their field names above; ids of -1 are left out.
+/// The tensors a step reads and writes, under their field names above; ids of -1 are left out. Drop draws its mask, so
+/// it writes it.
 NamedTensors reads_of(const Step& step);
 NamedTensors writes_of(const Step& step);
 

@@ -22,6 +22,7 @@ struct Trace {
   std::vector<Matrix> tensors;
   std::vector<Step> steps;
   std::vector<LayerTensors> layers;
+  std::vector<int> writers;  ///< per tensor: the step that writes it, or -1
   TensorId input = -1, target = -1, output = -1;
   double loss = 0;     ///< data loss, mean over the examples
   double penalty = 0;  ///< reported apart

@@ -34,7 +34,12 @@ class History {
     NetworkSpec network;
     TrainingRule rule;
   };
+  void keep(const TrainingState& state, bool pinned);
+  void thin();
+
   std::size_t budget_bytes_;
+  std::size_t bytes_ = 0;
+  std::int64_t stride_ = 1;  ///< least distance between keyframes that are not pinned
   std::shared_ptr<const Dataset> data_;
   std::map<std::int64_t, Keyframe> keyframes_;
   std::map<std::int64_t, Segment> segments_;

@@ -48,4 +48,8 @@ struct TrainingState {
 
 TrainingState initial_state(const NetworkSpec& network, const TrainingRule& rule);
 
+/// Rounds a state to the rule's precision and gives it the moments that the optimizer keeps: none for sgd, fresh ones
+/// for adam where it has none. A state that a trainer or `record` made is left as it is.
+void fit_to_rule(TrainingState& state, const TrainingRule& rule);
+
 }  // namespace nn

@@ -1,0 +1,140 @@
+#include "engine/nn/activation.hpp"
+
+#include "engine/nn/elementary.hpp"
+#include "engine/nn/ids.hpp"
+
+namespace nn {
+namespace {
+
+constexpr ids::Entry<ActivationKind> table[] = {
+    {ActivationKind::step, "step"},       {ActivationKind::linear, "linear"},
+    {ActivationKind::sigmoid, "sigmoid"}, {ActivationKind::tanh, "tanh"},
+    {ActivationKind::relu, "relu"},       {ActivationKind::leaky_relu, "leaky_relu"},
+    {ActivationKind::elu, "elu"},         {ActivationKind::softmax, "softmax"},
+};
+constexpr auto kinds = ids::kinds_of(table);
+
+/// result = f(z) element by element; the elementary functions work in double for both precisions.
+template <class Scalar, class Function>
+void map_columns(const ConstMatrixRef<Scalar>& from, MatrixRef<Scalar>& to, Function function) {
+  const Index rows = from.rows();
+  for (Index column = 0; column < from.cols(); ++column) {
+    const Scalar* source = from.data() + column * from.outerStride();
+    Scalar* target = to.data() + column * to.outerStride();
+    for (Index row = 0; row < rows; ++row) target[row] = function(source[row]);
+  }
+}
+
+template <class Scalar>
+void softmax_columns(const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scalar>& result) {
+  for (Index column = 0; column < preactivation.cols(); ++column) {
+    Scalar largest = preactivation(0, column);
+    for (Index row = 1; row < preactivation.rows(); ++row) {
+      if (preactivation(row, column) > largest) largest = preactivation(row, column);
+    }
+    Scalar sum = 0;
+    for (Index row = 0; row < preactivation.rows(); ++row) {
+      result(row, column) = static_cast<Scalar>(elementary::exp(preactivation(row, column) - largest));
+      sum += result(row, column);
+    }
+    for (Index row = 0; row < preactivation.rows(); ++row) result(row, column) /= sum;
+  }
+}
+
+}  // namespace
+
+std::span<const ActivationKind> activation_kinds() { return kinds; }
+std::string_view id_of(ActivationKind kind) { return ids::id_of(table, kind); }
+std::optional<ActivationKind> activation_from_id(std::string_view id) { return ids::kind_from(table, id); }
+
+bool is_elementwise(ActivationKind kind) { return kind != ActivationKind::softmax; }
+bool is_differentiable(ActivationKind kind) { return kind != ActivationKind::step; }
+
+double activation_value(const Activation& activation, double z) {
+  Matrix from(1, 1), to(1, 1);
+  from(0, 0) = z;
+  activate<double>(activation, from, to);
+  return to(0, 0);
+}
+
+double activation_slope(const Activation& activation, double z) {
+  Matrix from(1, 1), value(1, 1), slope(1, 1);
+  from(0, 0) = z;
+  activate<double>(activation, from, value);
+  slope_of<double>(activation, from, value, slope);
+  return slope(0, 0);
+}
+
+template <class Scalar>
+void activate(const Activation& activation, const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scalar> result) {
+  const Scalar slope = static_cast<Scalar>(activation.slope);
+  const double alpha = activation.alpha;
+  switch (activation.kind) {
+    case ActivationKind::step:
+      return map_columns(preactivation, result, [](Scalar z) { return z >= 0 ? Scalar{1} : z < 0 ? Scalar{0} : z; });
+    case ActivationKind::linear: return map_columns(preactivation, result, [](Scalar z) { return z; });
+    case ActivationKind::sigmoid:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(elementary::sigmoid(z)); });
+    case ActivationKind::tanh:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(elementary::tanh(z)); });
+    case ActivationKind::relu:
+      return map_columns(preactivation, result, [](Scalar z) { return z < 0 ? Scalar{0} : z; });
+    case ActivationKind::leaky_relu:
+      return map_columns(preactivation, result, [slope](Scalar z) { return z < 0 ? slope * z : z; });
+    case ActivationKind::elu:
+      return map_columns(preactivation, result, [alpha](Scalar z) {
+        return z < 0 ? static_cast<Scalar>(alpha * elementary::expm1(z)) : z;
+      });
+    case ActivationKind::softmax: return softmax_columns(preactivation, result);
+  }
+}
+
+template <class Scalar>
+void slope_of(const Activation& activation, const ConstMatrixRef<Scalar>& preactivation,
+              const ConstMatrixRef<Scalar>& activated, MatrixRef<Scalar> result) {
+  const Scalar slope = static_cast<Scalar>(activation.slope);
+  const Scalar alpha = static_cast<Scalar>(activation.alpha);
+  switch (activation.kind) {
+    case ActivationKind::step: result.setZero(); return;
+    case ActivationKind::linear: result.setOnes(); return;
+    case ActivationKind::sigmoid:
+      return map_columns(activated, result, [](Scalar a) { return a * (Scalar{1} - a); });
+    case ActivationKind::tanh: return map_columns(activated, result, [](Scalar a) { return Scalar{1} - a * a; });
+    case ActivationKind::relu:
+      return map_columns(preactivation, result, [](Scalar z) { return z < 0 ? Scalar{0} : Scalar{1}; });
+    case ActivationKind::leaky_relu:
+      return map_columns(preactivation, result, [slope](Scalar z) { return z < 0 ? slope : Scalar{1}; });
+    case ActivationKind::elu:
+      // for z < 0: alpha e^z = a + alpha
+      for (Index column = 0; column < result.cols(); ++column) {
+        for (Index row = 0; row < result.rows(); ++row) {
+          result(row, column) = preactivation(row, column) < 0 ? activated(row, column) + alpha : Scalar{1};
+        }
+      }
+      return;
+    case ActivationKind::softmax: assert(false && "softmax has a Jacobian, not a slope"); return;
+  }
+}
+
+template <class Scalar>
+void through_softmax(const ConstMatrixRef<Scalar>& activated, const ConstMatrixRef<Scalar>& upstream,
+                     MatrixRef<Scalar> delta) {
+  for (Index column = 0; column < activated.cols(); ++column) {
+    Scalar mean = 0;
+    for (Index row = 0; row < activated.rows(); ++row) mean += upstream(row, column) * activated(row, column);
+    for (Index row = 0; row < activated.rows(); ++row) {
+      delta(row, column) = activated(row, column) * (upstream(row, column) - mean);
+    }
+  }
+}
+
+template void activate<double>(const Activation&, const ConstMatrixRef<double>&, MatrixRef<double>);
+template void activate<float>(const Activation&, const ConstMatrixRef<float>&, MatrixRef<float>);
+template void slope_of<double>(const Activation&, const ConstMatrixRef<double>&, const ConstMatrixRef<double>&,
+                               MatrixRef<double>);
+template void slope_of<float>(const Activation&, const ConstMatrixRef<float>&, const ConstMatrixRef<float>&,
+                              MatrixRef<float>);
+template void through_softmax<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&, MatrixRef<double>);
+template void through_softmax<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&, MatrixRef<float>);
+
+}  // namespace nn

@@ -1,0 +1,57 @@
+#include "engine/nn/initializer.hpp"
+
+#include "engine/nn/ids.hpp"
+
+#include <cmath>
+
+namespace nn {
+namespace {
+
+constexpr ids::Entry<InitializerKind> table[] = {
+    {InitializerKind::zeros, "zeros"},
+    {InitializerKind::uniform, "uniform"},
+    {InitializerKind::glorot_uniform, "glorot_uniform"},
+    {InitializerKind::glorot_normal, "glorot_normal"},
+    {InitializerKind::he_uniform, "he_uniform"},
+    {InitializerKind::he_normal, "he_normal"},
+};
+constexpr auto kinds = ids::kinds_of(table);
+
+bool is_normal(InitializerKind kind) {
+  return kind == InitializerKind::glorot_normal || kind == InitializerKind::he_normal;
+}
+
+}  // namespace
+
+std::span<const InitializerKind> initializer_kinds() { return kinds; }
+std::string_view id_of(InitializerKind kind) { return ids::id_of(table, kind); }
+std::optional<InitializerKind> initializer_from_id(std::string_view id) { return ids::kind_from(table, id); }
+
+double initializer_scale(InitializerKind kind, Index outputs, Index inputs) {
+  const double fan_in = static_cast<double>(inputs);
+  const double fan_sum = static_cast<double>(inputs + outputs);
+  switch (kind) {
+    case InitializerKind::zeros: return 0;
+    case InitializerKind::uniform: return 0.5;
+    case InitializerKind::glorot_uniform: return std::sqrt(6.0 / fan_sum);
+    case InitializerKind::glorot_normal: return std::sqrt(2.0 / fan_sum);
+    case InitializerKind::he_uniform: return std::sqrt(6.0 / fan_in);
+    case InitializerKind::he_normal: return std::sqrt(2.0 / fan_in);
+  }
+  return 0;
+}
+
+void initialize(InitializerKind kind, Eigen::Ref<Matrix> weight, Random& random) {
+  if (kind == InitializerKind::zeros) {
+    weight.setZero();
+    return;
+  }
+  const double scale = initializer_scale(kind, weight.rows(), weight.cols());
+  for (Index row = 0; row < weight.rows(); ++row) {
+    for (Index column = 0; column < weight.cols(); ++column) {
+      weight(row, column) = is_normal(kind) ? scale * random.normal() : random.uniform(-scale, scale);
+    }
+  }
+}
+
+}  // namespace nn

@@ -1,0 +1,148 @@
+#include "engine/trace/expand.hpp"
+
+#include "engine/nn/loss.hpp"
+#include "engine/train/pass.hpp"
+
+namespace nn {
+namespace {
+
+/// Writes the terms of one unit, in the arithmetic of the trace's precision.
+template <class Number>
+struct Expansion {
+  const Trace& trace;
+  Index unit, example;
+
+  double value(const Scalar& place) const { return trace.tensor(place.tensor)(place.row, place.column); }
+  Number number(const Scalar& place) const { return static_cast<Number>(value(place)); }
+  Index row_length(TensorId tensor) const { return trace.tensor(tensor).cols(); }
+
+  Term product_term(const Scalar& left, const Scalar& right, Number& sum) const {
+    const Number product = number(left) * number(right);
+    sum += product;
+    return {left, right, value(left), value(right), static_cast<double>(product), static_cast<double>(sum)};
+  }
+  Term lone_term(const Scalar& left, Number& sum) const {
+    sum += number(left);
+    return {left, {}, value(left), 1, value(left), static_cast<double>(sum)};
+  }
+  /// A rule of one term: its result is read from the trace.
+  Term result_term(const Scalar& left, const Scalar& right, const Scalar& result) const {
+    const double written = value(result);
+    return {left, right, value(left), right.tensor < 0 ? 1 : value(right), written, written};
+  }
+  std::vector<Term> elementwise(TensorId left, TensorId right, TensorId result) const {
+    const Scalar other = right < 0 ? Scalar{} : Scalar{right, unit, example};
+    return {result_term({left, unit, example}, other, {result, unit, example})};
+  }
+
+  std::vector<Term> operator()(const Affine& s) const {
+    std::vector<Term> terms;
+    Number sum = 0;
+    for (Index k = 0; k < row_length(s.weight); ++k) {
+      terms.push_back(product_term({s.weight, unit, k}, {s.input, k, example}, sum));
+    }
+    terms.push_back(lone_term({s.bias, unit, 0}, sum));
+    return terms;
+  }
+  std::vector<Term> operator()(const Activate& s) const { return elementwise(s.preactivation, -1, s.activation); }
+  std::vector<Term> operator()(const Drop& s) const { return elementwise(s.activation, s.mask, s.dropped); }
+  std::vector<Term> operator()(const MeasureLoss& s) const {
+    const MatrixOf<Number> prediction = trace.tensor(s.prediction).col(example).cast<Number>();
+    const MatrixOf<Number> target = trace.tensor(s.target).col(example).cast<Number>();
+    const MatrixOf<Number> preactivation = trace.tensor(s.preactivation).col(example).cast<Number>();
+    MatrixOf<Number> shares(prediction.rows(), 1);
+    output_losses<Number>(trace.network.loss, loss_activation(trace.network, true), preactivation, prediction, target,
+                          shares);
+    std::vector<Term> terms;
+    Number sum = 0;
+    for (Index j = 0; j < shares.rows(); ++j) {
+      sum += shares(j, 0);
+      const Scalar left{s.prediction, j, example}, right{s.target, j, example};
+      terms.push_back({left, right, value(left), value(right), static_cast<double>(shares(j, 0)),
+                       static_cast<double>(sum)});
+    }
+    return terms;
+  }
+  std::vector<Term> operator()(const Penalise& s) const {
+    const double penalty = value({s.penalty, 0, 0});
+    return {{{}, {}, penalty, 1, penalty, penalty}};
+  }
+  std::vector<Term> operator()(const IntoPrediction& s) const {
+    return elementwise(s.prediction, s.target, s.d_prediction);
+  }
+  std::vector<Term> operator()(const MatchedDelta& s) const { return elementwise(s.prediction, s.target, s.delta); }
+  std::vector<Term> operator()(const ThroughDropout& s) const {
+    return elementwise(s.upstream, s.mask, s.d_activation);
+  }
+  std::vector<Term> operator()(const ThroughActivation& s) const { return elementwise(s.upstream, s.slope, s.delta); }
+  std::vector<Term> operator()(const ThroughSoftmax& s) const {
+    return elementwise(s.activation, s.upstream, s.delta);
+  }
+  std::vector<Term> operator()(const IntoParameters& s) const {
+    std::vector<Term> terms;
+    for (Index k = 0; k < row_length(s.d_weight); ++k) {
+      Number unused = 0;
+      Term term = product_term({s.delta, unit, example}, {s.input, k, example}, unused);
+      term.sum = value({s.d_weight, unit, k});
+      terms.push_back(term);
+    }
+    Number unused = 0;
+    Term term = lone_term({s.delta, unit, example}, unused);
+    term.sum = value({s.d_bias, unit, 0});
+    terms.push_back(term);
+    return terms;
+  }
+  std::vector<Term> operator()(const IntoInput& s) const {
+    std::vector<Term> terms;
+    Number sum = 0;
+    for (Index j = 0; j < trace.tensor(s.delta).rows(); ++j) {
+      terms.push_back(product_term({s.weight, j, unit}, {s.delta, j, example}, sum));
+    }
+    return terms;
+  }
+  std::vector<Term> operator()(const PenaltyIntoWeight& s) const {
+    std::vector<Term> terms;
+    for (Index k = 0; k < row_length(s.weight); ++k) {
+      const Number product = static_cast<Number>(trace.rule.l2) * number({s.weight, unit, k});
+      const Scalar gradient{s.d_weight, unit, k}, weight{s.weight, unit, k};
+      terms.push_back({gradient, weight, value(gradient), value(weight), static_cast<double>(product),
+                       static_cast<double>(number(gradient) + product)});
+    }
+    return terms;
+  }
+  std::vector<Term> operator()(const ShareBias& s) const {
+    std::vector<Term> terms;
+    Number sum = 0;
+    for (Index j = 0; j < trace.tensor(s.d_bias).rows(); ++j) terms.push_back(lone_term({s.d_bias, j, 0}, sum));
+    return terms;
+  }
+  /// The old value, its gradient, what is taken away, the new value.
+  Term update_term(const Scalar& old, const Scalar& gradient, TensorId updated) const {
+    const double before = value(old), after = value({updated, old.row, old.column});
+    const Number taken = trace.rule.optimizer == OptimizerKind::sgd
+                             ? static_cast<Number>(trace.rule.learning_rate) * number(gradient)
+                             : static_cast<Number>(before) - static_cast<Number>(after);
+    return {old, gradient, before, value(gradient), static_cast<double>(taken), after};
+  }
+  template <class Update>
+  std::vector<Term> update_terms(const Update& s) const {
+    std::vector<Term> terms;
+    for (Index k = 0; k < row_length(s.weight); ++k) {
+      terms.push_back(update_term({s.weight, unit, k}, {s.d_weight, unit, k}, s.updated_weight));
+    }
+    if (s.d_bias >= 0) terms.push_back(update_term({s.bias, unit, 0}, {s.d_bias, unit, 0}, s.updated_bias));
+    return terms;
+  }
+  std::vector<Term> operator()(const DescendGradient& s) const { return update_terms(s); }
+  std::vector<Term> operator()(const StepAdam& s) const { return update_terms(s); }
+};
+
+}  // namespace
+
+std::vector<Term> expand(const Trace& trace, int step, int unit, Index example) {
+  const StepVariant& what = trace.steps[static_cast<std::size_t>(step)].what;
+  return trace.rule.precision == Precision::float64 ? std::visit(Expansion<double>{trace, unit, example}, what)
+                                                    : std::visit(Expansion<float>{trace, unit, example}, what);
+}
+
+}  // namespace nn

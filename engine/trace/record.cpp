@@ -1,0 +1,260 @@
+#include "engine/trace/record.hpp"
+
+#include "engine/train/pass.hpp"
+
+#include <deque>
+
+namespace nn {
+namespace {
+
+/// Writes a training step down while doing it, in one precision. Nothing is computed here: every number comes from
+/// engine/nn/operations.hpp, in the order of Pass and Trainer.
+template <class Scalar>
+class Recorder {
+ public:
+  Recorder(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state)
+      : network_(network), rule_(rule), state_(state), layout_(network) {
+    trace_.network = network;
+    trace_.rule = rule;
+    trace_.step = state.step;
+    trace_.layers.resize(network.layers.size());
+    parameters_ = state.parameters.cast<Scalar>();
+    first_moment_ = state.first_moment.cast<Scalar>();
+    second_moment_ = state.second_moment.cast<Scalar>();
+  }
+
+  Recording record(const Dataset& data, std::span<const Index> columns) {
+    const Index count = static_cast<Index>(columns.size());
+    trace_.examples.assign(columns.begin(), columns.end());
+    trace_.input = add(network_.inputs, count);
+    trace_.target = add(network_.outputs(), count);
+    gather<Scalar>(data, columns.data(), count, at(trace_.input), at(trace_.target));
+    forward(count);
+    measure_loss(count);
+    backward(count);
+    for (int layer = 0; layer < layer_count(); ++layer) update(layer);
+    return finish(data);
+  }
+
+ private:
+  TensorId add(Index rows, Index columns) {
+    values_.emplace_back(rows, columns);
+    return static_cast<TensorId>(values_.size()) - 1;
+  }
+  TensorId add(const MatrixOf<Scalar>& value) {
+    values_.push_back(value);
+    return static_cast<TensorId>(values_.size()) - 1;
+  }
+  MatrixOf<Scalar>& at(TensorId id) { return values_[static_cast<std::size_t>(id)]; }
+  int layer_count() const { return static_cast<int>(network_.layer_count()); }
+  const LayerSpec& spec(int layer) const { return network_.layers[static_cast<std::size_t>(layer)]; }
+  LayerTensors& tensors(int layer) { return trace_.layers[static_cast<std::size_t>(layer)]; }
+  void note(Phase phase, const StepVariant& what) { trace_.steps.push_back({phase, what}); }
+
+  void forward(Index count) {
+    Random random(rule_.seed, Stream::dropout, static_cast<std::uint64_t>(state_.step));
+    TensorId input = trace_.input;
+    for (int layer = 0; layer < layer_count(); ++layer) {
+      const LayerSlot& slot = layout_.layer(layer);
+      LayerTensors& own = tensors(layer);
+      own.input = input;
+      own.weight = add(weight_of(parameters_, slot));
+      own.bias = add(bias_of(parameters_, slot));
+      own.preactivation = add(slot.units, count);
+      affine<Scalar>(at(own.weight), at(own.bias), at(input), at(own.preactivation), workspace_);
+      note(Phase::forward, Affine{layer, own.weight, own.bias, input, own.preactivation});
+      own.activation = own.output = add(slot.units, count);
+      activate<Scalar>(spec(layer).activation, at(own.preactivation), at(own.activation));
+      note(Phase::forward, Activate{layer, own.preactivation, own.activation});
+      if (spec(layer).dropout > 0) {
+        own.mask = add(slot.units, count);
+        own.output = add(slot.units, count);
+        draw_mask<Scalar>(random, spec(layer).dropout, at(own.mask));
+        times<Scalar>(at(own.activation), at(own.mask), at(own.output));
+        note(Phase::forward, Drop{layer, own.activation, own.mask, own.output});
+      }
+      input = own.output;
+    }
+    trace_.output = input;
+  }
+
+  void measure_loss(Index count) {
+    const int last = layer_count() - 1;
+    const TensorId preactivation = tensors(last).preactivation;
+    const TensorId losses = add(1, count), loss = add(1, 1);
+    example_losses<Scalar>(network_.loss, loss_activation(network_, true), at(preactivation), at(trace_.output),
+                           at(trace_.target), at(losses));
+    at(loss)(0, 0) = mean_loss<Scalar>(at(losses));
+    note(Phase::loss, MeasureLoss{last, preactivation, trace_.output, trace_.target, losses, loss});
+    trace_.loss = static_cast<double>(at(loss)(0, 0));
+    if (!(rule_.l2 > 0)) return;
+    for (int layer = 0; layer < layer_count(); ++layer) {
+      const TensorId penalty = add(1, 1);
+      at(penalty)(0, 0) = penalty_of<Scalar>(rule_.l2, at(tensors(layer).weight));
+      note(Phase::loss, Penalise{layer, tensors(layer).weight, penalty});
+      trace_.penalty += static_cast<double>(at(penalty)(0, 0));
+    }
+  }
+
+  /// From dL/da of a layer's output to its delta.
+  void through_layer(int layer, TensorId upstream) {
+    LayerTensors& own = tensors(layer);
+    const Index units = at(upstream).rows(), count = at(upstream).cols();
+    if (own.mask >= 0) {
+      const TensorId d_activation = add(units, count);
+      times<Scalar>(at(upstream), at(own.mask), at(d_activation));
+      note(Phase::backward, ThroughDropout{layer, upstream, own.mask, d_activation});
+      upstream = d_activation;
+    }
+    if (spec(layer).activation.kind == ActivationKind::softmax) {
+      own.delta = add(units, count);
+      through_softmax<Scalar>(at(own.activation), at(upstream), at(own.delta));
+      note(Phase::backward, ThroughSoftmax{layer, upstream, own.activation, own.delta});
+      return;
+    }
+    const TensorId slope = add(units, count);
+    own.delta = add(units, count);
+    slope_of<Scalar>(spec(layer).activation, at(own.preactivation), at(own.activation), at(slope));
+    times<Scalar>(at(upstream), at(slope), at(own.delta));
+    note(Phase::backward, ThroughActivation{layer, upstream, own.preactivation, slope, own.delta});
+  }
+
+  void output_delta(Index count) {
+    const int last = layer_count() - 1;
+    const TensorId first = add(network_.outputs(), count);
+    if (has_matched_output(network_, true)) {
+      tensors(last).delta = first;
+      matched_delta<Scalar>(network_.loss, at(trace_.output), at(trace_.target), at(first));
+      note(Phase::backward, MatchedDelta{last, trace_.output, trace_.target, first});
+      return;
+    }
+    loss_gradient<Scalar>(network_.loss, at(trace_.output), at(trace_.target), at(first));
+    note(Phase::backward, IntoPrediction{last, trace_.output, trace_.target, first});
+    through_layer(last, first);
+  }
+
+  void backward(Index count) {
+    output_delta(count);
+    for (int layer = layer_count() - 1; layer >= 0; --layer) {
+      LayerTensors& own = tensors(layer);
+      const LayerSlot& slot = layout_.layer(layer);
+      own.d_weight = add(slot.units, slot.inputs);
+      own.d_bias = add(slot.units, 1);
+      weight_gradient<Scalar>(at(own.delta), at(own.input), at(own.d_weight), workspace_);
+      bias_gradient<Scalar>(at(own.delta), at(own.d_bias));
+      note(Phase::backward, IntoParameters{layer, own.delta, own.input, own.d_weight, own.d_bias});
+      if (layer == 0) break;
+      const TensorId d_input = add(slot.inputs, count);
+      input_gradient<Scalar>(at(own.weight), at(own.delta), at(d_input), workspace_);
+      note(Phase::backward, IntoInput{layer, own.delta, own.weight, d_input});
+      through_layer(layer - 1, d_input);
+    }
+  }
+
+  void update(int layer) {
+    LayerTensors& own = tensors(layer);
+    TensorId d_weight = own.d_weight;
+    TensorId d_bias = rule_.bias_update == BiasUpdate::frozen ? -1 : own.d_bias;
+    if (rule_.l2 > 0) {
+      const TensorId total = add(at(own.d_weight));
+      add_penalty_gradient<Scalar>(rule_.l2, at(own.weight), at(total));
+      note(Phase::update, PenaltyIntoWeight{layer, own.d_weight, own.weight, total});
+      d_weight = total;
+    }
+    if (rule_.bias_update == BiasUpdate::layer) {
+      const TensorId shared = add(at(own.d_bias));
+      share_bias<Scalar>(at(shared));
+      note(Phase::update, ShareBias{layer, own.d_bias, shared});
+      d_bias = shared;
+    }
+    own.updated_weight = add(at(own.weight));
+    own.updated_bias = add(at(own.bias));
+    if (rule_.optimizer == OptimizerKind::sgd) {
+      descend<Scalar>(rule_.learning_rate, at(d_weight), at(own.updated_weight));
+      if (d_bias >= 0) descend<Scalar>(rule_.learning_rate, at(d_bias), at(own.updated_bias));
+      note(Phase::update, DescendGradient{layer, own.weight, own.bias, d_weight, d_bias, own.updated_weight,
+                                          own.updated_bias});
+    } else {
+      update_by_adam(layer, d_weight, d_bias);
+    }
+    const LayerSlot& slot = layout_.layer(layer);
+    weight_of(parameters_, slot) = at(own.updated_weight);
+    bias_of(parameters_, slot) = at(own.updated_bias);
+  }
+
+  void update_by_adam(int layer, TensorId d_weight, TensorId d_bias) {
+    const LayerSlot& slot = layout_.layer(layer);
+    const LayerTensors& own = tensors(layer);
+    const AdamStep adam =
+        adam_step(rule_.learning_rate, rule_.beta1, rule_.beta2, rule_.epsilon, state_.moment_step + 1);
+    StepAdam step{layer, own.weight, own.bias, d_weight, d_bias, -1, -1, -1, -1, -1, -1, -1, -1,
+                  own.updated_weight, own.updated_bias};
+    step.m_weight = add(weight_of(first_moment_, slot));
+    step.v_weight = add(weight_of(second_moment_, slot));
+    step.new_m_weight = add(at(step.m_weight));
+    step.new_v_weight = add(at(step.v_weight));
+    step_adam<Scalar>(adam, at(d_weight), at(step.new_m_weight), at(step.new_v_weight), at(own.updated_weight));
+    weight_of(first_moment_, slot) = at(step.new_m_weight);
+    weight_of(second_moment_, slot) = at(step.new_v_weight);
+    if (d_bias >= 0) {
+      step.m_bias = add(bias_of(first_moment_, slot));
+      step.v_bias = add(bias_of(second_moment_, slot));
+      step.new_m_bias = add(at(step.m_bias));
+      step.new_v_bias = add(at(step.v_bias));
+      step_adam<Scalar>(adam, at(d_bias), at(step.new_m_bias), at(step.new_v_bias), at(own.updated_bias));
+      bias_of(first_moment_, slot) = at(step.new_m_bias);
+      bias_of(second_moment_, slot) = at(step.new_v_bias);
+    }
+    note(Phase::update, step);
+  }
+
+  Recording finish(const Dataset& data) {
+    for (MatrixOf<Scalar>& value : values_) trace_.tensors.push_back(value.template cast<double>());
+    trace_.writers.assign(values_.size(), -1);
+    for (int step = 0; step < trace_.step_count(); ++step) {
+      for (const auto& [name, id] : writes_of(trace_.steps[static_cast<std::size_t>(step)])) {
+        trace_.writers[static_cast<std::size_t>(id)] = step;
+      }
+    }
+    TrainingState after;
+    after.parameters = parameters_.template cast<double>();
+    after.first_moment = first_moment_.template cast<double>();
+    after.second_moment = second_moment_.template cast<double>();
+    after.step = state_.step + 1;
+    after.moment_step = state_.moment_step + (rule_.optimizer == OptimizerKind::adam ? 1 : 0);
+    after.position = BatchPlan(data.train_count, rule_.seed).after(state_.position, rule_.batch_size);
+    return {std::move(trace_), std::move(after)};
+  }
+
+  const NetworkSpec& network_;
+  const TrainingRule& rule_;
+  const TrainingState& state_;
+  ParameterLayout layout_;
+  VectorOf<Scalar> parameters_, first_moment_, second_moment_;
+  std::deque<MatrixOf<Scalar>> values_;  // a deque, for growing it moves no tensor that is in use
+  Workspace<Scalar> workspace_;
+  Trace trace_;
+};
+
+}  // namespace
+
+Recording record(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state, const Dataset& data,
+                 std::span<const Index> columns) {
+  TrainingState fitted = state;
+  fit_to_rule(fitted, rule);
+  return rule.precision == Precision::float64 ? Recorder<double>(network, rule, fitted).record(data, columns)
+                                              : Recorder<float>(network, rule, fitted).record(data, columns);
+}
+
+Vector gradient_of(const Trace& trace) {
+  const ParameterLayout layout(trace.network);
+  Vector gradient(layout.size());
+  for (Index layer = 0; layer < trace.network.layer_count(); ++layer) {
+    const LayerTensors& tensors = trace.layers[static_cast<std::size_t>(layer)];
+    weight_of(gradient, layout.layer(layer)) = trace.tensor(tensors.d_weight);
+    bias_of(gradient, layout.layer(layer)) = trace.tensor(tensors.d_bias);
+  }
+  return gradient;
+}
+
+}  // namespace nn

@@ -1,0 +1,95 @@
+#include "engine/train/evaluate.hpp"
+
+#include "engine/train/pass.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace nn {
+namespace {
+
+constexpr Index block_size = 256;
+
+template <class Scalar>
+Index largest_row(const ConstMatrixRef<Scalar>& values, Index column) {
+  Index largest = 0;
+  for (Index row = 1; row < values.rows(); ++row) {
+    if (values(row, column) > values(largest, column)) largest = row;
+  }
+  return largest;
+}
+
+template <class Scalar>
+Index correct_answers(Task task, double boundary, const ConstMatrixRef<Scalar>& prediction,
+                      const ConstMatrixRef<Scalar>& target) {
+  Index correct = 0;
+  for (Index column = 0; column < prediction.cols(); ++column) {
+    if (task == Task::multiclass) {
+      correct += largest_row<Scalar>(prediction, column) == largest_row<Scalar>(target, column);
+    } else {
+      const bool answered = static_cast<double>(prediction(0, column)) >= boundary;
+      correct += answered == (static_cast<double>(target(0, column)) >= boundary);
+    }
+  }
+  return correct;
+}
+
+template <class Scalar>
+Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Dataset& data, Index first, Index count,
+                  const std::atomic<bool>* cancel) {
+  Score score;
+  if (count <= 0) return score;
+  const VectorOf<Scalar> own = parameters.cast<Scalar>();
+  Pass<Scalar> pass(network, std::min(block_size, count));
+  std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
+  const double boundary = data.task == Task::binary ? class_boundary(data) : 0;
+  double loss_sum = 0;
+  Index correct = 0;
+  for (Index done = 0; done < count; done += pass.capacity()) {
+    if (cancel && cancel->load(std::memory_order_relaxed)) return {};
+    const Index block = std::min(pass.capacity(), count - done);
+    std::iota(columns.begin(), columns.end(), first + done);
+    pass.load(data, columns.data(), block);
+    pass.forward(own, false);
+    pass.loss();
+    const ConstMatrixRef<Scalar> losses = pass.losses();
+    for (Index column = 0; column < block; ++column) loss_sum += static_cast<double>(losses(0, column));
+    if (data.task != Task::regression) {
+      correct += correct_answers<Scalar>(data.task, boundary, pass.prediction(), pass.targets());
+    }
+  }
+  score.examples = count;
+  score.loss = loss_sum / static_cast<double>(count);
+  if (data.task != Task::regression) score.accuracy = static_cast<double>(correct) / static_cast<double>(count);
+  return score;
+}
+
+}  // namespace
+
+Score evaluate(const NetworkSpec& network, Precision precision, const Vector& parameters, const Dataset& data,
+               Index first, Index count, const std::atomic<bool>* cancel) {
+  return precision == Precision::float64 ? evaluate_in<double>(network, parameters, data, first, count, cancel)
+                                         : evaluate_in<float>(network, parameters, data, first, count, cancel);
+}
+
+Scores evaluate_splits(const NetworkSpec& network, Precision precision, const Vector& parameters, const Dataset& data,
+                       Index limit) {
+  const auto limited = [limit](Index count) { return limit > 0 ? std::min(limit, count) : count; };
+  return {evaluate(network, precision, parameters, data, 0, limited(data.train_count)),
+          evaluate(network, precision, parameters, data, data.train_count, limited(data.test_count()))};
+}
+
+Matrix predict(const NetworkSpec& network, const Vector& parameters, const Matrix& inputs) {
+  Matrix result(network.outputs(), inputs.cols());
+  if (inputs.cols() == 0) return result;
+  Pass<double> pass(network, std::min(block_size, inputs.cols()));
+  for (Index done = 0; done < inputs.cols(); done += pass.capacity()) {
+    const Index block = std::min(pass.capacity(), inputs.cols() - done);
+    pass.inputs(block) = inputs.middleCols(done, block);
+    pass.forward(parameters, false);
+    result.middleCols(done, block) = pass.prediction();
+  }
+  return result;
+}
+
+}  // namespace nn

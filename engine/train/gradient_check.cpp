@@ -1,0 +1,123 @@
+#include "engine/train/gradient_check.hpp"
+
+#include "engine/trace/record.hpp"
+#include "engine/train/pass.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace nn {
+namespace {
+
+/// The loss as a function of the parameters, and on which side of every kink the pass went.
+class Probe {
+ public:
+  Probe(const NetworkSpec& network, const TrainingRule& rule, const Dataset& data, std::span<const Index> columns)
+      : network_(network), rule_(rule), layout_(network), pass_(network, static_cast<Index>(columns.size())) {
+    pass_.load(data, columns.data(), static_cast<Index>(columns.size()));
+    pass_.draw_masks(rule.seed, 0);
+  }
+
+  double loss(const Vector& parameters) {
+    pass_.forward(parameters, true);
+    double total = pass_.loss();
+    if (!(rule_.l2 > 0)) return total;
+    for (const LayerSlot& slot : layout_.layers()) total += penalty_of<double>(rule_.l2, weight_of(parameters, slot));
+    return total;
+  }
+
+  /// Sides of the last pass: the sign of z where f has a kink at 0, and whether a probability was clamped.
+  void note_sides(std::vector<signed char>& sides) const {
+    sides.clear();
+    for (Index layer = 0; layer < network_.layer_count(); ++layer) {
+      const ActivationKind kind = network_.layers[static_cast<std::size_t>(layer)].activation.kind;
+      const bool kinked = kind == ActivationKind::step || kind == ActivationKind::relu ||
+                          kind == ActivationKind::leaky_relu || kind == ActivationKind::elu;
+      if (!kinked) continue;
+      const ConstMatrixRef<double> z = pass_.preactivation(layer);
+      for (Index column = 0; column < z.cols(); ++column) {
+        for (Index row = 0; row < z.rows(); ++row) sides.push_back(z(row, column) < 0);
+      }
+    }
+    const ConstMatrixRef<double> a = pass_.prediction();
+    for (Index column = 0; column < a.cols(); ++column) {
+      for (Index row = 0; row < a.rows(); ++row) {
+        sides.push_back(static_cast<signed char>((a(row, column) < 1e-12) - (a(row, column) > 1 - 1e-12)));
+      }
+    }
+  }
+
+ private:
+  const NetworkSpec& network_;
+  const TrainingRule& rule_;
+  ParameterLayout layout_;
+  Pass<double> pass_;
+};
+
+Vector analytic_gradient(const NetworkSpec& network, const TrainingRule& rule, const Vector& parameters,
+                         const Dataset& data, std::span<const Index> columns) {
+  TrainingRule in_double = rule;
+  in_double.precision = Precision::float64;
+  TrainingState state;
+  state.parameters = parameters;
+  Vector gradient = gradient_of(record(network, in_double, state, data, columns).trace);
+  if (rule.l2 > 0) {
+    const ParameterLayout layout(network);
+    for (const LayerSlot& slot : layout.layers()) {
+      add_penalty_gradient<double>(rule.l2, weight_of(parameters, slot), weight_of(gradient, slot));
+    }
+  }
+  return gradient;
+}
+
+void compare(GradientCheck& check, Index index, double analytic, double numeric, double floor) {
+  ++check.compared;
+  const double difference = std::fabs(analytic - numeric);
+  const double size = std::fabs(analytic) + std::fabs(numeric);
+  if (!(difference <= 1e-7 * size + floor)) ++check.wrong;  // NaN counts as wrong
+  const double error = std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference / size;
+  const bool counts = difference > floor || std::isnan(difference);
+  if ((counts && error > check.worst_error) || check.worst_index < 0) {
+    check.worst_error = counts ? error : 0;
+    check.worst_index = index;
+    check.worst_analytic = analytic;
+    check.worst_numeric = numeric;
+  }
+}
+
+}  // namespace
+
+GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& rule, const Vector& parameters,
+                              const Dataset& data, std::span<const Index> columns, Index limit,
+                              const std::function<void(Vector&)>& tamper) {
+  GradientCheck check;
+  if (!is_differentiable(network.layers.back().activation.kind)) {
+    check.nothing_to_check = true;
+    return check;
+  }
+  Vector analytic = analytic_gradient(network, rule, parameters, data, columns);
+  if (tamper) tamper(analytic);
+  check.all_zero = (analytic.array() == 0).all();
+  Probe probe(network, rule, data, columns);
+  Vector moved = parameters;
+  const double floor = 1e-9 * std::max(1.0, std::fabs(probe.loss(parameters)));
+  const Index count = limit > 0 ? std::min(limit, parameters.size()) : parameters.size();
+  std::vector<signed char> sides_below, sides_above;
+  for (Index i = 0; i < count; ++i) {
+    const Index index = static_cast<Index>(static_cast<double>(i) * (static_cast<double>(parameters.size()) / static_cast<double>(count)));
+    const double step = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::fabs(parameters(index)));
+    moved(index) = parameters(index) + step;
+    const double high = moved(index), above = probe.loss(moved);
+    probe.note_sides(sides_above);
+    moved(index) = parameters(index) - step;
+    const double low = moved(index), below = probe.loss(moved);
+    probe.note_sides(sides_below);
+    moved(index) = parameters(index);
+    if (sides_above != sides_below) ++check.skipped_kinks;
+    else compare(check, index, analytic(index), (above - below) / (high - low), floor);
+  }
+  return check;
+}
+
+}  // namespace nn

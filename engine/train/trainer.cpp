@@ -1,0 +1,178 @@
+#include "engine/train/trainer.hpp"
+
+#include "engine/train/pass.hpp"
+
+#include <cassert>
+#include <variant>
+
+namespace nn {
+namespace {
+
+/// The largest batch that a rule can ask for.
+Index largest_batch(const TrainingRule& rule, const Dataset& data) {
+  return rule.batch_size <= 0 ? data.train_count : std::min(rule.batch_size, data.train_count);
+}
+
+/// A network in training, in one precision.
+template <class Scalar>
+struct Run {
+  NetworkSpec network;
+  TrainingRule rule;
+  ParameterLayout layout;
+  Pass<Scalar> pass;
+  VectorOf<Scalar> parameters, gradient, first_moment, second_moment;
+  std::int64_t step = 0, moment_step = 0;
+  double batch_loss = 0;
+
+  Run(const NetworkSpec& network_, const TrainingRule& rule_, const TrainingState& state, Index batch)
+      : network(network_),
+        rule(rule_),
+        layout(network_),
+        pass(network_, batch),
+        parameters(state.parameters.cast<Scalar>()),
+        gradient(VectorOf<Scalar>::Zero(state.parameters.size())),
+        first_moment(state.first_moment.cast<Scalar>()),
+        second_moment(state.second_moment.cast<Scalar>()),
+        step(state.step),
+        moment_step(state.moment_step) {}
+
+  void update_on(const Dataset& data, std::span<const Index> columns) {
+    pass.load(data, columns.data(), static_cast<Index>(columns.size()));
+    pass.draw_masks(rule.seed, step);
+    pass.forward(parameters, true);
+    batch_loss = static_cast<double>(pass.loss());
+    pass.backward(parameters, gradient);
+    // every gradient is known before the first weight changes
+    if (rule.optimizer == OptimizerKind::adam) ++moment_step;
+    for (const LayerSlot& slot : layout.layers()) update_layer(slot);
+    ++step;
+  }
+
+  void update_layer(const LayerSlot& slot) {
+    if (rule.l2 > 0) add_penalty_gradient<Scalar>(rule.l2, weight_of(parameters, slot), weight_of(gradient, slot));
+    if (rule.bias_update == BiasUpdate::layer) share_bias<Scalar>(bias_of(gradient, slot));
+    const bool with_bias = rule.bias_update != BiasUpdate::frozen;
+    if (rule.optimizer == OptimizerKind::sgd) {
+      descend<Scalar>(rule.learning_rate, weight_of(gradient, slot), weight_of(parameters, slot));
+      if (with_bias) descend<Scalar>(rule.learning_rate, bias_of(gradient, slot), bias_of(parameters, slot));
+      return;
+    }
+    const AdamStep adam = adam_step(rule.learning_rate, rule.beta1, rule.beta2, rule.epsilon, moment_step);
+    step_adam<Scalar>(adam, weight_of(gradient, slot), weight_of(first_moment, slot), weight_of(second_moment, slot),
+                      weight_of(parameters, slot));
+    if (!with_bias) return;
+    step_adam<Scalar>(adam, bias_of(gradient, slot), bias_of(first_moment, slot), bias_of(second_moment, slot),
+                      bias_of(parameters, slot));
+  }
+
+  void set_rule(const TrainingRule& changed, Index batch) {
+    const bool fresh_moments = changed.optimizer != rule.optimizer;
+    const Precision precision = rule.precision;
+    const std::uint64_t seed = rule.seed;
+    rule = changed;
+    rule.precision = precision;
+    rule.seed = seed;
+    if (batch > pass.capacity()) pass = Pass<Scalar>(network, batch);
+    if (!fresh_moments) return;
+    const Index size = rule.optimizer == OptimizerKind::adam ? parameters.size() : 0;
+    first_moment = VectorOf<Scalar>::Zero(size);
+    second_moment = VectorOf<Scalar>::Zero(size);
+    moment_step = 0;
+  }
+
+  void set_network(const NetworkSpec& changed) {
+    network = changed;
+    pass.set_network(changed);
+  }
+};
+
+TrainingState fitted(TrainingState state, const TrainingRule& rule) {
+  fit_to_rule(state, rule);
+  return state;
+}
+
+}  // namespace
+
+struct Trainer::Implementation {
+  std::shared_ptr<const Dataset> data;
+  BatchPlan plan;
+  DataPosition position;
+  bool ended_epoch = false;
+  std::variant<Run<double>, Run<float>> run;
+
+  Implementation(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data_,
+                 const TrainingState& state)
+      : data(std::move(data_)),
+        plan(data->train_count, rule.seed),
+        position(state.position),
+        run(rule.precision == Precision::float64
+                ? decltype(run)(std::in_place_index<0>, network, rule, state, largest_batch(rule, *data))
+                : decltype(run)(std::in_place_index<1>, network, rule, state, largest_batch(rule, *data))) {}
+};
+
+Trainer::Trainer(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
+                 TrainingState state)
+    : implementation_(std::make_unique<Implementation>(network, rule, std::move(data), fitted(std::move(state), rule))) {
+  assert(implementation_->data->train_count > 0);
+}
+Trainer::~Trainer() = default;
+Trainer::Trainer(Trainer&&) noexcept = default;
+Trainer& Trainer::operator=(Trainer&&) noexcept = default;
+
+void Trainer::step() {
+  Implementation& now = *implementation_;
+  std::visit(
+      [&now](auto& run) {
+        const Index size = run.rule.batch_size;
+        run.update_on(*now.data, now.plan.batch(now.position, size));
+        now.position = now.plan.after(now.position, size);
+      },
+      now.run);
+  now.ended_epoch = now.position.used == 0;
+}
+
+bool Trainer::step_ends_epoch() const { return implementation_->ended_epoch; }
+
+TrainingState Trainer::state() const {
+  TrainingState state;
+  std::visit(
+      [&state](const auto& run) {
+        state.parameters = run.parameters.template cast<double>();
+        state.first_moment = run.first_moment.template cast<double>();
+        state.second_moment = run.second_moment.template cast<double>();
+        state.step = run.step;
+        state.moment_step = run.moment_step;
+      },
+      implementation_->run);
+  state.position = implementation_->position;
+  return state;
+}
+
+std::int64_t Trainer::steps() const {
+  return std::visit([](const auto& run) { return run.step; }, implementation_->run);
+}
+
+const DataPosition& Trainer::position() const { return implementation_->position; }
+
+double Trainer::last_batch_loss() const {
+  return std::visit([](const auto& run) { return run.batch_loss; }, implementation_->run);
+}
+
+void Trainer::set_rule(const TrainingRule& rule) {
+  const Index batch = largest_batch(rule, *implementation_->data);
+  std::visit([&rule, batch](auto& run) { run.set_rule(rule, batch); }, implementation_->run);
+}
+
+void Trainer::set_network(const NetworkSpec& network) {
+  std::visit([&network](auto& run) { run.set_network(network); }, implementation_->run);
+}
+
+void Trainer::set_parameter(Index flat_index, double value) {
+  std::visit(
+      [flat_index, value](auto& run) {
+        run.parameters(flat_index) = static_cast<typename decltype(run.parameters)::Scalar>(value);
+      },
+      implementation_->run);
+}
+
+}  // namespace nn
