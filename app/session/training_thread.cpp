@@ -318,7 +318,8 @@ std::shared_ptr<const Snapshot> TrainingThread::take() {
     const std::lock_guard lock(self.mutex);
     snapshot = std::move(self.slot);
     self.slot.reset();
-    if (self.mode == Mode::running) self.granted = true;
+    // What was shown makes room for the next epoch; an epoch still under way needs no second grant.
+    if (self.mode == Mode::running && snapshot) self.granted = true;
   }
   self.wake.notify_all();
   return snapshot;
