@@ -96,6 +96,12 @@ struct TrainingThread::Implementation {
     working = true;
   }
 
+  /// Takes back what was published and never taken.
+  void withdraw() {
+    if (slot) --published;
+    slot.reset();
+  }
+
   bool has_mail() const { return new_document || new_wish || pause_asked; }
 
   void read_mail(std::unique_lock<std::mutex>& lock) {
@@ -237,12 +243,15 @@ struct TrainingThread::Implementation {
     snapshot->scores = scores;
     snapshot->scores_step = scores_step;
     snapshot->curve = std::make_shared<const std::vector<nn::CurvePoint>>(curve.points());
-    snapshot->number = ++published;
     last_publish = Clock::now();
     dirty = false;
     lock.lock();
-    // A document that came in meanwhile makes this picture one of the past.
-    if (!new_document) slot = std::move(snapshot);
+    // A document that came in meanwhile makes this picture one of the past. One that was never taken is replaced.
+    if (!new_document) {
+      snapshot->number = slot ? slot->number : published + 1;
+      published = snapshot->number;
+      slot = std::move(snapshot);
+    }
     if (finished) settled.notify_all();
   }
 };
@@ -258,7 +267,7 @@ void TrainingThread::load(std::shared_ptr<const Document> document, const Snapsh
     self.new_document = std::move(document);
     self.new_wish = wish;
     self.mode = Mode::paused;
-    self.slot.reset();
+    self.withdraw();
     self.reached.reset();
     self.interrupt = true;
   }
@@ -281,6 +290,7 @@ void TrainingThread::run(const Pace& pace) {
     const std::lock_guard lock(self.mutex);
     self.pace = pace;
     self.mode = Mode::running;
+    self.withdraw();
     self.granted = true;
     self.reached.reset();
     self.interrupt = true;
