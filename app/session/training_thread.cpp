@@ -57,6 +57,7 @@ struct TrainingThread::Implementation {
   nn::Scores scores;
   std::int64_t scores_step = -1;
   bool scores_complete = false, dirty = false;
+  bool epoch_waits = false;  // an epoch has ended that could not be shown yet
   Clock::time_point last_publish{}, last_score{}, next_due{};
   Seconds score_cost{0};
 
@@ -143,6 +144,7 @@ struct TrainingThread::Implementation {
     scores_complete = false;
     score_cost = Seconds{0};
     dirty = true;
+    epoch_waits = false;
   }
 
   /// Nothing to train: bring what is shown up to date, then score whole splits, then sleep.
@@ -164,6 +166,15 @@ struct TrainingThread::Implementation {
 
   void train(std::unique_lock<std::mutex>& lock) {
     const Pace now_pace = pace;
+    if (epoch_waits) {
+      wake.wait(lock, [this] { return stop || has_mail() || !slot; });
+      if (slot || has_mail()) return;
+      epoch_waits = false;
+      lock.unlock();
+      maybe_score();
+      publish(lock, false);
+      return;
+    }
     if (mode == Mode::running && now_pace.kind == Pace::Kind::epoch_a_frame && !granted) {
       wake.wait(lock, [this] { return stop || has_mail() || granted || mode != Mode::running; });
       return;
@@ -187,6 +198,8 @@ struct TrainingThread::Implementation {
       lock.unlock();
       maybe_score();
       publish(lock, finished);
+    } else {
+      epoch_waits = epoch_ended && now_pace.kind == Pace::Kind::epoch_a_frame;
     }
   }
 
