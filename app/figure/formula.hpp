@@ -20,6 +20,7 @@ enum class FormulaKind {
   parens,    ///< children[0] in round brackets that grow
   matrix,    ///< rows x columns of children, in square brackets
   root,      ///< square root of children[0]
+  hat,       ///< children[0] under a circumflex (Adam's corrected moments)
 };
 
 struct Formula {
@@ -47,6 +48,7 @@ Formula subscript(std::string base, std::string below);  ///< the common case: s
 Formula sum(Formula below, Formula above, Formula body);
 Formula parens(Formula inside);
 Formula root(Formula inside);
+Formula hat(Formula inside);
 Formula matrix(int columns, std::vector<Formula> cells);
 }  // namespace formula
 
@@ -59,6 +61,9 @@ struct FormulaBox {
 /// The frame of a chip with a link carries the id "formula/<n>/<link>", so that pointing at it finds the network mark.
 FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const Theme& theme, double size_pt,
                    double width_pt);
+
+/// True for a formula that draws nothing (no children and no text).
+bool is_empty(const Formula& formula);
 
 std::string to_latex(const Formula& formula);
 std::string to_plain(const Formula& formula);

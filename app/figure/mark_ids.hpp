@@ -1,7 +1,9 @@
 #pragma once
 #include "engine/nn/network.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace chainrule {
 
@@ -11,5 +13,29 @@ std::string neuron_name(const nn::NetworkSpec& network, int layer, nn::Index uni
 std::string neuron_id(int layer, nn::Index unit);                       ///< from 0 in, from 1 out; layer -1: input
 std::string weight_id(int layer, nn::Index unit, nn::Index input);
 std::string bias_id(int layer, nn::Index unit);
+std::string preactivation_id(int layer, nn::Index unit);  ///< "layer1/z2": the number under the neuron
+std::string delta_id(int layer, nn::Index unit);          ///< "layer1/delta2"
+std::string target_id(nn::Index unit);                    ///< "target/1"
+
+/// The thing that a mark belongs to: a weight's number ("layer1/neuron2/weight1/chip") and a chip in a formula
+/// ("formula/3/layer1/neuron2") stand for the id inside; other ids stand for themselves.
+std::string_view subject_of(std::string_view mark_id);
+
+/// A neuron, one of its weights or its bias, read back from an id; layers and units from 0, layer -1: an input.
+struct NeuronPlace {
+  enum class Part { neuron, weight, bias, preactivation, delta };
+  Part part = Part::neuron;
+  int layer = -1;
+  nn::Index unit = 0, input = 0;
+};
+std::optional<NeuronPlace> place_of(std::string_view id);
+
+/// Weights of small networks are numbered through as in lecture notes (w₁ … w₈, layer by layer, unit by unit); of
+/// others they are named by layer, unit and input: w⁽²⁾₃,₁. Plain text.
+std::string weight_name(const nn::NetworkSpec& network, int layer, nn::Index unit, nn::Index input);
+/// Its number in the numbering through, from 1, or 0 where the network is too large for that.
+nn::Index weight_number(const nn::NetworkSpec& network, int layer, nn::Index unit, nn::Index input);
+/// A neuron's name as an index: "h1", "h²1", "o1", "x1".
+std::string index_name(const nn::NetworkSpec& network, int layer, nn::Index unit);
 
 }  // namespace chainrule

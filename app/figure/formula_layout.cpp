@@ -1,0 +1,300 @@
+// Boxes and glue, after the rules of Knuth's TeXbook, appendix G, as far as a lecture's formulas need them.
+#include "app/figure/formula.hpp"
+#include "app/figure/mark_geometry.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+constexpr double kAxis = 0.25;      // height of the fraction bar over the baseline, in em
+constexpr double kSmallest = 7;     // no letter below 7 pt
+
+/// Adds the marks of `part` at (dx, dy) and grows the box around it (dy is downwards).
+void put(FormulaBox& box, FormulaBox part, double dx, double dy) {
+  for (Mark& mark : part.marks) {
+    translate(mark, dx, dy);
+    box.marks.push_back(std::move(mark));
+  }
+  box.width = std::max(box.width, dx + part.width);
+  box.ascent = std::max(box.ascent, part.ascent - dy);
+  box.descent = std::max(box.descent, part.descent + dy);
+}
+
+enum class Spacing { none, relation, binary, comma };
+Spacing spacing_of(const Formula& formula) {
+  if (formula.kind != FormulaKind::upright) return Spacing::none;
+  const std::string& t = formula.text;
+  if (t == "=" || t == "≈" || t == "→" || t == "←" || t == "⇒") return Spacing::relation;
+  if (t == "+" || t == "−" || t == "·" || t == "×" || t == "⊙") return Spacing::binary;
+  return t == "," ? Spacing::comma : Spacing::none;
+}
+
+class Layout {
+ public:
+  Layout(const FontMetrics& metrics, const Theme& theme) : metrics_(metrics), theme_(theme) {}
+
+  FormulaBox of(const Formula& formula, double size) {
+    switch (formula.kind) {
+      case FormulaKind::symbol: return letters(formula.text, Face::math_italic, size, theme_.text);
+      case FormulaKind::upright: return letters(formula.text, Face::math, size, theme_.text);
+      case FormulaKind::words: return letters(formula.text, Face::sans, size * 0.72, theme_.muted_text);
+      case FormulaKind::number:
+        return formula.chip ? chip(formula, size) : letters(formula.text, Face::math, size, theme_.text);
+      case FormulaKind::row: return row(formula.children, 0, formula.children.size(), size);
+      case FormulaKind::fraction: return fraction(formula, size);
+      case FormulaKind::scripts: return scripts(formula, size);
+      case FormulaKind::sum: return sum(formula, size);
+      case FormulaKind::parens: return parens(formula, size);
+      case FormulaKind::matrix: return matrix(formula, size);
+      case FormulaKind::root: return root(formula, size);
+      case FormulaKind::hat: return hat(formula, size);
+    }
+    return {};
+  }
+
+  /// Children [first, last) side by side, with the spaces that mathematics gives to signs.
+  FormulaBox row(const std::vector<Formula>& children, std::size_t first, std::size_t last, double size) {
+    FormulaBox box;
+    double x = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      const Spacing spacing = spacing_of(children[i]);
+      const bool is_sign = spacing == Spacing::binary && (i == 0 || spacing_of(children[i - 1]) != Spacing::none);
+      const double space = is_sign || spacing == Spacing::none || spacing == Spacing::comma ? 0
+                           : spacing == Spacing::relation                                   ? 0.3 * size
+                                                                                            : 0.22 * size;
+      if (i > first) x += space;
+      FormulaBox part = of(children[i], size);
+      const double width = part.width;
+      put(box, std::move(part), x, 0);
+      x += width + (spacing == Spacing::comma ? 0.2 * size : i + 1 < last ? space : 0);
+    }
+    box.width = x;
+    return box;
+  }
+
+ private:
+  FormulaBox letters(const std::string& text, Face face, double size, Color color) {
+    FormulaBox box;
+    if (text.empty()) return box;
+    size = std::max(size, kSmallest);
+    box.width = metrics_.width(face, text, size);
+    if (face == Face::math_italic) box.width += 0.04 * size;  // the slant's overhang
+    box.ascent = 0.7 * size;
+    box.descent = 0.22 * size;
+    Mark mark;
+    mark.shape = TextShape{{0, 0}, text, size, face, Align::left, Baseline::alphabetic};
+    mark.fill = color;
+    box.marks.push_back(std::move(mark));
+    return box;
+  }
+
+  Mark line(std::vector<Point> points, double width) const {
+    Mark mark;
+    mark.shape = PolylineShape{std::move(points), false};
+    mark.stroke = {theme_.text, width, Dash::solid};
+    return mark;
+  }
+
+  FormulaBox chip(const Formula& formula, double size) {
+    const double text_size = std::max(0.66 * size, kSmallest), caption_size = std::max(0.5 * size, kSmallest);
+    const double text_width = metrics_.width(Face::sans_bold, formula.text, text_size);
+    const double caption_width = metrics_.width(Face::sans, formula.caption, caption_size);
+    const double height = 1.95 * text_size, width = std::max(text_width + 1.3 * text_size, 3.2 * text_size);
+    FormulaBox box;
+    box.width = std::max(width, formula.caption.empty() ? 0 : caption_width + 0.4 * caption_size);
+    const double center_x = box.width / 2, center_y = -kAxis * size;
+    Mark frame;
+    if (!formula.link.empty()) frame.id = "formula/" + std::to_string(++chips_) + "/" + formula.link;
+    frame.title = formula.caption.empty() ? formula.text : formula.caption + " = " + formula.text;
+    frame.shape = RectShape{{center_x - width / 2, center_y - height / 2, width, height}, 0.3 * text_size};
+    frame.fill = formula.strong ? theme_.accent_soft : theme_.field;
+    frame.stroke = {formula.strong ? theme_.accent : theme_.field_border,
+                    (formula.strong ? 1.4 : 1.0) * theme_.line_scale, Dash::solid};
+    box.marks.push_back(std::move(frame));
+    Mark text;
+    text.shape = TextShape{{center_x, center_y}, formula.text, text_size, Face::sans_bold, Align::center, Baseline::middle};
+    text.fill = theme_.text;
+    box.marks.push_back(std::move(text));
+    box.ascent = height / 2 - center_y;
+    box.descent = height / 2 + center_y;
+    if (formula.caption.empty()) return box;
+    Mark caption;
+    const double baseline = box.descent + 1.15 * caption_size;
+    caption.shape = TextShape{{center_x, baseline}, formula.caption, caption_size, Face::sans, Align::center,
+                              Baseline::alphabetic};
+    caption.fill = theme_.muted_text;
+    box.marks.push_back(std::move(caption));
+    box.descent = baseline + 0.25 * caption_size;
+    return box;
+  }
+
+  FormulaBox fraction(const Formula& formula, double size) {
+    FormulaBox above = of(formula.children[0], size * 0.92), below = of(formula.children[1], size * 0.92);
+    const double width = std::max(above.width, below.width) + 0.24 * size, pad = 0.12 * size;
+    const double bar = -kAxis * size, gap = 0.17 * size;
+    FormulaBox box;
+    const double above_x = pad + (width - above.width) / 2, above_y = bar - gap - above.descent;
+    const double below_x = pad + (width - below.width) / 2, below_y = bar + gap + below.ascent;
+    put(box, std::move(above), above_x, above_y);
+    put(box, std::move(below), below_x, below_y);
+    box.marks.push_back(line({{pad, bar}, {pad + width, bar}}, 0.055 * size));
+    box.width = width + 2 * pad;
+    return box;
+  }
+
+  FormulaBox scripts(const Formula& formula, double size) {
+    const double small = std::max(size * 0.68, kSmallest);
+    FormulaBox box = of(formula.children[0], size);
+    FormulaBox below = of(formula.children[1], small), above = of(formula.children[2], small);
+    const double x = box.width + 0.03 * size;
+    const double raise = std::max(0.38 * size, box.ascent - 0.32 * size);
+    const double lower = std::max(0.2 * size, box.descent - 0.04 * size);
+    const double width = x + std::max(below.width, above.width);
+    if (!is_empty(formula.children[1])) put(box, std::move(below), x, lower);
+    if (!is_empty(formula.children[2])) put(box, std::move(above), x, -raise);
+    box.width = width + 0.03 * size;
+    return box;
+  }
+
+  FormulaBox sum(const Formula& formula, double size) {
+    const double small = std::max(size * 0.6, kSmallest), big = 1.45 * size;
+    FormulaBox sign = letters("∑", Face::math, big, theme_.text);
+    FormulaBox below = of(formula.children[0], small), above = of(formula.children[1], small);
+    const double width = std::max({sign.width, below.width, above.width}), shift = 0.22 * size;
+    FormulaBox box;
+    const double sign_x = (width - sign.width) / 2, below_x = (width - below.width) / 2;
+    const double above_x = (width - above.width) / 2;
+    const double above_y = shift - 0.78 * big - above.descent, below_y = shift + 0.24 * big + below.ascent;
+    put(box, std::move(sign), sign_x, shift);
+    if (!is_empty(formula.children[0])) put(box, std::move(below), below_x, below_y);
+    if (!is_empty(formula.children[1])) put(box, std::move(above), above_x, above_y);
+    put(box, of(formula.children[2], size), width + 0.18 * size, 0);
+    return box;
+  }
+
+  /// Brackets are letters where they fit, and drawn arcs around what is taller.
+  FormulaBox parens(const Formula& formula, double size) {
+    FormulaBox inside = of(formula.children[0], size), box;
+    const double ascent = inside.ascent, descent = inside.descent, width = inside.width;
+    if (ascent + descent < 1.5 * size) {
+      FormulaBox left = letters("(", Face::math, size * 1.1, theme_.text), right = letters(")", Face::math, size * 1.1, theme_.text);
+      const double bracket = left.width;
+      put(box, std::move(left), 0, 0);
+      put(box, std::move(inside), bracket, 0);
+      put(box, std::move(right), bracket + width, 0);
+      return box;
+    }
+    const double bracket = 0.3 * size, top = -ascent, bottom = descent;
+    put(box, std::move(inside), bracket + 0.06 * size, 0);
+    const double right = bracket + 0.12 * size + width;
+    for (const bool is_right : {false, true}) {
+      const double outer = is_right ? right + bracket * 0.95 : bracket * 0.05, inner = is_right ? right : bracket;
+      Mark mark;
+      mark.shape = CubicShape{{inner, top}, {outer, top + (bottom - top) * 0.3}, {outer, top + (bottom - top) * 0.7}, {inner, bottom}};
+      mark.stroke = {theme_.text, 0.07 * size, Dash::solid};
+      box.marks.push_back(std::move(mark));
+    }
+    box.width = right + bracket;
+    return box;
+  }
+
+  FormulaBox matrix(const Formula& formula, double size) {
+    const std::size_t columns = static_cast<std::size_t>(std::max(formula.columns, 1));
+    const std::size_t rows = (formula.children.size() + columns - 1) / columns;
+    std::vector<FormulaBox> cells;
+    std::vector<double> widths(columns, 0), ascents(rows, 0), descents(rows, 0);
+    for (std::size_t i = 0; i < formula.children.size(); ++i) {
+      cells.push_back(of(formula.children[i], size * 0.92));
+      widths[i % columns] = std::max(widths[i % columns], cells.back().width);
+      ascents[i / columns] = std::max(ascents[i / columns], cells.back().ascent);
+      descents[i / columns] = std::max(descents[i / columns], cells.back().descent);
+    }
+    double height = 0;
+    for (std::size_t r = 0; r < rows; ++r) height += ascents[r] + descents[r] + (r > 0 ? 0.25 * size : 0);
+    FormulaBox box;
+    const double top = -kAxis * size - height / 2, pad = 0.32 * size;
+    double y = top, right = pad;
+    for (std::size_t r = 0; r < rows; ++r) {
+      y += ascents[r];
+      double x = pad;
+      for (std::size_t c = 0; c < columns && r * columns + c < cells.size(); ++c) {
+        FormulaBox& cell = cells[r * columns + c];
+        const double cell_x = x + (widths[c] - cell.width) / 2;
+        put(box, std::move(cell), cell_x, y);
+        x += widths[c] + (c + 1 < columns ? 0.7 * size : 0);
+      }
+      right = std::max(right, x);
+      y += descents[r] + 0.25 * size;
+    }
+    bracket_around(box, top - 0.1 * size, top + height + 0.1 * size, right + pad, size);
+    return box;
+  }
+
+  void bracket_around(FormulaBox& box, double top, double bottom, double right, double size) const {
+    const double arm = 0.16 * size, at = 0.08 * size, width = 0.06 * size;
+    box.marks.push_back(line({{at + arm, top}, {at, top}, {at, bottom}, {at + arm, bottom}}, width));
+    box.marks.push_back(line({{right - at - arm, top}, {right - at, top}, {right - at, bottom}, {right - at - arm, bottom}}, width));
+    box.width = right;
+    box.ascent = std::max(box.ascent, -top);
+    box.descent = std::max(box.descent, bottom);
+  }
+
+  FormulaBox root(const Formula& formula, double size) {
+    FormulaBox inside = of(formula.children[0], size), box;
+    const double top = -inside.ascent - 0.16 * size, bottom = inside.descent, width = inside.width, left = 0.62 * size;
+    put(box, std::move(inside), left, 0);
+    const double end = left + width + 0.08 * size;
+    box.marks.push_back(line({{0, -0.3 * size}, {0.16 * size, -0.38 * size}, {0.36 * size, bottom}, {left - 0.06 * size, top}, {end, top}},
+                             0.055 * size));
+    box.width = end + 0.05 * size;
+    box.ascent = std::max(box.ascent, -top + 0.05 * size);
+    return box;
+  }
+
+  FormulaBox hat(const Formula& formula, double size) {
+    FormulaBox box = of(formula.children[0], size);
+    const double middle = box.width / 2 + 0.05 * size, half = 0.17 * size, foot = -0.56 * size, tip = -0.72 * size;
+    box.marks.push_back(line({{middle - half, foot}, {middle, tip}, {middle + half, foot}}, 0.055 * size));
+    box.ascent = std::max(box.ascent, -tip);
+    return box;
+  }
+
+  const FontMetrics& metrics_;
+  const Theme& theme_;
+  int chips_ = 0;
+};
+
+bool may_break_before(const Formula& formula) {
+  return formula.kind == FormulaKind::upright && (formula.text == "=" || formula.text == "+" || formula.text == "≈");
+}
+
+}  // namespace
+
+FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const Theme& theme, double size_pt,
+                   double width_pt) {
+  Layout layout(metrics, theme);
+  FormulaBox whole = Layout(metrics, theme).of(formula, size_pt);
+  if (whole.width <= width_pt || formula.kind != FormulaKind::row) return whole;
+  FormulaBox box;
+  const std::vector<Formula>& parts = formula.children;
+  const double indent = 1.2 * size_pt;
+  double y = 0;
+  for (std::size_t first = 0; first < parts.size();) {
+    const double room = width_pt - (first > 0 ? indent : 0);
+    std::size_t last = parts.size();
+    for (std::size_t i = first + 1; i <= parts.size(); ++i) {
+      if (i < parts.size() && !may_break_before(parts[i])) continue;
+      if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room && last != parts.size()) break;
+      last = i;
+      if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room) break;
+    }
+    FormulaBox line = layout.row(parts, first, last, size_pt);
+    if (first > 0) y += box.descent - y + 0.3 * size_pt + line.ascent;
+    put(box, std::move(line), first > 0 ? indent : 0, y);
+    first = last;
+  }
+  return box;
+}
+
+}  // namespace chainrule

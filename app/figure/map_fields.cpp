@@ -1,0 +1,58 @@
+#include "app/figure/map_fields.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+
+ValueRange range_between(double low, double high) {
+  if (!(high > low)) return {low, 1};
+  return {(low + high) / 2, (high - low) / 2};
+}
+
+ValueRange range_of(const nn::MatrixOf<float>& map) {
+  double low = 0, high = 0;
+  for (nn::Index i = 0; i < map.size(); ++i) {
+    const double value = static_cast<double>(map.data()[i]);
+    if (!std::isfinite(value)) continue;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  if (low >= 0 && high <= 1) return {0.5, 0.5};
+  const double most = std::max(-low, high);
+  return {0, most <= 1 ? 1 : most};
+}
+
+Mark field_mark(const nn::MatrixOf<float>& map, const ValueRange& range, const Rect& rect, const Theme& theme, bool discretize) {
+  auto field = std::make_shared<Field>();
+  field->width = static_cast<int>(map.cols());
+  field->height = static_cast<int>(map.rows());
+  field->values.resize(static_cast<std::size_t>(map.size()));
+  const float middle = static_cast<float>(range.middle), factor = static_cast<float>(1 / range.half);
+  std::size_t at = 0;
+  for (nn::Index row = 0; row < map.rows(); ++row)
+    for (nn::Index column = 0; column < map.cols(); ++column)
+      field->values[at++] = std::clamp((map(row, column) - middle) * factor, -1.0f, 1.0f);
+  Mark mark;
+  FieldShape shape;
+  shape.rect = rect;
+  shape.field = std::move(field);
+  shape.negative = theme.map_negative;
+  shape.neutral = theme.map_neutral;
+  shape.positive = theme.map_positive;
+  shape.discretize = discretize;
+  mark.shape = std::move(shape);
+  return mark;
+}
+
+Mark field_mark(const nn::MatrixOf<float>& map, const Rect& rect, const Theme& theme, bool discretize) {
+  return field_mark(map, range_of(map), rect, theme, discretize);
+}
+
+void fade(Mark& field, Color ground, double share) {
+  auto* shape = std::get_if<FieldShape>(&field.shape);
+  if (!shape) return;
+  for (Color* color : {&shape->negative, &shape->neutral, &shape->positive}) *color = mix(ground, *color, share);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,133 @@
+#include "app/figure/mark_ids.hpp"
+#include "app/figure/network_links.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+Rect around(Point center, double width, double height) {
+  return {center.x - width / 2, center.y - height / 2, width, height};
+}
+
+bool touches_any(const Rect& rect, const std::vector<Rect>& others, double gap) {
+  return std::any_of(others.begin(), others.end(), [&](const Rect& other) { return overlaps(rect, other, gap); });
+}
+
+using Span = std::pair<std::size_t, std::size_t>;  // links of one layer
+
+/// Puts every number of a layer at the same share of its link: a ladder of numbers, easy to read down.
+bool place_ladder(std::vector<PlacedLink>& links, Span span, double t, const NetworkLayout& layout,
+                  const std::vector<Rect>& taken, double t_odd) {
+  std::vector<Rect> placed;
+  for (std::size_t i = span.first; i < span.second; ++i) {
+    PlacedLink& link = links[i];
+    link.chip = point_on(link.curve, (link.unit + link.input) % 2 == 0 ? t : t_odd);
+    const Rect rect = around(link.chip, layout.chip_width, layout.chip_height);
+    if (touches_any(rect, placed, 3) || touches_any(rect, taken, 2)) return false;
+    placed.push_back(rect);
+  }
+  return true;
+}
+
+/// Each number where it is free, one after another.
+bool place_greedily(std::vector<PlacedLink>& links, Span span, const NetworkLayout& layout, const std::vector<Rect>& taken) {
+  std::vector<Rect> placed;
+  for (std::size_t i = span.first; i < span.second; ++i) {
+    PlacedLink& link = links[i];
+    bool found = false;
+    for (int step = 0; step <= 24 && !found; ++step) {
+      const double t = 0.5 + (step % 2 == 0 ? 1 : -1) * 0.015 * step;
+      link.chip = point_on(link.curve, t);
+      const Rect rect = around(link.chip, layout.chip_width, layout.chip_height);
+      found = !touches_any(rect, placed, 2) && !touches_any(rect, taken, 1);
+      if (found) placed.push_back(rect);
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
+bool place_layer(std::vector<PlacedLink>& links, Span span, const NetworkLayout& layout, const std::vector<Rect>& taken) {
+  constexpr std::array<double, 13> shares = {0.36, 0.34, 0.38, 0.32, 0.4, 0.3, 0.28, 0.64, 0.66, 0.62, 0.7, 0.26, 0.24};
+  for (const double t : shares)
+    if (place_ladder(links, span, t, layout, taken, t)) return true;
+  for (const double t : shares)
+    if (place_ladder(links, span, t, layout, taken, 1 - t)) return true;
+  return place_greedily(links, span, layout, taken);
+}
+
+/// What a chip says now, the most telling form first.
+std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& link, Light light) {
+  const nn::LayerTensors& t = view.tensors(link.layer);
+  const std::string old = view.number(link.weight);
+  std::vector<std::string> forms;
+  if (view.knows(t.updated_weight, link.unit)) {
+    const std::string updated = view.number(view.trace().tensor(t.updated_weight)(link.unit, link.input));
+    forms = {old + " → " + updated, "→ " + updated, updated};
+  } else if (light == Light::active && view.knows(t.d_weight, link.unit)) {
+    const std::string gradient = view.number(view.trace().tensor(t.d_weight)(link.unit, link.input));
+    forms = {"∂L/∂w = " + gradient, "∂w " + gradient};
+  }
+  forms.push_back(old);
+  return forms;
+}
+
+void draw_chip(Drawing& drawing, const NetworkView& view, const PlacedLink& link, const std::string& text, const Rect& rect,
+               double size) {
+  const Theme& theme = drawing.theme();
+  const Light light = view.light(weight_id(link.layer, link.unit, link.input));
+  const double alpha = view.is_dim_link(link.layer, link.unit, link.input) ? 0.25 : 1;
+  const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.field_border;
+  const Color fill = light == Light::active ? theme.accent_soft : light == Light::upcoming ? theme.next_soft : theme.card;
+  Mark& frame = drawing.rect(rect, rect.height * 0.28, with_alpha(fill, alpha),
+                             drawing.stroke(with_alpha(border, alpha), light == Light::none ? 0.9 : 1.4,
+                                            light == Light::upcoming ? Dash::dashed : Dash::solid));
+  frame.id = weight_id(link.layer, link.unit, link.input) + "/chip";
+  frame.title = view.link_title(link.layer, link.unit, link.input);
+  drawing.text({rect.x + rect.width / 2, rect.y + rect.height / 2}, text,
+               {size, with_alpha(light == Light::none ? theme.muted_text : theme.text, alpha),
+                light == Light::active ? Face::sans_bold : Face::sans, Align::center, Baseline::middle});
+}
+
+}  // namespace
+
+bool place_chips(std::vector<PlacedLink>& links, const NetworkLayout& layout, const std::vector<Rect>& taken) {
+  for (std::size_t first = 0; first < links.size();) {
+    std::size_t last = first;
+    while (last < links.size() && links[last].layer == links[first].layer) ++last;
+    if (!place_layer(links, {first, last}, layout, taken)) return false;
+    first = last;
+  }
+  return true;
+}
+
+void draw_chips(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout,
+                const std::vector<PlacedLink>& links, const std::vector<Rect>& taken) {
+  std::vector<Rect> rects;
+  for (const PlacedLink& link : links) {
+    const double width =
+        drawing.text_width(view.number(link.weight), {layout.small_size, {}, Face::sans_bold}) + 1.1 * layout.small_size;
+    rects.push_back(around(link.chip, std::max(width, 2.4 * layout.small_size), layout.chip_height));
+  }
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const PlacedLink& link = links[i];
+    std::string chosen;
+    for (const std::string& form : forms_of(view, link, view.light(weight_id(link.layer, link.unit, link.input)))) {
+      chosen = form;
+      const double width = drawing.text_width(form, {layout.small_size, {}, Face::sans_bold}) + 1.1 * layout.small_size;
+      const Rect wide = around(link.chip, std::max(width, rects[i].width), layout.chip_height);
+      bool free = !touches_any(wide, taken, 1);
+      for (std::size_t other = 0; other < links.size() && free; ++other)
+        free = other == i || !overlaps(wide, rects[other], 2);
+      if (!free) continue;
+      rects[i] = wide;
+      break;
+    }
+    draw_chip(drawing, view, link, chosen, rects[i], layout.small_size);
+  }
+}
+
+}  // namespace chainrule

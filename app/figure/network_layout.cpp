@@ -1,0 +1,256 @@
+#include "app/figure/network_layout.hpp"
+
+#include "app/figure/figure_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+constexpr nn::Index kMostUnits = 10;
+
+/// The first and last units that fit; all of them where they do.
+std::vector<nn::Index> visible_units(nn::Index units, nn::Index room) {
+  std::vector<nn::Index> visible;
+  const nn::Index most = std::min(kMostUnits, room);
+  const nn::Index each_end = units <= most ? units : std::clamp<nn::Index>((room - 1) / 2, 1, 3);
+  for (nn::Index unit = 0; unit < units; ++unit) {
+    if (units > most && unit == each_end) unit = std::max(unit, units - each_end);
+    visible.push_back(unit);
+  }
+  return visible;
+}
+
+bool shows_image(const NetworkView& view) {
+  const nn::Dataset* data = view.spec().data;
+  return data && data->image_width > 0 && data->image_width * data->image_height == view.network().inputs;
+}
+
+nn::Index slots_of(const Column& column) {
+  return static_cast<nn::Index>(column.shown.size()) + (column.left_out > 0 ? 1 : 0);
+}
+
+nn::Index most_slots(const NetworkLayout& layout) {
+  nn::Index most = 1;
+  for (const Column& column : layout.columns)
+    if (!column.is_image) most = std::max(most, slots_of(column));
+  return most;
+}
+
+std::vector<Column> make_columns(const NetworkView& view, double height, double smallest_pitch) {
+  const nn::Index room = std::max<nn::Index>(3, static_cast<nn::Index>(height / smallest_pitch));
+  std::vector<Column> columns;
+  for (int layer = -1; layer < static_cast<int>(view.network().layer_count()); ++layer) {
+    Column column;
+    column.layer = layer;
+    column.units = layer < 0 ? view.network().inputs : view.network().layers[static_cast<std::size_t>(layer)].units;
+    column.is_image = layer < 0 && shows_image(view);
+    if (!column.is_image)
+      for (const nn::Index unit : visible_units(column.units, room)) column.shown.push_back({unit, {}});
+    column.left_out = column.is_image ? 0 : column.units - static_cast<nn::Index>(column.shown.size());
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+nn::Index drawn_links(const NetworkLayout& layout) {
+  nn::Index links = 0;
+  for (std::size_t i = 1; i < layout.columns.size(); ++i)
+    links += static_cast<nn::Index>(layout.columns[i].shown.size() * layout.columns[i - 1].shown.size());
+  return links;
+}
+
+double widest_weight(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing, double size) {
+  double widest = 0;
+  for (std::size_t i = 1; i < layout.columns.size(); ++i) {
+    const nn::Matrix& weight = view.trace().tensor(view.tensors(layout.columns[i].layer).weight);
+    for (const PlacedUnit& to : layout.columns[i].shown)
+      for (const PlacedUnit& from : layout.columns[i - 1].shown)
+        widest = std::max(widest, drawing.text_width(view.number(weight(to.unit, from.unit)), {size, {}, Face::sans_bold}));
+  }
+  return widest;
+}
+
+/// Width of what stands at the right of the outputs, for texts of this size.
+double info_width(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing, double size) {
+  const Column& outputs = layout.columns.back();
+  const TextStyle style{size, {}, Face::sans_bold};
+  double widest = 0;
+  if (layout.info == OutputInfo::bars) {
+    for (const PlacedUnit& unit : outputs.shown)
+      widest = std::max(widest, drawing.text_width(class_name(*view.spec().data, unit.unit, *drawing.style().language), style));
+    return widest + 3.4 * size + drawing.text_width("0.0000", style) + 1.6 * size;
+  }
+  for (const PlacedUnit& unit : outputs.shown) {
+    const std::string target = view.words("figure.network.target", {{"value", view.number(view.at(view.trace().target, unit.unit))}});
+    widest = std::max(widest, drawing.text_width(target, style));
+    const nn::TensorId delta = view.tensors(outputs.layer).delta;
+    if (delta >= 0) widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(delta, unit.unit)), style));
+  }
+  return std::max(widest, drawing.text_width("L = " + view.number(view.trace().loss), style) + size) + 0.4 * size;
+}
+
+OutputInfo choose_info(const NetworkView& view) {
+  const nn::Dataset* data = view.spec().data;
+  const bool named = data && data->class_names.size() == static_cast<std::size_t>(view.network().outputs());
+  return named && view.network().outputs() > 2 ? OutputInfo::bars : OutputInfo::targets;
+}
+
+/// The height of one neuron with all that is written above and below it.
+double block_height(const NetworkLayout& layout) {
+  return (layout.detail.names ? 1.3 * layout.name_size : 0) + 2 * layout.radius + 1.4 * layout.small_size * layout.detail.lines +
+         (layout.detail.biases ? 2.2 * layout.small_size : 0) + 6;
+}
+
+void place_units(NetworkLayout& layout) {
+  const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
+  // A neuron's circle stands in the middle of its block: what is written below weighs more than the name above.
+  const double shift = block_height(layout) / 2 - layout.radius - 3 - (layout.detail.names ? 1.3 * layout.name_size : 0);
+  for (Column& column : layout.columns) {
+    const nn::Index slots = slots_of(column);
+    if (slots == 0) continue;
+    const double own = std::min(layout.body.height / static_cast<double>(slots), 1.7 * pitch);
+    double y = layout.body.y + layout.body.height / 2 - own * static_cast<double>(slots - 1) / 2 - shift;
+    const std::size_t before_dots = column.left_out > 0 ? column.shown.size() / 2 : column.shown.size();
+    for (std::size_t i = 0; i < column.shown.size(); ++i, y += own) {
+      if (i == before_dots) column.dots = {column.x, y}, y += own;
+      column.shown[i].center = {column.x, y};
+    }
+  }
+}
+
+void place_columns(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
+  const Column& first = layout.columns.front();
+  const std::size_t count = layout.columns.size();
+  double first_half = layout.radius + 4;
+  if (first.is_image) {
+    const nn::Dataset& data = *view.spec().data;
+    const double side = std::min({layout.body.height * 0.8, layout.body.width * 0.24, drawing.scaled(190)});
+    const double height = side * static_cast<double>(data.image_height) / static_cast<double>(data.image_width);
+    layout.columns.front().image = {layout.body.x, layout.body.y + (layout.body.height - height) / 2, side, height};
+    first_half = side / 2;
+  }
+  const double left = layout.body.x + first_half, right = layout.body.x + layout.body.width - layout.radius - 4;
+  for (std::size_t i = 0; i < count; ++i)
+    layout.columns[i].x = left + (right - left) * static_cast<double>(i) / static_cast<double>(count - 1);
+}
+
+/// Half the width of the widest thing under or above a first-column neuron, so that it stays inside.
+double overhang(const NetworkLayout& layout, const Drawing& drawing) {
+  if (layout.columns.front().is_image) return 0;
+  const double name = layout.detail.names ? drawing.name_width("x₁₀", layout.name_size) / 2 : 0;
+  return std::max(0.0, name - layout.radius);
+}
+
+/// Widest of the numbers under the neurons, at the layout's small size.
+double widest_line(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
+  double widest = 0;
+  for (const Column& column : layout.columns) {
+    if (column.layer < 0) continue;
+    for (const PlacedUnit& unit : column.shown)
+      for (const nn::TensorId tensor : {view.tensors(column.layer).preactivation, view.tensors(column.layer).delta})
+        if (tensor >= 0)
+          widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(tensor, unit.unit)),
+                                                       {layout.small_size, {}, Face::sans_bold}));
+  }
+  return widest;
+}
+
+bool fits(const NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
+  const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
+  if (block_height(layout) > pitch + (most_slots(layout) == 1 ? 0 : 1e-9)) return false;
+  const std::size_t count = layout.columns.size();
+  if (count < 2) return true;
+  const double gap = layout.columns[1].x - layout.columns[0].x;
+  const Column& first = layout.columns.front();
+  const double between = gap - layout.radius - (first.is_image ? first.image.width / 2 : layout.radius);
+  if (between < 1.2 * layout.radius || between < 12) return false;
+  if (layout.detail.lines > 0 && widest_line(view, layout, drawing) + 6 > (count > 2 ? layout.columns[2].x - layout.columns[1].x : gap))
+    return false;
+  return !layout.detail.chips || between > 1.45 * layout.chip_width;
+}
+
+/// Sizes for one level of detail at one scale.
+void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing, double scale) {
+  const bool maps = view.spec().maps != nullptr;
+  layout.name_size = drawing.size(17 * scale);
+  layout.value_size = drawing.size(13 * scale);
+  layout.small_size = drawing.size(11 * scale);
+  const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
+  const double around = block_height(layout) - 2 * layout.radius;
+  const double room = (pitch - around) / 2 - 1;
+  const double largest = drawing.scaled((maps ? 30 : 33) * std::max(scale, 0.6));
+  layout.radius = std::clamp(std::min(room, 0.36 * pitch), std::min(largest, layout.detail.values && !maps ? 1.25 * layout.value_size : 3.0), largest);
+  layout.chip_height = 1.75 * layout.small_size;
+  layout.chip_width = layout.detail.chips ? widest_weight(view, layout, drawing, layout.small_size) + 1.3 * layout.small_size : 0;
+}
+
+void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
+  const double margin = drawing.scaled(14);
+  layout.caption_size = drawing.size(11.5);
+  layout.caption_lines = drawing.height() > 150 ? 2 : 0;
+  const double captions = 1.4 * layout.caption_size * layout.caption_lines + (layout.caption_lines ? 6 : 0);
+  layout.info = choose_info(view);
+  layout.info_width = info_width(view, layout, drawing, layout.small_size);
+  if (layout.info_width > 0.36 * drawing.width()) layout.info = OutputInfo::none, layout.info_width = 0;
+  const double left = margin + overhang(layout, drawing);
+  layout.body = {left, margin * 0.6, drawing.width() - left - margin - layout.info_width - (layout.info_width > 0 ? 8 : 0),
+                 drawing.height() - margin * 0.6 - captions - margin * 0.6};
+  layout.info_x = layout.body.x + layout.body.width + 4;
+  layout.caption_y = layout.caption_lines ? layout.body.y + layout.body.height + 6 + layout.caption_size : 0;
+}
+
+}  // namespace
+
+double NetworkLayout::left_of(const Column& column) const { return column.x - radius; }
+double NetworkLayout::right_of(const Column& column) const {
+  return column.is_image ? column.image.x + column.image.width : column.x + radius;
+}
+
+ColumnCaption caption_of(const NetworkView& view, const Column& column) {
+  if (column.layer < 0) return {view.words("figure.network.input"), ""};
+  const nn::LayerSpec& layer = view.network().layers[static_cast<std::size_t>(column.layer)];
+  const bool is_output = column.layer + 1 == view.network().layer_count();
+  std::string what = is_output ? view.words("figure.network.output")
+                     : view.network().layer_count() > 2
+                         ? view.words("figure.network.hidden_numbered", {{"number", std::to_string(column.layer + 1)}})
+                         : view.words("figure.network.hidden");
+  return {std::move(what), view.words("names.activation." + std::string(nn::id_of(layer.activation.kind)))};
+}
+
+NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips) {
+  const bool maps = view.spec().maps != nullptr;
+  const int two = maps ? 3 : 2;
+  const std::array<Detail, 8> levels = {{{true, true, two, true, true},
+                                         {true, false, two, true, true},
+                                         {true, false, 0, true, true},
+                                         {false, false, two, true, true},
+                                         {false, false, 1, true, true},
+                                         {false, false, maps ? 1 : 0, true, true},
+                                         {false, false, 0, true, !maps},
+                                         {false, false, 0, false, !maps}}};
+  NetworkLayout layout;
+  for (const Detail& detail : levels)
+    for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
+      layout.detail = detail;
+      layout.small_size = drawing.size(11 * scale);
+      layout.columns = make_columns(view, drawing.height() - 60, detail.chips ? 60 : 15);
+      set_body(layout, view, drawing);
+      if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
+      set_sizes(layout, view, drawing, scale);
+      place_columns(layout, view, drawing);
+      if (!fits(layout, view, drawing)) continue;
+      place_units(layout);
+      return layout;
+    }
+  layout.detail = {};
+  set_sizes(layout, view, drawing, 0.5);
+  layout.radius = std::min(layout.radius, 0.4 * layout.body.height / static_cast<double>(most_slots(layout)));
+  place_columns(layout, view, drawing);
+  place_units(layout);
+  return layout;
+}
+
+}  // namespace chainrule

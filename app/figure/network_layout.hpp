@@ -1,0 +1,63 @@
+#pragma once
+#include "app/figure/drawing.hpp"
+#include "app/figure/network_view.hpp"
+
+#include <vector>
+
+namespace chainrule {
+
+/// A unit that is drawn, and where.
+struct PlacedUnit {
+  nn::Index unit = 0;
+  Point center;
+};
+
+/// One layer as a column; `left_out` units between the first and the last ones are not drawn.
+struct Column {
+  int layer = -1;  ///< -1: the inputs
+  nn::Index units = 0, left_out = 0;
+  std::vector<PlacedUnit> shown;
+  Point dots;      ///< centre of the ellipsis
+  bool is_image = false;
+  Rect image;
+  double x = 0;
+};
+
+/// How much is written; the richest one that fits is taken.
+struct Detail {
+  bool chips = false;   ///< a number on every link
+  bool biases = false;  ///< a bias chip under every neuron
+  int lines = 0;        ///< lines of numbers under a neuron
+  bool names = false;   ///< names above
+  bool values = false;  ///< the activation inside the circle, or the first of the lines where a map fills it
+};
+
+/// What stands at the right of the outputs.
+enum class OutputInfo { none, targets, bars };
+
+struct NetworkLayout {
+  std::vector<Column> columns;
+  Detail detail;
+  double radius = 10;
+  double name_size = 12, value_size = 10, small_size = 9, caption_size = 11;
+  Rect body;             ///< where the columns stand
+  double caption_y = 0;  ///< first baseline of the captions; 0: none
+  int caption_lines = 0;
+  OutputInfo info = OutputInfo::none;
+  double info_x = 0, info_width = 0;
+  double chip_width = 0, chip_height = 0;
+
+  double left_of(const Column& column) const;   ///< where links end
+  double right_of(const Column& column) const;  ///< where links begin
+};
+
+/// The layer's caption: what it is and, behind it, its activation.
+struct ColumnCaption {
+  std::string what, how;
+};
+ColumnCaption caption_of(const NetworkView& view, const Column& column);
+
+/// Takes the richest level of detail that fits; without numbers on the links where they found no place.
+NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips = true);
+
+}  // namespace chainrule

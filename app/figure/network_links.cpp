@@ -1,0 +1,90 @@
+#include "app/figure/network_links.hpp"
+
+#include "app/figure/mark_ids.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+constexpr double kLinkReach = 4;  // an 8 pt path is easy to point at
+
+CubicShape curve_between(Point from, Point to) {
+  const double middle = (from.x + to.x) / 2;
+  return {from, {middle, from.y}, {middle, to.y}, to};
+}
+
+double largest_weight(const std::vector<PlacedLink>& links) {
+  double largest = 0.6;
+  for (const PlacedLink& link : links)
+    if (std::isfinite(link.weight)) largest = std::max(largest, std::abs(link.weight));
+  return largest;
+}
+
+}  // namespace
+
+std::vector<PlacedLink> place_links(const NetworkLayout& layout, const NetworkView& view) {
+  std::vector<PlacedLink> links;
+  for (std::size_t i = 1; i < layout.columns.size(); ++i) {
+    const Column &from = layout.columns[i - 1], &to = layout.columns[i];
+    const nn::Matrix& weight = view.trace().tensor(view.tensors(to.layer).weight);
+    for (const PlacedUnit& unit : to.shown)
+      for (const PlacedUnit& input : from.shown) {
+        PlacedLink link{to.layer, unit.unit, input.unit, {}, weight(unit.unit, input.unit), {}};
+        link.curve = curve_between({layout.right_of(from), input.center.y}, {layout.left_of(to), unit.center.y});
+        links.push_back(std::move(link));
+      }
+  }
+  return links;
+}
+
+void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<PlacedLink>& links) {
+  const Theme& theme = drawing.theme();
+  const double largest = largest_weight(links);
+  const double finest = links.size() > 40 ? 0.5 : 0.9, thickest = links.size() > 40 ? 3.5 : 5.5;
+  for (const bool lit_pass : {false, true})
+    for (const PlacedLink& link : links) {
+      const std::string id = weight_id(link.layer, link.unit, link.input);
+      const Light light = view.light(id);
+      const bool struck = view.is_struck(link.layer, link.unit) || view.is_struck(link.layer - 1, link.input);
+      const bool dim = struck || view.is_dim_link(link.layer, link.unit, link.input);
+      if ((light != Light::none) != lit_pass) continue;
+      const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
+      Mark mark;
+      mark.id = id;
+      mark.title = view.link_title(link.layer, link.unit, link.input);
+      mark.shape = link.curve;
+      const Color color = link.weight < 0 ? theme.negative : theme.positive;
+      const double alpha = dim ? 0.12 : light == Light::active ? 1.0 : light == Light::upcoming ? 0.75 : 0.42;
+      mark.stroke = drawing.stroke(with_alpha(color, alpha), drawing.scaled(finest + (thickest - finest) * share),
+                                   link.weight < 0 ? Dash::dashed : Dash::solid);
+      mark.hit_pt = kLinkReach;
+      drawing.add(std::move(mark));
+    }
+}
+
+void draw_image_fan(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {
+  const Column& picture = layout.columns.front();
+  if (!picture.is_image || layout.columns.size() < 2) return;
+  const Column& to = layout.columns[1];
+  const double count = static_cast<double>(to.shown.size());
+  for (std::size_t i = 0; i < to.shown.size(); ++i) {
+    const nn::Index unit = to.shown[i].unit;
+    const double share = (static_cast<double>(i) + 0.5) / count;
+    Mark mark;
+    mark.id = neuron_id(to.layer, unit) + "/weights";
+    mark.title = view.words("figure.network.all_weights", {{"count", std::to_string(view.network().inputs)},
+                                                           {"neuron", neuron_name(view.network(), to.layer, unit)}});
+    mark.shape = curve_between({picture.image.x + picture.image.width + 2, picture.image.y + share * picture.image.height},
+                               {layout.left_of(to), to.shown[i].center.y});
+    const Light light = view.light(mark.id);
+    const double alpha = view.is_dim(to.layer, unit) ? 0.15 : light == Light::none ? 0.5 : 1;
+    const Color color = light == Light::active ? drawing.theme().accent : drawing.theme().neutral;
+    mark.stroke = drawing.stroke(with_alpha(color, alpha), drawing.scaled(2));
+    mark.hit_pt = kLinkReach;
+    drawing.add(std::move(mark));
+  }
+}
+
+}  // namespace chainrule

@@ -1,0 +1,17 @@
+#pragma once
+#include "app/figure/network_layout.hpp"
+
+#include <vector>
+
+namespace chainrule {
+
+/// The rectangles that neurons and what is written at them take, so that numbers on links keep out of them.
+std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView& view, const Drawing& drawing);
+
+void draw_neurons(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
+void draw_input_image(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
+void draw_captions(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
+/// Targets and deltas, or classes with bars, at the right of the outputs; and the loss.
+void draw_outputs(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
+
+}  // namespace chainrule

@@ -1,0 +1,117 @@
+#include "app/figure/network_view.hpp"
+
+#include "app/figure/mark_ids.hpp"
+
+namespace chainrule {
+
+NetworkView::NetworkView(const NetworkDiagramSpec& spec, const FigureStyle& style)
+    : spec_(spec), style_(style), trace_(*spec.trace), writers_(trace_.tensors.size(), -1) {
+  for (int step = 0; step < trace_.step_count(); ++step) {
+    const nn::Step& what = trace_.steps[static_cast<std::size_t>(step)];
+    for (const auto& [name, tensor] : nn::writes_of(what)) {
+      writers_[static_cast<std::size_t>(tensor)] = step;
+      if (name == "loss") loss_ = tensor;
+    }
+  }
+  active_.insert(spec.active.begin(), spec.active.end());
+  upcoming_.insert(spec.upcoming.begin(), spec.upcoming.end());
+  hovered_ = read_hovered(spec.hovered);
+}
+
+std::string NetworkView::words(std::string_view key, const Arguments& arguments) const {
+  return style_.language->text(key, arguments);
+}
+
+bool NetworkView::knows(nn::TensorId tensor, nn::Index row) const {
+  if (tensor < 0) return false;
+  const int writer = writers_[static_cast<std::size_t>(tensor)];
+  if (writer < spec_.position.step) return true;
+  if (writer > spec_.position.step) return false;
+  return nn::is_known(trace_, spec_.position, tensor, static_cast<int>(row));
+}
+
+double NetworkView::at(nn::TensorId tensor, nn::Index row) const {
+  const nn::Matrix& matrix = trace_.tensor(tensor);
+  return matrix(row, std::min(spec_.example, matrix.cols() - 1));
+}
+
+std::string NetworkView::shown(nn::TensorId tensor, nn::Index row) const {
+  return knows(tensor, row) ? number(at(tensor, row)) : std::string();
+}
+
+nn::TensorId NetworkView::handed_on(int layer) const {
+  if (layer < 0) return trace_.input;
+  const nn::LayerTensors& t = tensors(layer);
+  return t.mask >= 0 && knows(t.output, -1) ? t.output : t.activation;
+}
+
+bool NetworkView::is_struck(int layer, nn::Index unit) const {
+  if (layer < 0 || !spec_.show_masks) return false;
+  const nn::TensorId mask = tensors(layer).mask;
+  return mask >= 0 && at(mask, unit) == 0;
+}
+
+bool NetworkView::knows_loss() const { return loss_ >= 0 && knows(loss_, -1); }
+
+Light NetworkView::light(const std::string& id) const {
+  if (active_.contains(id)) return Light::active;
+  return upcoming_.contains(id) ? Light::upcoming : Light::none;
+}
+
+NetworkView::Hovered NetworkView::read_hovered(std::string_view id) const {
+  Hovered hovered;
+  const auto place = place_of(id);
+  if (!place) return hovered;
+  hovered.any = true;
+  hovered.is_link = place->part == NeuronPlace::Part::weight;
+  hovered.is_neuron = !hovered.is_link;
+  hovered.layer = place->layer;
+  hovered.unit = place->unit;
+  hovered.input = place->input;
+  return hovered;
+}
+
+bool NetworkView::is_hovered_link(int layer, nn::Index unit, nn::Index input) const {
+  if (hovered_.is_link) return layer == hovered_.layer && unit == hovered_.unit && input == hovered_.input;
+  const bool into = layer == hovered_.layer && unit == hovered_.unit;
+  const bool out_of = layer == hovered_.layer + 1 && input == hovered_.unit;
+  return into || out_of;
+}
+
+bool NetworkView::is_dim(int layer, nn::Index unit) const {
+  if (!hovered_.any || (layer == hovered_.layer && unit == hovered_.unit)) return false;
+  if (hovered_.is_link) return layer != hovered_.layer - 1 || unit != hovered_.input;
+  return layer != hovered_.layer - 1 && layer != hovered_.layer + 1;
+}
+
+bool NetworkView::is_dim_link(int layer, nn::Index unit, nn::Index input) const {
+  return hovered_.any && !is_hovered_link(layer, unit, input);
+}
+
+std::string NetworkView::neuron_title(int layer, nn::Index unit) const {
+  std::string title = neuron_name(network(), layer, unit);
+  const auto say = [&](const char* symbol, nn::TensorId tensor) {
+    if (knows(tensor, unit)) title += std::string("  ") + symbol + " = " + number(at(tensor, unit));
+  };
+  if (layer < 0) return title + " = " + number(at(trace_.input, unit));
+  const nn::LayerTensors& t = tensors(layer);
+  title += "  b = " + number(trace_.tensor(t.bias)(unit, 0));
+  say("z", t.preactivation);
+  say("a", t.activation);
+  say("δ", t.delta);
+  if (knows(t.d_bias, unit)) title += "  ∂L/∂b = " + number(trace_.tensor(t.d_bias)(unit, 0));
+  if (is_struck(layer, unit)) title += "  " + words("figure.network.struck");
+  return title;
+}
+
+std::string NetworkView::link_title(int layer, nn::Index unit, nn::Index input) const {
+  const nn::LayerTensors& t = tensors(layer);
+  const std::string name = weight_name(network(), layer, unit, input);
+  std::string title = name + " (" + neuron_name(network(), layer - 1, input) + " → " +
+                      neuron_name(network(), layer, unit) + ") = " + number(trace_.tensor(t.weight)(unit, input));
+  if (knows(t.d_weight, unit)) title += "  ∂L/∂" + name + " = " + number(trace_.tensor(t.d_weight)(unit, input));
+  if (knows(t.updated_weight, unit)) title += "  → " + number(trace_.tensor(t.updated_weight)(unit, input));
+  return title;
+}
+
+}  // namespace chainrule

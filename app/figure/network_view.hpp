@@ -1,0 +1,65 @@
+#pragma once
+// What the network diagram and its parts read from a trace at one place: which numbers are known, and which are lit.
+#include "app/figure/builders.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace chainrule {
+
+/// How a mark is set off: nothing, what was just done, or what comes next.
+enum class Light { none, active, upcoming };
+
+/// Reads one trace at one position. Borrowed: spec and style must outlive it.
+class NetworkView {
+ public:
+  NetworkView(const NetworkDiagramSpec& spec, const FigureStyle& style);
+
+  const nn::NetworkSpec& network() const { return trace_.network; }
+  const nn::Trace& trace() const { return trace_; }
+  const NetworkDiagramSpec& spec() const { return spec_; }
+  const nn::LayerTensors& tensors(int layer) const { return trace_.layers[static_cast<std::size_t>(layer)]; }
+
+  /// Is this row computed at the position? False for a tensor that the pass does not have.
+  bool knows(nn::TensorId tensor, nn::Index row) const;
+  /// The number at (row, example); only after knows().
+  double at(nn::TensorId tensor, nn::Index row) const;
+  /// The number as people read it, or an empty text where it is not known yet.
+  std::string shown(nn::TensorId tensor, nn::Index row) const;
+  std::string number(double value) const { return style_.number(value); }
+  std::string words(std::string_view key, const Arguments& arguments = {}) const;
+
+  /// What the neuron hands on: its activation, after dropout where there is one. Inputs have layer -1.
+  nn::TensorId handed_on(int layer) const;
+  bool is_struck(int layer, nn::Index unit) const;
+  bool knows_loss() const;
+
+  Light light(const std::string& id) const;
+  /// Dimmed because something else is pointed at.
+  bool is_dim(int layer, nn::Index unit) const;
+  bool is_dim_link(int layer, nn::Index unit, nn::Index input) const;
+
+  std::string neuron_title(int layer, nn::Index unit) const;
+  std::string link_title(int layer, nn::Index unit, nn::Index input) const;
+
+ private:
+  struct Hovered {
+    bool any = false, is_neuron = false, is_link = false;
+    int layer = -1;
+    nn::Index unit = 0, input = 0;
+  };
+  Hovered read_hovered(std::string_view id) const;
+  bool is_hovered_link(int layer, nn::Index unit, nn::Index input) const;
+
+  const NetworkDiagramSpec& spec_;
+  const FigureStyle& style_;
+  const nn::Trace& trace_;
+  std::vector<int> writers_;  // step that writes each tensor, -1 for what is given
+  std::unordered_set<std::string_view> active_, upcoming_;
+  Hovered hovered_;
+  nn::TensorId loss_ = -1;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,132 @@
+#include "app/figure/axes.hpp"
+#include "app/figure/drawing.hpp"
+#include "app/figure/mark_ids.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+using Weights = Eigen::Map<const nn::Matrix>;
+
+double largest_of(const Weights& weight) {
+  double largest = 0;
+  for (nn::Index i = 0; i < weight.size(); ++i)
+    if (std::isfinite(weight.data()[i])) largest = std::max(largest, std::abs(weight.data()[i]));
+  return largest > 0 ? largest : 1;
+}
+
+/// The number of columns that makes cells of this shape largest.
+int best_columns(nn::Index count, double width, double height, double aspect) {
+  int best = 1;
+  double best_side = 0;
+  for (int columns = 1; columns <= count; ++columns) {
+    const double rows = std::ceil(static_cast<double>(count) / columns);
+    const double side = std::min(width / columns, height / rows / aspect);
+    if (side > best_side) best_side = side, best = columns;
+  }
+  return best;
+}
+
+Mark unit_image(const Weights& weight, nn::Index unit, const nn::Dataset& data, double largest, const Rect& rect, const Theme& theme) {
+  auto field = std::make_shared<Field>();
+  field->width = static_cast<int>(data.image_width);
+  field->height = static_cast<int>(data.image_height);
+  for (nn::Index input = 0; input < weight.cols(); ++input)
+    field->values.push_back(static_cast<float>(std::clamp(weight(unit, input) / largest, -1.0, 1.0)));
+  Mark mark;
+  FieldShape shape{rect, std::move(field), theme.map_negative, theme.map_neutral, theme.map_positive};
+  shape.smooth = false;
+  mark.shape = std::move(shape);
+  return mark;
+}
+
+/// "−0.21 … 0.21" with the colours between, at the foot of the figure.
+void draw_scale(Drawing& drawing, double largest) {
+  const Theme& theme = drawing.theme();
+  const TextStyle style{drawing.size(10), theme.muted_text, Face::sans, Align::right, Baseline::middle};
+  const double width = std::min(drawing.scaled(120), drawing.width() * 0.3), height = drawing.scaled(8);
+  const double y = drawing.height() - 8 - 0.5 * style.size_pt, x = (drawing.width() - width) / 2;
+  auto field = std::make_shared<Field>();
+  field->width = 64, field->height = 1;
+  for (int i = 0; i < 64; ++i) field->values.push_back(-1.0f + 2.0f * (static_cast<float>(i) + 0.5f) / 64.0f);
+  Mark bar;
+  bar.id = "scale";
+  bar.title = drawing.words("figure.weight_images.scale", {{"value", drawing.number(largest)}});
+  bar.shape = FieldShape{{x, y - height / 2, width, height}, std::move(field), theme.map_negative, theme.map_neutral, theme.map_positive};
+  drawing.add(std::move(bar));
+  drawing.text({x - 6, y}, drawing.number(-largest), style);
+  TextStyle right = style;
+  right.align = Align::left;
+  drawing.text({x + width + 6, y}, drawing.number(largest), right);
+}
+
+void draw_images(Drawing& drawing, const Weights& weight, const WeightImagesSpec& spec, double largest) {
+  const nn::Dataset& data = *spec.data;
+  const double margin = drawing.scaled(10), foot = 2.2 * drawing.size(10), aspect = static_cast<double>(data.image_height) / static_cast<double>(data.image_width);
+  const double width = drawing.width() - 2 * margin, height = drawing.height() - margin - foot;
+  const int columns = best_columns(weight.rows(), width, height, aspect);
+  const int rows = (static_cast<int>(weight.rows()) + columns - 1) / columns;
+  const double cell = std::min(width / columns, height / rows / aspect), gap = std::max(0.8, 0.07 * cell);
+  const double left = (drawing.width() - columns * cell) / 2, top = margin + (height - rows * cell * aspect) / 2;
+  for (nn::Index unit = 0; unit < weight.rows(); ++unit) {
+    const Rect rect{left + static_cast<double>(unit % columns) * cell + gap / 2, top + static_cast<double>(unit / columns) * cell * aspect + gap / 2,
+                    cell - gap, cell * aspect - gap};
+    Mark image = unit_image(weight, unit, data, largest, rect, drawing.theme());
+    image.id = neuron_id(0, unit) + "/weights";
+    image.title = neuron_name(*spec.network, 0, unit);
+    drawing.add(std::move(image));
+  }
+}
+
+/// For nets without pictures: one row of coloured cells per unit, one cell per weight, numbers where they fit.
+void draw_cells(Drawing& drawing, const Weights& weight, const WeightImagesSpec& spec, double largest) {
+  const Theme& theme = drawing.theme();
+  const double margin = drawing.scaled(12), foot = 2.6 * drawing.size(10);
+  const double name_size = drawing.size(13), left_room = 3 * name_size, top_room = 2 * name_size;
+  const double width = drawing.width() - 2 * margin - left_room, height = drawing.height() - margin - foot - top_room;
+  const double cell_width = std::min(width / static_cast<double>(weight.cols()), drawing.scaled(110));
+  const double cell_height = std::min(height / static_cast<double>(weight.rows()), drawing.scaled(52));
+  const double left = margin + left_room + (width - cell_width * static_cast<double>(weight.cols())) / 2;
+  const double top = margin + top_room + (height - cell_height * static_cast<double>(weight.rows())) / 2;
+  for (nn::Index input = 0; input < weight.cols(); ++input)
+    if (drawing.name_width("x₁₀", name_size) < cell_width)
+      drawing.name({left + (static_cast<double>(input) + 0.5) * cell_width, top - 0.5 * name_size}, neuron_name(*spec.network, -1, input), name_size, theme.text);
+  for (nn::Index unit = 0; unit < weight.rows(); ++unit) {
+    const double y = top + static_cast<double>(unit) * cell_height;
+    if (cell_height > 1.3 * name_size)
+      drawing.name({left - 1.4 * name_size, y + cell_height / 2 + 0.3 * name_size}, neuron_name(*spec.network, 0, unit), name_size, theme.text);
+    for (nn::Index input = 0; input < weight.cols(); ++input) {
+      const double value = weight(unit, input);
+      const Rect rect{left + static_cast<double>(input) * cell_width + 1, y + 1, std::max(cell_width - 2, 0.5), std::max(cell_height - 2, 0.5)};
+      Mark& cell = drawing.rect(rect, std::min(3.0, rect.height / 4), diverging(theme, std::isfinite(value) ? value / largest : 0));
+      cell.id = weight_id(0, unit, input);
+      cell.title = weight_name(*spec.network, 0, unit, input) + " = " + drawing.number(value);
+      const TextStyle text{drawing.size(11), theme.text, Face::sans, Align::center, Baseline::middle};
+      if (drawing.text_width(drawing.number(value), text) < rect.width - 4 && rect.height > 1.3 * text.size_pt)
+        drawing.text({rect.x + rect.width / 2, rect.y + rect.height / 2}, drawing.number(value), text);
+    }
+  }
+}
+
+}  // namespace
+
+Figure weight_images(const WeightImagesSpec& spec, const FigureStyle& style) {
+  const std::string title = style.language->text("figure.weight_images.title");
+  if (!spec.network || !spec.parameters || spec.network->layers.empty() || spec.parameters->size() == 0)
+    return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.nothing"), style);
+  const nn::ParameterLayout layout(*spec.network);
+  const Weights weight = nn::weight_of(*spec.parameters, layout.layer(0));
+  const bool images = spec.data && spec.data->image_width > 0 && spec.data->image_width * spec.data->image_height == weight.cols();
+  if (!images && (weight.cols() > 64 || weight.rows() > 64))
+    return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.too_many"), style);
+  Drawing drawing("weight_images", title, style);
+  const double largest = largest_of(weight);
+  if (images) draw_images(drawing, weight, spec, largest);
+  else draw_cells(drawing, weight, spec, largest);
+  draw_scale(drawing, largest);
+  return drawing.take();
+}
+
+}  // namespace chainrule
