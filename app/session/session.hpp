@@ -40,7 +40,10 @@ class Session {
   bool can_undo() const { return !undo_.empty(); }
   bool can_redo() const { return !redo_.empty(); }
   /// How many snapshots the trainer has published beyond the shown one.
-  std::uint64_t snapshots_behind() const { return trainer_.published() - shown_->number; }
+  std::uint64_t snapshots_behind() const {
+    const std::uint64_t published = trainer_.published();
+    return published > shown_->number ? published - shown_->number : 0;
+  }
   std::uint64_t published() const { return trainer_.published(); }
   std::int64_t trained_step() const { return trainer_.trained_step(); }
   /// Oldest first; the caller removes what it has shown.
