@@ -23,7 +23,7 @@ class Session {
   ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
-  ///   granularity G, language L, theme T, scale S, digits N, sample I, focus LAYER UNIT, toggle NAME, figure NAME,
+  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, toggle NAME, figure NAME,
   ///   focus_figure NAME        (toggles: log_scale grid show_test discretize presenting)
   Result<void> execute(const Command& command);
   /// Once a frame: takes the newest snapshot and a document that has finished loading.
@@ -40,7 +40,10 @@ class Session {
   bool can_undo() const { return !undo_.empty(); }
   bool can_redo() const { return !redo_.empty(); }
   /// How many snapshots the trainer has published beyond the shown one.
-  std::uint64_t snapshots_behind() const { return trainer_.published() - shown_->number; }
+  std::uint64_t snapshots_behind() const {
+    const std::uint64_t published = trainer_.published();
+    return published > shown_->number ? published - shown_->number : 0;
+  }
   std::uint64_t published() const { return trainer_.published(); }
   std::int64_t trained_step() const { return trainer_.trained_step(); }
   /// Oldest first; the caller removes what it has shown.

@@ -2,6 +2,7 @@
 #include "app/session/session.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace chainrule {
 
@@ -40,6 +41,18 @@ Result<void> set_pace(View& view, const std::string& kind, double rate) {
   return {};
 }
 
+/// The sizes that Ctrl++ and Ctrl+- walk through.
+constexpr std::array scales = {0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0};
+
+double next_scale(double scale, bool larger) {
+  double found = scale;
+  for (const double candidate : scales) {
+    if (larger && candidate > scale + 1e-9) return candidate;
+    if (!larger && candidate < scale - 1e-9) found = candidate;
+  }
+  return found;
+}
+
 /// Commands that set one member to one checked value.
 Result<void> set_plain(View& view, const Command& command) {
   const auto text = [&] { return std::get<std::string>(command.arguments[0]); };
@@ -59,6 +72,8 @@ Result<void> set_plain(View& view, const Command& command) {
     if (!(scale >= 0.75 && scale <= 3)) return out_of_range("scale", "0.75", "3");
     view.scale = scale;
   }
+  if (command.name == "scale_up") view.scale = next_scale(view.scale, true);
+  if (command.name == "scale_down") view.scale = next_scale(view.scale, false);
   if (command.name == "digits") {
     if (integer() < 1 || integer() > 12) return out_of_range("digits", "1", "12");
     view.digits = static_cast<int>(integer());

@@ -57,6 +57,7 @@ struct TrainingThread::Implementation {
   nn::Scores scores;
   std::int64_t scores_step = -1;
   bool scores_complete = false, dirty = false;
+  bool epoch_waits = false;  // an epoch has ended that could not be shown yet
   Clock::time_point last_publish{}, last_score{}, next_due{};
   Seconds score_cost{0};
 
@@ -94,6 +95,12 @@ struct TrainingThread::Implementation {
     settled.notify_all();
     wake.wait(lock, [this] { return stop || has_mail() || (trainer && mode != Mode::paused); });
     working = true;
+  }
+
+  /// Takes back what was published and never taken.
+  void withdraw() {
+    if (slot) --published;
+    slot.reset();
   }
 
   bool has_mail() const { return new_document || new_wish || pause_asked; }
@@ -137,6 +144,7 @@ struct TrainingThread::Implementation {
     scores_complete = false;
     score_cost = Seconds{0};
     dirty = true;
+    epoch_waits = false;
   }
 
   /// Nothing to train: bring what is shown up to date, then score whole splits, then sleep.
@@ -158,6 +166,15 @@ struct TrainingThread::Implementation {
 
   void train(std::unique_lock<std::mutex>& lock) {
     const Pace now_pace = pace;
+    if (epoch_waits) {
+      wake.wait(lock, [this] { return stop || has_mail() || !slot; });
+      if (slot || has_mail()) return;
+      epoch_waits = false;
+      lock.unlock();
+      maybe_score();
+      publish(lock, false);
+      return;
+    }
     if (mode == Mode::running && now_pace.kind == Pace::Kind::epoch_a_frame && !granted) {
       wake.wait(lock, [this] { return stop || has_mail() || granted || mode != Mode::running; });
       return;
@@ -181,6 +198,8 @@ struct TrainingThread::Implementation {
       lock.unlock();
       maybe_score();
       publish(lock, finished);
+    } else {
+      epoch_waits = epoch_ended && now_pace.kind == Pace::Kind::epoch_a_frame;
     }
   }
 
@@ -237,12 +256,15 @@ struct TrainingThread::Implementation {
     snapshot->scores = scores;
     snapshot->scores_step = scores_step;
     snapshot->curve = std::make_shared<const std::vector<nn::CurvePoint>>(curve.points());
-    snapshot->number = ++published;
     last_publish = Clock::now();
     dirty = false;
     lock.lock();
-    // A document that came in meanwhile makes this picture one of the past.
-    if (!new_document) slot = std::move(snapshot);
+    // A document that came in meanwhile makes this picture one of the past. One that was never taken is replaced.
+    if (!new_document) {
+      snapshot->number = slot ? slot->number : published + 1;
+      published = snapshot->number;
+      slot = std::move(snapshot);
+    }
     if (finished) settled.notify_all();
   }
 };
@@ -258,7 +280,7 @@ void TrainingThread::load(std::shared_ptr<const Document> document, const Snapsh
     self.new_document = std::move(document);
     self.new_wish = wish;
     self.mode = Mode::paused;
-    self.slot.reset();
+    self.withdraw();
     self.reached.reset();
     self.interrupt = true;
   }
@@ -281,6 +303,7 @@ void TrainingThread::run(const Pace& pace) {
     const std::lock_guard lock(self.mutex);
     self.pace = pace;
     self.mode = Mode::running;
+    self.withdraw();
     self.granted = true;
     self.reached.reset();
     self.interrupt = true;
@@ -318,7 +341,8 @@ std::shared_ptr<const Snapshot> TrainingThread::take() {
     const std::lock_guard lock(self.mutex);
     snapshot = std::move(self.slot);
     self.slot.reset();
-    if (self.mode == Mode::running) self.granted = true;
+    // What was shown makes room for the next epoch; an epoch still under way needs no second grant.
+    if (self.mode == Mode::running && snapshot) self.granted = true;
   }
   self.wake.notify_all();
   return snapshot;

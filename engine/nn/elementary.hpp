@@ -64,11 +64,13 @@ inline double expm1(double x) {
   return (sum * detail::power_of_two(n_first)) * detail::power_of_two(n - n_first);
 }
 
-/// tanh x = (e^2x - 1) / (e^2x + 1), taken at |x| and given the sign of x.
+/// tanh x = t / (t + 2) with t = e^2|x| - 1, given the sign of x. Beyond 22 it is 1 to the last bit.
 inline double tanh(double x) {
   const double magnitude = std::fabs(x);
-  const double bounded = magnitude > 22.0 ? 22.0 : magnitude;
-  const double t = expm1(2.0 * bounded);
+  const double doubled = 2.0 * (magnitude > 22.0 ? 22.0 : magnitude);
+  const double n = detail::nearest_integer(doubled * detail::inverse_ln2);  // 0 to 63
+  const double r = (doubled - n * detail::ln2_high) - n * detail::ln2_low;
+  const double t = (detail::small_expm1(r) + (1.0 - detail::power_of_two(-n))) * detail::power_of_two(n);
   return std::copysign(t / (t + 2.0), x);
 }
 

@@ -2,7 +2,10 @@
 
 #include "engine/nn/elementary.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <type_traits>
 
 namespace nn {
 namespace {
@@ -176,10 +179,20 @@ void step_adam(const AdamStep& step, const ConstMatrixRef<Scalar>& gradient, Mat
   const Scalar beta1 = static_cast<Scalar>(step.beta1), rest1 = static_cast<Scalar>(1.0 - step.beta1);
   const Scalar beta2 = static_cast<Scalar>(step.beta2), rest2 = static_cast<Scalar>(1.0 - step.beta2);
   const Scalar correction1 = static_cast<Scalar>(step.correction1), correction2 = static_cast<Scalar>(step.correction2);
-  first_moment.array() = beta1 * first_moment.array() + rest1 * gradient.array();
-  second_moment.array() = beta2 * second_moment.array() + rest2 * (gradient.array() * gradient.array());
-  parameter.array() -=
-      rate * ((first_moment.array() / correction1) / ((second_moment.array() / correction2).sqrt() + epsilon));
+  const auto flushed = [](Scalar x) { return std::fabs(x) < std::numeric_limits<Scalar>::min() ? Scalar{0} : x; };
+  const auto step_run = [&](const Scalar* g, Scalar* m, Scalar* v, Scalar* p, Index count) {
+    for (Index i = 0; i < count; ++i) {
+      m[i] = flushed(beta1 * m[i] + rest1 * g[i]);
+      v[i] = flushed(beta2 * v[i] + rest2 * (g[i] * g[i]));
+      p[i] -= rate * ((m[i] / correction1) / (std::sqrt(v[i] / correction2) + epsilon));
+    }
+  };
+  for (Index column = 0; column < parameter.cols(); ++column) {
+    step_run(gradient.data() + column * gradient.outerStride(),
+             first_moment.data() + column * first_moment.outerStride(),
+             second_moment.data() + column * second_moment.outerStride(),
+             parameter.data() + column * parameter.outerStride(), parameter.rows());
+  }
 }
 
 #define CHAINRULE_INSTANTIATE(Scalar)                                                                              \

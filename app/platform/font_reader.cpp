@@ -1,0 +1,86 @@
+#include "app/platform/font_reader.hpp"
+
+#include "app/files/file.hpp"
+
+#include <algorithm>
+
+// The one copy of stb_truetype in our own sources; static, because Dear ImGui brings another.
+#define STB_TRUETYPE_IMPLEMENTATION
+#define STBTT_STATIC
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#endif
+#include <stb/stb_truetype.h>
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+namespace chainrule {
+namespace {
+
+constexpr std::uint64_t largest_font_bytes = std::uint64_t{256} << 20;
+
+double units_per_em(const stbtt_fontinfo& font) { return 1.0 / static_cast<double>(stbtt_ScaleForMappingEmToPixels(&font, 1.0f)); }
+
+float height_of(const stbtt_fontinfo& font, int character, double per_em, float otherwise) {
+  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+  if (!stbtt_GetCodepointBox(&font, character, &x0, &y0, &x1, &y1)) return otherwise;
+  return static_cast<float>(y1 / per_em);
+}
+
+void make_digits_tabular(std::unordered_map<char32_t, float>& advances) {
+  float widest = 0;
+  for (char32_t digit = U'0'; digit <= U'9'; ++digit)
+    if (const auto found = advances.find(digit); found != advances.end()) widest = std::max(widest, found->second);
+  for (char32_t digit = U'0'; digit <= U'9'; ++digit)
+    if (const auto found = advances.find(digit); found != advances.end()) found->second = widest;
+}
+
+}  // namespace
+
+Result<FontReader> FontReader::open(const std::string& path, int index) {
+  const Error unreadable{"platform.font_unreadable", {{"file", path}}, {}, Blame::machine};
+  const Result<std::string> content = read_file(path_from_utf8(path), largest_font_bytes);
+  if (!content) return unreadable;
+  FontReader reader;
+  reader.bytes_.assign(content->begin(), content->end());
+  reader.offset_ = stbtt_GetFontOffsetForIndex(reader.bytes_.data(), index);
+  stbtt_fontinfo font;
+  if (reader.offset_ < 0 || !stbtt_InitFont(&font, reader.bytes_.data(), reader.offset_)) return unreadable;
+  return reader;
+}
+
+double FontReader::line_em() const {
+  stbtt_fontinfo font;
+  stbtt_InitFont(&font, bytes_.data(), offset_);
+  int ascent = 0, descent = 0, gap = 0;
+  stbtt_GetFontVMetrics(&font, &ascent, &descent, &gap);
+  return (ascent - descent) / units_per_em(font);
+}
+
+FontMetrics::FaceMetrics FontReader::face_metrics(const std::vector<std::pair<char32_t, char32_t>>& ranges) const {
+  stbtt_fontinfo font;
+  stbtt_InitFont(&font, bytes_.data(), offset_);
+  const double per_em = units_per_em(font);
+  FontMetrics::FaceMetrics face;
+  int ascent = 0, descent = 0, gap = 0;
+  stbtt_GetFontVMetrics(&font, &ascent, &descent, &gap);
+  face.ascent = static_cast<float>(ascent / per_em);
+  face.descent = static_cast<float>(-descent / per_em);
+  face.x_height = height_of(font, 'x', per_em, face.x_height);
+  face.cap_height = height_of(font, 'H', per_em, face.cap_height);
+  for (const auto& [first, last] : ranges) {
+    for (char32_t character = first; character <= last; ++character) {
+      const int glyph = stbtt_FindGlyphIndex(&font, static_cast<int>(character));
+      if (glyph == 0) continue;
+      int advance = 0, bearing = 0;
+      stbtt_GetGlyphHMetrics(&font, glyph, &advance, &bearing);
+      face.advances.emplace(character, static_cast<float>(advance / per_em));
+    }
+  }
+  make_digits_tabular(face.advances);
+  return face;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,151 @@
+#include "app/ui/font_book.hpp"
+
+#include "app/files/file.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace chainrule {
+namespace {
+
+constexpr std::size_t most_bakes = 40;  ///< beyond this, sizes that the last frame did not use are dropped
+
+bool is_chinese(char32_t character) { return character >= 0x2E80 && character <= 0xFFEF && character < 0xFFFD; }
+
+int half_pixels(double em_px) { return std::max(8, static_cast<int>(std::lround(em_px * 2))); }
+
+std::vector<ImWchar> ranges_of(const std::set<char32_t>& characters) {
+  std::vector<ImWchar> ranges;
+  for (const char32_t character : characters) {
+    if (character > 0xFFFF) continue;
+    const ImWchar wide = static_cast<ImWchar>(character);
+    if (!ranges.empty() && static_cast<char32_t>(ranges.back()) + 1 == character) {
+      ranges.back() = wide;
+    } else {
+      ranges.push_back(wide);
+      ranges.push_back(wide);
+    }
+  }
+  ranges.push_back(0);
+  return ranges;
+}
+
+}  // namespace
+
+FontBook::FontBook(FontFiles files) : files_(std::move(files)) {}
+
+void FontBook::set_files(FontFiles files) {
+  files_ = std::move(files);
+  for (auto& [key, bake] : bakes_) bake.baked.clear();
+  dirty_ = true;
+}
+
+void FontBook::expect(const std::set<char32_t>& characters) {
+  expected_.clear();
+  for (const char32_t character : characters)
+    if (is_chinese(character)) expected_.insert(character);
+}
+
+FontBook::Bake& FontBook::bake_for(Face face, double em_px) {
+  Bake& bake = bakes_[{static_cast<int>(face), half_pixels(em_px)}];
+  if (bake.wanted.empty())
+    for (char32_t character = 0x20; character < 0x7F; ++character) bake.wanted.insert(character);
+  if (!bake.font) dirty_ = true;
+  bake.used = true;
+  return bake;
+}
+
+const FontBook::Bake* FontBook::nearest_built(Face face, int half_px, double& size) const {
+  const Bake* best = nullptr;
+  int best_distance = 0;
+  for (const auto& [key, bake] : bakes_) {
+    if (key.first != static_cast<int>(face) || !bake.font) continue;
+    const int distance = std::abs(key.second - half_px);
+    if (best && distance >= best_distance) continue;
+    best = &bake;
+    best_distance = distance;
+    size = key.second / 2.0;
+  }
+  return best;
+}
+
+std::optional<compat::Glyph> FontBook::glyph(Face face, double em_px, char32_t character) {
+  Bake& bake = bake_for(face, em_px);
+  if (bake.wanted.insert(character).second) dirty_ = true;
+  if (is_chinese(character) && !expected_.empty() && !bake.wanted.contains(*expected_.begin()))
+    bake.wanted.insert(expected_.begin(), expected_.end());
+  double baked_em = half_pixels(em_px) / 2.0;
+  const Bake* source = bake.font ? &bake : nearest_built(face, half_pixels(em_px), baked_em);
+  if (!source) return std::nullopt;
+  const double line_em = files_.faces[static_cast<std::size_t>(face)].line_em;
+  std::optional<compat::Glyph> glyph = compat::glyph(source->font, static_cast<float>(baked_em * line_em), character);
+  if (!glyph) return std::nullopt;
+  const float factor = static_cast<float>(em_px / baked_em);
+  for (float* length : {&glyph->left, &glyph->top, &glyph->right, &glyph->bottom, &glyph->advance}) *length *= factor;
+  return glyph;
+}
+
+bool FontBook::is_missing(Face face, double em_px, char32_t character) const {
+  const auto found = bakes_.find({static_cast<int>(face), half_pixels(em_px)});
+  if (found == bakes_.end() || !found->second.font || !found->second.baked.contains(character)) return false;
+  const double size = half_pixels(em_px) / 2.0 * files_.faces[static_cast<std::size_t>(face)].line_em;
+  return !compat::glyph(found->second.font, static_cast<float>(size), character);
+}
+
+std::vector<const FontFile*> FontBook::sources(Face face) const {
+  const FontFile* own = &files_.faces[static_cast<std::size_t>(face)];
+  const FontFile* upright_math = &files_.faces[static_cast<std::size_t>(Face::math)];
+  switch (face) {
+    case Face::sans: return {own, &files_.chinese, &files_.last_resort};
+    case Face::sans_bold: return {own, &files_.chinese_bold, &files_.last_resort};
+    case Face::math: return {own, &files_.chinese, &files_.last_resort};
+    case Face::math_italic: return {own, upright_math, &files_.chinese, &files_.last_resort};
+  }
+  return {};
+}
+
+std::string& FontBook::bytes_of(const std::string& path) {
+  std::string& bytes = bytes_[path];
+  if (bytes.empty())
+    if (Result<std::string> content = read_file(path_from_utf8(path))) bytes = std::move(*content);
+  return bytes;
+}
+
+void FontBook::add_fonts(const Key& key, Bake& bake) {
+  bake.baked = bake.wanted;
+  bake.ranges = ranges_of(bake.baked);
+  bake.font = nullptr;
+  const double em_px = key.second / 2.0;
+  for (const FontFile* file : sources(static_cast<Face>(key.first))) {
+    std::string& bytes = bytes_of(file->path);
+    if (bytes.empty()) continue;  // the file vanished while the program ran: its characters show as missing
+    ImFontConfig config;
+    config.FontDataOwnedByAtlas = false;
+    config.FontNo = static_cast<decltype(config.FontNo)>(file->index);
+    config.MergeMode = bake.font != nullptr;
+    config.OversampleH = file == &files_.chinese || file == &files_.chinese_bold ? 1 : 2;
+    config.OversampleV = 1;
+    config.GlyphRanges = bake.ranges.data();
+    ImFont* font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
+                                                              static_cast<float>(em_px * file->line_em), &config);
+    if (!bake.font) bake.font = font;
+  }
+}
+
+void FontBook::rebuild() {
+  if (bakes_.size() > most_bakes) std::erase_if(bakes_, [](const auto& entry) { return !entry.second.used; });
+  ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  atlas.Clear();
+  atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
+  atlas.TexDesiredWidth = 2048;
+  if (bakes_.empty()) bake_for(Face::sans, 14);
+  for (auto& [key, bake] : bakes_) {
+    add_fonts(key, bake);
+    bake.used = false;
+  }
+  compat::build_atlas();
+  dirty_ = false;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,115 @@
+#include "app/document/scene.hpp"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+using namespace chainrule;
+
+namespace {
+
+/// Draws scenes of every kind that the format allows.
+class SceneMaker {
+ public:
+  explicit SceneMaker(unsigned seed) : random_(seed) {}
+
+  Scene scene() {
+    Scene scene;
+    if (chance()) scene.title.texts[""] = "title \"with\" quotes\n學";
+    if (chance()) scene.description.texts = {{"en", "a"}, {"zh-TW", "乙"}};
+    scene.network.inputs = 2;
+    scene.network.loss = chance() ? nn::LossKind::mse : nn::LossKind::half_squared_error;
+    for (int i = below(3); i >= 0; --i) add_layer(scene, i == 0);
+    add_data(scene);
+    nn::TrainingRule& rule = scene.rule;
+    rule.optimizer = pick(nn::optimizer_kinds());
+    rule.learning_rate = real();
+    rule.beta1 = 0.9 * real();
+    rule.batch_size = below(100);
+    rule.l2 = chance() ? 0 : real();
+    rule.bias_update = pick(nn::bias_updates());
+    rule.precision = pick(nn::precisions());
+    rule.seed = random_() >> 1;
+    return scene;
+  }
+
+ private:
+  bool chance() { return random_() % 2 == 0; }
+  int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
+  double real() { return std::generate_canonical<double, 53>(random_) * (chance() ? 1 : 1e-9); }
+  template <class Kind>
+  Kind pick(std::span<const Kind> kinds) { return kinds[random_() % kinds.size()]; }
+
+  nn::Matrix matrix(nn::Index rows, nn::Index columns) {
+    return nn::Matrix::NullaryExpr(rows, columns, [this] { return real() - 0.5; });
+  }
+
+  void add_layer(Scene& scene, bool last) {
+    nn::LayerSpec layer;
+    layer.units = last ? 1 : 1 + below(4);
+    layer.activation.kind = last ? nn::ActivationKind::linear : pick(nn::activation_kinds());
+    layer.init = pick(nn::initializer_kinds());
+    layer.dropout = chance() ? 0 : real();
+    GivenParameters given;
+    if (chance()) given.weight = matrix(layer.units, scene.network.inputs_of(scene.network.layer_count()));
+    if (chance()) given.bias = matrix(layer.units, 1);
+    scene.network.layers.push_back(layer);
+    scene.given.push_back(given);
+  }
+
+  void add_data(Scene& scene) {
+    if (chance()) {
+      const nn::Index count = 2 + below(5);
+      scene.data = InlineData{matrix(2, count), matrix(1, count), chance() ? 0 : 0.4};
+    } else {
+      scene.data = GeneratedData{pick(nn::generator_kinds()), 2 + below(500), 50 * real(), 0.4 * real()};
+    }
+  }
+
+  std::mt19937_64 random_;
+};
+
+}  // namespace
+
+TEST_CASE("printing and parsing a scene gives the same scene") {
+  SceneMaker maker(5);
+  for (int i = 0; i < 500; ++i) {
+    const Scene scene = maker.scene();
+    const std::string text = print_scene(scene);
+    CAPTURE(text);
+    const auto back = parse_scene(text, "printed");
+    REQUIRE(back.has_value());
+    CHECK(back.value() == scene);
+    CHECK(print_scene(back.value()) == text);
+  }
+}
+
+TEST_CASE("a damaged scene file is refused or read, never worse") {
+  SceneMaker maker(6);
+  std::mt19937 random(7);
+  for (int i = 0; i < 2000; ++i) {
+    std::string text = print_scene(maker.scene());
+    for (unsigned k = 1 + random() % 3; k > 0; --k) {
+      const std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0: text[at] = static_cast<char>(random()); break;
+        case 1: text.erase(at, random() % 20); break;
+        default: text.insert(at, text.substr(random() % text.size(), random() % 30));
+      }
+      if (text.empty()) text = " ";
+    }
+    const auto scene = parse_scene(text, "damaged");
+    if (!scene) CHECK_FALSE(scene.error().code.empty());
+  }
+}
+
+TEST_CASE("one entry changed is one entry changed") {
+  const Scene scene = SceneMaker(8).scene();
+  const auto changed = with_entry(scene, "training.learning_rate", parse_toml_value("0.125"));
+  REQUIRE(changed.has_value());
+  Scene expected = scene;
+  expected.rule.learning_rate = 0.125;
+  CHECK(changed.value() == expected);
+  CHECK_FALSE(with_entry(scene, "training.learning_rate", parse_toml_value("-1")).has_value());
+  CHECK_FALSE(with_entry(scene, "training.speed", parse_toml_value("1")).has_value());
+}

@@ -1,0 +1,177 @@
+#include "tests/session/test_documents.hpp"
+
+#include "app/files/file.hpp"
+
+#include <cmath>
+#include <filesystem>
+
+using namespace chainrule;
+
+TEST_CASE("a session opens before the first step of its document") {
+  Session session(shipped("worked-example"), View{});
+  CHECK(session.view().position == nn::first_position());
+  REQUIRE(session.shown().trace);
+  CHECK(session.shown().trace->loss == doctest::Approx(0.298371108760).epsilon(1e-11));
+  CHECK_FALSE(session.training());
+  CHECK_FALSE(session.modified());
+}
+
+TEST_CASE("back after forward restores the place and the bits, at every size") {
+  for (const nn::Granularity size : nn::granularities()) {
+    Session session(shipped("worked-example"), View{});
+    must(session, "granularity " + std::string(nn::id_of(size)));
+    const nn::Vector before = session.document().state.parameters;
+    int steps = 0;
+    while (session.document().state.step == 0 && steps < 1000) {
+      must(session, "step_forward");
+      ++steps;
+    }
+    CHECK(steps > 1);
+    CHECK(session.document().state.step == 1);
+    CHECK(session.document().state.parameters != before);
+    for (int i = 0; i < steps; ++i) must(session, "step_back");
+    CHECK(session.document().state.step == 0);
+    CHECK(session.document().state.parameters == before);
+    CHECK(session.view().position == nn::first_position());
+  }
+}
+
+TEST_CASE("the update that was shown is the one that becomes real") {
+  Session session(shipped("worked-example"), View{});
+  must(session, "next_update");
+  CHECK(session.document().state.step == 1);
+  CHECK(session.shown().trace->loss == doctest::Approx(0.291027773694).epsilon(1e-11));
+  must(session, "previous_update");
+  CHECK(session.shown().trace->loss == doctest::Approx(0.298371108760).epsilon(1e-11));
+}
+
+TEST_CASE("stepping through hundreds of updates and back gives the same bits") {
+  Session session(shipped("spiral"), View{});
+  must(session, "sample -1");
+  std::vector<nn::Vector> seen;
+  for (int i = 0; i < 200; ++i) {
+    seen.push_back(session.document().state.parameters);
+    must(session, "next_update");
+  }
+  for (int i = 199; i >= 0; --i) {
+    must(session, "previous_update");
+    REQUIRE(session.document().state.step == i);
+    REQUIRE(session.document().state.parameters == seen[static_cast<std::size_t>(i)]);
+  }
+}
+
+TEST_CASE("a chosen sample's update is kept as an edit and found again") {
+  Session session(shipped("spiral"), View{});
+  must(session, "sample 17");
+  must(session, "next_update");
+  const nn::Vector after_one = session.document().state.parameters;
+  must(session, "next_update");
+  must(session, "previous_update");
+  CHECK(session.document().state.parameters == after_one);
+}
+
+TEST_CASE("a learning rate changed while training leaves the run going and is undone without losing the run") {
+  Session session(shipped("spiral"), View{});
+  must(session, "play");
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step > 100; }));
+  must(session, "set training.learning_rate 0.1");
+  CHECK(session.training());
+  CHECK(session.document().state.step > 100);
+  CHECK(session.document().scene.rule.learning_rate == 0.1);
+  must(session, "pause");
+  const std::int64_t step = session.document().state.step;
+  must(session, "undo");
+  CHECK(session.document().scene.rule.learning_rate == 0.03);
+  CHECK(session.document().state.step == step);
+}
+
+TEST_CASE("every run-time change keeps the run, every other one restarts and says so") {
+  for (const std::string kept : {"training.learning_rate 0.05", "training.batch_size 20", "training.optimizer adam",
+                                 "network.layer[0].dropout 0.3", "training.l2 0.01"}) {
+    Session session(shipped("spiral"), View{});
+    must(session, "train_step");
+    REQUIRE(frames_until(session, [&] { return session.shown().state.step == 1 && !session.training(); }));
+    must(session, "set " + kept);
+    CHECK_MESSAGE(session.document().state.step == 1, kept);
+  }
+  for (const std::string restarting :
+       {"network.layer[0].activation relu", "network.layer[0].units 5", "data.noise 20", "training.seed 7",
+        "data.generator circle"}) {
+    Session session(shipped("spiral"), View{});
+    must(session, "train_step");
+    REQUIRE(frames_until(session, [&] { return session.shown().state.step == 1 && !session.training(); }));
+    session.notices().clear();
+    must(session, "set " + restarting);
+    CHECK_MESSAGE(session.document().state.step == 0, restarting);
+    REQUIRE_MESSAGE(!session.notices().empty(), restarting);
+    CHECK(session.notices().back().key == "notice.restarted");
+  }
+}
+
+TEST_CASE("reset returns to the same first weights and a new seed to others") {
+  Session session(shipped("spiral"), View{});
+  const nn::Vector first = session.document().state.parameters;
+  must(session, "train_epoch");
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step == 25 && !session.training(); }));
+  must(session, "reset");
+  CHECK(session.document().state.parameters == first);
+  CHECK(session.document().state.step == 0);
+  must(session, "new_seed");
+  CHECK(session.document().state.parameters != first);
+}
+
+TEST_CASE("bad commands change nothing") {
+  Session session(shipped("worked-example"), View{});
+  const Scene scene = session.document().scene;
+  for (const std::string line :
+       {"set training.learning_rate -1", "set training.batch_size 0", "set network.nonsense 3", "set_parameter 9 0 0 1",
+        "sample 5", "digits 0", "scale 9", "granularity week", "pace sometimes 1", "toggle everything", "focus 7 0"}) {
+    Result<Command> command = parse_command(line);
+    REQUIRE_MESSAGE(command, line);
+    CHECK_FALSE_MESSAGE(session.execute(*command).has_value(), line);
+  }
+  CHECK(session.document().scene == scene);
+  CHECK_FALSE(session.modified());
+  CHECK_FALSE(session.can_undo());
+}
+
+TEST_CASE("a saved scene opens again with the trained weights") {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "chainrule-session-test";
+  std::filesystem::create_directories(folder);
+  const std::string path = utf8_of(folder / path_from_utf8("螺旋 spiral.toml"));
+  Session session(shipped("spiral"), View{});
+  must(session, "train_epoch");
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step == 25 && !session.training(); }));
+  must(session, "set training.learning_rate 0.1");
+  CHECK(session.modified());
+  must(session, "save_as \"" + path + "\"");
+  CHECK_FALSE(session.modified());
+  const nn::Vector trained = session.document().state.parameters;
+  Session other(shipped("worked-example"), View{});
+  must(other, "open \"" + path + "\"");
+  REQUIRE(frames_until(other, [&] { return !other.loading(); }));
+  CHECK(other.document().state.parameters == trained);
+  CHECK(other.document().scene.rule.learning_rate == 0.1);
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a scene that cannot be opened leaves the document as it was") {
+  Session session(shipped("worked-example"), View{});
+  session.notices().clear();
+  must(session, "open no-such-scene");
+  REQUIRE(frames_until(session, [&] { return !session.loading(); }));
+  CHECK(session.document().name == "worked-example");
+  REQUIRE(!session.notices().empty());
+  CHECK(session.notices().back().error.has_value());
+}
+
+TEST_CASE("divergence stops the run and is said") {
+  Session session(shipped("spiral", {"network.layer[0].activation=linear", "network.layer[1].activation=linear",
+                                     "network.layer[2].activation=linear", "training.learning_rate=50"}),
+                  View{});
+  session.notices().clear();
+  must(session, "play");
+  REQUIRE(frames_until(session, [&] { return !session.training() && !session.shown().finite; }));
+  REQUIRE(!session.notices().empty());
+  CHECK(session.notices().back().key == "notice.diverged");
+}
