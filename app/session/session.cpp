@@ -182,7 +182,8 @@ Result<void> Session::execute_document(const Command& command) {
     if (command.name != "reset") notices_.push_back({"notice.restarted", {}, {}});
     view_.position = nn::first_position();
   }
-  adopt(std::make_shared<const Document>(std::move(applied->document)), applied->restarted);
+  const bool new_run = applied->restarted || applied->document.data != document_->data;
+  adopt(std::make_shared<const Document>(std::move(applied->document)), new_run);
   if (was_training) start(false, false);
   return {};
 }
