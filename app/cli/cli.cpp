@@ -1,0 +1,1 @@
+namespace chainrule { int placeholder_of_cli() { return 0; } }
