@@ -210,6 +210,7 @@ void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& dr
   const double largest = drawing.scaled((maps ? 30 : 33) * std::max(scale, 0.6));
   layout.radius = std::clamp(std::min(room, 0.36 * pitch), 2.5, largest);
   layout.chip_height = 1.75 * layout.small_size;
+  layout.line_width = measures.line * layout.small_size;
   layout.chip_width = layout.detail.chips ? (measures.weight + 1.3) * layout.small_size : 0;
 }
 
@@ -265,7 +266,7 @@ NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, b
     for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
       layout.detail = detail;
       layout.small_size = drawing.size(11 * scale);
-      layout.columns = make_columns(view, drawing.height() - 60, detail.chips ? 60 : 15);
+      layout.columns = make_columns(view, drawing.height() - 60, 15);
       set_body(layout, view, drawing, measures);
       if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
       set_sizes(layout, view, drawing, measures, scale);

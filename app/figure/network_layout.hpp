@@ -46,6 +46,7 @@ struct NetworkLayout {
   OutputInfo info = OutputInfo::none;
   double info_x = 0, info_width = 0;
   double chip_width = 0, chip_height = 0;
+  double line_width = 0;  ///< of the widest number under a neuron
 
   double left_of(const Column& column) const;   ///< where links end
   double right_of(const Column& column) const;  ///< where links begin
