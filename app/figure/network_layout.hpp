@@ -29,7 +29,7 @@ struct Detail {
   bool biases = false;  ///< a bias chip under every neuron
   int lines = 0;        ///< lines of numbers under a neuron
   bool names = false;   ///< names above
-  bool values = false;  ///< the activation inside the circle, or the first of the lines where a map fills it
+  bool values = false;  ///< the activation inside the circle; else it is the first of the lines
 };
 
 /// What stands at the right of the outputs.

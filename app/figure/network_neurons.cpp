@@ -116,8 +116,7 @@ std::vector<Line> lines_of(const NetworkView& view, const NetworkLayout& layout,
   std::vector<Line> lines;
   const int layer = neuron.column.layer;
   const nn::Index unit = neuron.place.unit;
-  const bool has_map = map_of(view, layer, unit) != nullptr;
-  if (has_map && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
+  if (!layout.detail.values && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
   if (layer < 0) return lines;
   const nn::LayerTensors& t = view.tensors(layer);
   if (const std::string z = view.shown(t.preactivation, unit); !z.empty())
@@ -201,7 +200,7 @@ std::vector<Rect> neuron_rects(const NetworkLayout& layout) {
       if (layout.detail.names)
         rects.push_back({unit.center.x - layout.name_size * 0.8, unit.center.y - r - 1.2 * layout.name_size,
                          1.6 * layout.name_size, 1.2 * layout.name_size});
-      if (column.layer < 0 || layout.detail.lines == 0) continue;
+      if (layout.detail.lines == 0 || (column.layer < 0 && layout.detail.values)) continue;
       const double half = layout.line_width / 2;
       const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.5 * layout.small_size : 0);
       rects.push_back({unit.center.x - half, unit.center.y + r, 2 * half, lines});
