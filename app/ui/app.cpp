@@ -75,7 +75,7 @@ class FrameLoop {
 
 }  // namespace
 
-Result<void> run_window(const WindowRequest& request) {
+Result<void> run_window(const WindowStart& request) {
   const TerminationSignals signals;  // before any thread starts
   const std::string title = "Chainrule – " + request.document->scene.title.in(request.view.language);
   Result<std::unique_ptr<Window>> window = Window::open(title, request.width, request.height);
