@@ -2,6 +2,8 @@
 #include "app/ui/desk.hpp"
 #include "app/ui/gui_context.hpp"
 
+#include <functional>
+
 #include <memory>
 
 namespace chainrule {

@@ -1,6 +1,7 @@
 #pragma once
 #include "app/document/command.hpp"
 #include "app/files/assets.hpp"
+#include "app/gl/field_renderer.hpp"
 #include "app/session/session.hpp"
 #include "app/ui/figure_shelf.hpp"
 #include "app/ui/ui.hpp"
