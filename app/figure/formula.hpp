@@ -67,5 +67,7 @@ bool is_empty(const Formula& formula);
 
 std::string to_latex(const Formula& formula);
 std::string to_plain(const Formula& formula);
+/// A sentence for LaTeX: its mathematical letters between dollars, its special characters escaped.
+std::string sentence_in_latex(std::string_view sentence);
 
 }  // namespace chainrule

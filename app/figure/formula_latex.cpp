@@ -120,4 +120,20 @@ std::string to_latex(const Formula& formula) {
   return {};
 }
 
+std::string sentence_in_latex(std::string_view sentence) {
+  std::string result;
+  while (!sentence.empty()) {
+    const Spelling* spelling = starts_with(kSpellings, sentence);
+    const Spelling* raised = starts_with(kRaised, sentence);
+    const char first = sentence.front();
+    if (raised) result += "$^{" + std::string(raised->latex) + "}$";
+    else if (spelling && static_cast<unsigned char>(first) < 0x80) result += spelling->latex;
+    else if (spelling) result += "$" + std::string(spelling->latex) + "$";
+    else if (first == '\\') result += "\\textbackslash{}";
+    else result += first;
+    sentence.remove_prefix(raised ? raised->character.size() : spelling ? spelling->character.size() : 1);
+  }
+  return result;
+}
+
 }  // namespace chainrule

@@ -4,7 +4,8 @@
 
 namespace chainrule {
 
-/// One press of a key as the command table writes it: "Right", "PageDown", "Space", "F10", "S", "+", "Ctrl+Shift+Z".
+/// One press of a key as the command table writes it: "Right", "PageDown", "Space", "F10", "S", "Plus"; as a chord
+/// "Ctrl+Shift+Z".
 struct KeyPress {
   std::string chord;  ///< modifiers in the order Ctrl, Shift, Alt, joined by "+"
   std::string key;    ///< the key alone

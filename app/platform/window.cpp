@@ -23,8 +23,8 @@ constexpr std::array<NamedKey, 47> named_keys = {{
     {GLFW_KEY_TAB, "Tab"}, {GLFW_KEY_BACKSPACE, "Backspace"}, {GLFW_KEY_DELETE, "Delete"}, {GLFW_KEY_F1, "F1"},
     {GLFW_KEY_F2, "F2"}, {GLFW_KEY_F3, "F3"}, {GLFW_KEY_F4, "F4"}, {GLFW_KEY_F5, "F5"}, {GLFW_KEY_F6, "F6"},
     {GLFW_KEY_F7, "F7"}, {GLFW_KEY_F8, "F8"}, {GLFW_KEY_F9, "F9"}, {GLFW_KEY_F10, "F10"}, {GLFW_KEY_F11, "F11"},
-    {GLFW_KEY_F12, "F12"}, {GLFW_KEY_MINUS, "-"}, {GLFW_KEY_KP_SUBTRACT, "-"}, {GLFW_KEY_EQUAL, "+"},
-    {GLFW_KEY_KP_ADD, "+"}, {GLFW_KEY_COMMA, ","}, {GLFW_KEY_PERIOD, "."}, {GLFW_KEY_SLASH, "/"},
+    {GLFW_KEY_F12, "F12"}, {GLFW_KEY_MINUS, "Minus"}, {GLFW_KEY_KP_SUBTRACT, "Minus"}, {GLFW_KEY_EQUAL, "Plus"},
+    {GLFW_KEY_KP_ADD, "Plus"}, {GLFW_KEY_COMMA, ","}, {GLFW_KEY_PERIOD, "."}, {GLFW_KEY_SLASH, "/"},
     {GLFW_KEY_KP_0, "0"}, {GLFW_KEY_KP_1, "1"}, {GLFW_KEY_KP_2, "2"}, {GLFW_KEY_KP_3, "3"}, {GLFW_KEY_KP_4, "4"},
     {GLFW_KEY_KP_5, "5"}, {GLFW_KEY_KP_6, "6"}, {GLFW_KEY_KP_7, "7"}, {GLFW_KEY_KP_8, "8"}, {GLFW_KEY_KP_9, "9"},
     {GLFW_KEY_KP_DECIMAL, "."}, {GLFW_KEY_KP_DIVIDE, "/"}, {GLFW_KEY_INSERT, "Insert"},
@@ -80,7 +80,7 @@ void Window::install_callbacks() {
     if (action == GLFW_RELEASE) return;
     std::string name = name_of_key(key, scancode);
     if (name.empty()) return;
-    const bool shift = (mods & GLFW_MOD_SHIFT) != 0 && name != "+";  // "+" stands above "=" on many keyboards
+    const bool shift = (mods & GLFW_MOD_SHIFT) != 0 && name != "Plus";  // plus stands above "=" on many keyboards
     window.keys_.push_back(make_key_press(std::move(name), (mods & GLFW_MOD_CONTROL) != 0, shift, (mods & GLFW_MOD_ALT) != 0));
   });
   glfwSetDropCallback(handle_, [](GLFWwindow* handle, int count, const char** paths) {

@@ -16,9 +16,8 @@ struct Glyph {
   bool visible;
 };
 
-inline ImTextureID texture_id(unsigned texture) { return (ImTextureID)(std::intptr_t)texture; }  // NOLINT: pointer or integer
-
 #if IMGUI_VERSION_NUM >= 19200
+inline ImTextureID texture_id(unsigned texture) { return texture; }
 inline const ImFontGlyph* find_glyph(ImFont* font, float size, char32_t character, float& ascent) {
   ImFontBaked* baked = font->GetFontBaked(size);
   ascent = baked->Ascent;
@@ -37,6 +36,7 @@ inline void move_mouse(float x, float y) { ImGui::GetIO().AddMousePosEvent(x, y)
 inline void press_mouse(bool down) { ImGui::GetIO().AddMouseButtonEvent(0, down); }
 inline void turn_wheel(float clicks) { ImGui::GetIO().AddMouseWheelEvent(0, clicks); }
 #else
+inline ImTextureID texture_id(unsigned texture) { return reinterpret_cast<ImTextureID>(std::intptr_t{texture}); }
 inline const ImFontGlyph* find_glyph(ImFont* font, float, char32_t character, float& ascent) {
   ascent = font->Ascent;
   return character > 0xFFFF ? nullptr : font->FindGlyphNoFallback(static_cast<ImWchar>(character));

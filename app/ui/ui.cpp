@@ -49,7 +49,8 @@ void Ui::read_mouse() {
 void Ui::walk_focus() {
   int step = 0;
   if (!is_typing()) step = take_key("Tab") ? 1 : take_key("Shift+Tab") ? -1 : 0;
-  if (step == 0 || last_order_.empty()) return;
+  moved_focus_ = step != 0 && !last_order_.empty();
+  if (!moved_focus_) return;
   const auto here = std::find(last_order_.begin(), last_order_.end(), focused_);
   const auto count = static_cast<std::ptrdiff_t>(last_order_.size());
   std::ptrdiff_t index = here == last_order_.end() ? (step > 0 ? -1 : count) : here - last_order_.begin();

@@ -53,6 +53,7 @@ class Ui {
   void end();
 
   Canvas& canvas() { return canvas_; }
+  const Canvas& canvas() const { return canvas_; }
   const Theme& theme() const { return *style_.theme; }
   const FrameStyle& style() const { return style_; }
   std::string text(std::string_view key, const Arguments& arguments = {}) const { return style_.language->text(key, arguments); }
@@ -97,6 +98,7 @@ class Ui {
 
   void focus(std::string_view id) { focused_ = id; }
   const std::string& focused() const { return focused_; }
+  bool moved_focus() const { return moved_focus_; }  ///< the keyboard went to another widget in this frame
   double& scroll(std::string_view id) { return scrolls_[std::string(id)]; }
 
   const std::map<std::string, WidgetPlace, std::less<>>& widgets() const { return widgets_; }
@@ -118,7 +120,7 @@ class Ui {
   double wheel_ = 0, mouse_rest_since_ = 0;
   std::vector<KeyPress> keys_;
   std::string held_, focused_, open_popup_;
-  bool focus_by_key_ = false;
+  bool focus_by_key_ = false, moved_focus_ = false;
   struct Blocker { int layer; Rect rect; };
   std::vector<Blocker> blockers_, next_blockers_;
   std::vector<ImDrawList*> lists_;

@@ -17,6 +17,7 @@ class Recorder {
     trace_.network = network;
     trace_.rule = rule;
     trace_.step = state.step;
+    trace_.moment_step = state.moment_step;
     trace_.layers.resize(network.layers.size());
     parameters_ = state.parameters.cast<Scalar>();
     first_moment_ = state.first_moment.cast<Scalar>();

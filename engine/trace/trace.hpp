@@ -27,6 +27,7 @@ struct Trace {
   double loss = 0;     ///< data loss, mean over the examples
   double penalty = 0;  ///< reported apart
   std::int64_t step = 0;  ///< updates made before this one
+  std::int64_t moment_step = 0;  ///< updates that adam's moments had seen before this one
   std::vector<Index> examples;  ///< which columns of the data set were traced
 
   const Matrix& tensor(TensorId id) const { return tensors[static_cast<std::size_t>(id)]; }

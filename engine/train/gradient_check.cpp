@@ -40,6 +40,9 @@ class Probe {
         for (Index row = 0; row < z.rows(); ++row) sides.push_back(z(row, column) < 0);
       }
     }
+    const bool clamps = network_.loss == LossKind::binary_cross_entropy ||
+                        network_.loss == LossKind::categorical_cross_entropy;
+    if (!clamps || has_matched_output(network_, true)) return;
     const ConstMatrixRef<double> a = pass_.prediction();
     for (Index column = 0; column < a.cols(); ++column) {
       for (Index row = 0; row < a.rows(); ++row) {
@@ -105,7 +108,7 @@ GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& ru
   const Index count = limit > 0 ? std::min(limit, parameters.size()) : parameters.size();
   std::vector<signed char> sides_below, sides_above;
   for (Index i = 0; i < count; ++i) {
-    const Index index = static_cast<Index>(static_cast<double>(i) * (static_cast<double>(parameters.size()) / static_cast<double>(count)));
+    const Index index = i * parameters.size() / count;
     const double step = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::fabs(parameters(index)));
     moved(index) = parameters(index) + step;
     const double high = moved(index), above = probe.loss(moved);

@@ -1,0 +1,99 @@
+#include "app/explain/explain.hpp"
+
+#include "app/explain/reading.hpp"
+
+namespace chainrule {
+namespace {
+
+const nn::Step& step_at(const nn::Trace& trace, int step) { return trace.steps[static_cast<std::size_t>(step)]; }
+
+/// The first step of the press that ends with `step`.
+int first_of_group(const nn::Trace& trace, int step, nn::Granularity granularity) {
+  if (granularity != nn::Granularity::layer && granularity != nn::Granularity::pass) return step;
+  int first = step;
+  while (first > 0) {
+    const nn::Step &before = step_at(trace, first - 1), &now = step_at(trace, step);
+    if (before.phase != now.phase) break;
+    if (granularity == nn::Granularity::layer && nn::layer_of(before) != nn::layer_of(now)) break;
+    --first;
+  }
+  return first;
+}
+
+std::vector<std::string> marks_of_group(const nn::Trace& trace, int first, const nn::Position& last) {
+  if (last.unit >= 0) return marks_of_step(trace, last.step, last.unit, last.term);
+  std::vector<std::string> all;
+  for (int step = first; step <= last.step; ++step)
+    for (std::string& id : marks_of_step(trace, step, -1, -1)) all.push_back(std::move(id));
+  return all;
+}
+
+std::string phase_name(const Voice& voice, const nn::Step& step) {
+  return voice.language->text("explain.phase." + std::string(nn::id_of(step.phase)));
+}
+
+/// What the next press will do, in words.
+std::string next_words(const nn::Trace& trace, const nn::Position& next, nn::Granularity granularity, const Voice& voice) {
+  const nn::Step& step = step_at(trace, next.step);
+  const int layer = nn::layer_of(step);
+  const bool is_group = granularity == nn::Granularity::layer || granularity == nn::Granularity::pass;
+  const std::string key = is_group ? "explain.next." + std::string(nn::id_of(granularity)) + "_" + std::string(nn::id_of(step.phase))
+                                   : "explain.next." + std::string(nn::kind_of(step));
+  return voice.language->text(key, {{"layer", std::to_string(layer + 1)}, {"before", std::to_string(layer)}});
+}
+
+/// A whole step is read as the one unit that it has, where it has but one: its numbers fit.
+Said read_place(const Reading& reading, nn::Granularity granularity) {
+  if (reading.is_whole() && granularity == nn::Granularity::pass) return read_pass(reading);
+  if (reading.is_whole() && granularity == nn::Granularity::layer) return read_layer(reading);
+  return std::visit([&](const auto& step) { return read(step, reading); }, step_at(reading.trace(), reading.step).what);
+}
+
+Explanation explain_start(const nn::Trace& trace, nn::Granularity granularity, const Voice& voice) {
+  Explanation said;
+  const auto count = std::to_string(trace.step_count());
+  said.phase = voice.language->text("explain.phase.start", {{"count", count}});
+  said.sentence = voice.language->text("explain.start.sentence", {{"inputs", std::to_string(trace.network.inputs)}, {"outputs", std::to_string(trace.network.outputs())}});
+  said.kept = voice.language->text("explain.start.note");
+  if (const auto next = nn::next(trace, nn::first_position(), granularity)) {
+    said.next = next_words(trace, *next, granularity, voice);
+    said.upcoming = marks_of_group(trace, 0, *next);
+  }
+  return said;
+}
+
+std::string end_words(const nn::Trace& trace, const Voice& voice) {
+  return voice.language->text("explain.next.end", {{"number", std::to_string(trace.step + 1)}, {"loss", voice.number(trace.loss)}});
+}
+
+}  // namespace
+
+Explanation explain(const nn::Trace& trace, const nn::Position& position, nn::Granularity granularity, nn::Index example, const Voice& voice) {
+  if (trace.steps.empty()) return {};
+  if (position.step < 0) return explain_start(trace, granularity, voice);
+  const int step = std::min(position.step, trace.step_count() - 1);
+  const int unit = position.unit < nn::unit_count(trace, step) ? position.unit : -1;
+  const int term = unit >= 0 && position.term < nn::term_count(trace, step) ? position.term : -1;
+  const nn::Position here{step, unit, term};
+  const Reading reading{Notation(trace, std::clamp<nn::Index>(example, 0, trace.sample_count() - 1), voice), step, unit, term};
+  Said said = read_place(reading, granularity);
+  Explanation explanation;
+  explanation.phase = voice.language->text("explain.phase.line", {{"phase", phase_name(voice, step_at(trace, step))},
+                                                                  {"number", std::to_string(step + 1)},
+                                                                  {"count", std::to_string(trace.step_count())}});
+  explanation.sentence = std::move(said.sentence);
+  explanation.symbols = std::move(said.symbols);
+  explanation.numbers = std::move(said.numbers);
+  explanation.kept = std::move(said.kept);
+  explanation.active = marks_of_group(trace, first_of_group(trace, step, granularity), here);
+  const auto next = nn::next(trace, here, granularity);
+  if (!next) {
+    explanation.next = end_words(trace, voice);
+    return explanation;
+  }
+  explanation.next = next_words(trace, *next, granularity, voice);
+  explanation.upcoming = marks_of_group(trace, first_of_group(trace, next->step, granularity), *next);
+  return explanation;
+}
+
+}  // namespace chainrule

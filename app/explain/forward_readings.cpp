@@ -1,0 +1,176 @@
+#include "app/explain/reading.hpp"
+
+#include "app/figure/mark_ids.hpp"
+
+namespace chainrule {
+
+using namespace formula;
+
+namespace {
+
+/// f written out: what stands behind the second "=".
+Formula definition_of(const nn::Activation& activation, const Formula& z) {
+  const auto power_of_e = [](Formula exponent) { return scripts(symbol("e"), {}, std::move(exponent)); };
+  switch (activation.kind) {
+    case nn::ActivationKind::sigmoid:
+      return fraction(number("1"), row({number("1"), plus(), power_of_e(row({minus(), z}))}));
+    case nn::ActivationKind::tanh:
+      return fraction(row({power_of_e(z), minus(), power_of_e(row({minus(), z}))}),
+                      row({power_of_e(z), plus(), power_of_e(row({minus(), z}))}));
+    case nn::ActivationKind::relu: return row({upright("max"), parens(row({number("0"), upright(","), z}))});
+    case nn::ActivationKind::leaky_relu:
+      return row({upright("max"), parens(row({number(shortest(activation.slope)), symbol(" "), z, upright(","), z}))});
+    case nn::ActivationKind::elu:
+      return row({upright("max"), parens(row({number("0"), upright(","), z})), plus(), upright("min"),
+                  parens(row({number("0"), upright(","), number(shortest(activation.alpha)), parens(row({power_of_e(z), minus(), number("1")}))}))});
+    case nn::ActivationKind::linear: return z;
+    case nn::ActivationKind::step: return row({upright("["), z, upright("≥"), number("0"), upright("]")});
+    case nn::ActivationKind::softmax: return fraction(power_of_e(z), sum(symbol("k"), {}, power_of_e(scripts(symbol("z"), symbol("k")))));
+  }
+  return {};
+}
+
+Formula affine_symbols(const nn::Affine& s, const Reading& r) {
+  const Notation& say = r.say;
+  const nn::Index inputs = r.trace().tensor(s.weight).cols();
+  Formula symbols = row({say.z(s.layer, r.unit), equals()});
+  if (inputs <= 3) {
+    for (nn::Index k = 0; k < inputs; ++k) append(symbols, {say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k), plus()});
+  } else {
+    Formula wk = scripts(symbol("w"), upright(std::to_string(r.unit + 1) + ",k"), upright("(" + std::to_string(s.layer + 1) + ")"));
+    Formula ak = s.layer == 0 ? scripts(symbol("x"), symbol("k")) : scripts(symbol("a"), symbol("k"), upright("(" + std::to_string(s.layer) + ")"));
+    append(symbols, {sum(row({symbol("k"), equals(), number("1")}), number(std::to_string(inputs)), row({std::move(wk), symbol(" "), std::move(ak)})), plus()});
+  }
+  append(symbols, {say.b(s.layer, r.unit)});
+  return symbols;
+}
+
+Formula affine_numbers(const nn::Affine& s, const Reading& r) {
+  const Notation& say = r.say;
+  const nn::Index inputs = r.trace().tensor(s.weight).cols();
+  TermChips chips;
+  for (nn::Index k = 0; k < inputs; ++k) {
+    if (k > 2 && k + 1 < inputs) continue;
+    chips.left.push_back(say.w_chip(s.layer, r.unit, k));
+    chips.right.push_back(say.a_chip(s.layer - 1, k));
+    if (k == 2 && inputs > 4) chips.left.push_back(dots()), chips.right.emplace_back();
+  }
+  chips.left.push_back(say.b_chip(s.layer, r.unit));
+  chips.right.emplace_back();
+  Formula numbers = row({equals()});
+  append(numbers, sum_of_chips(chips).children);
+  append(numbers, {equals(), say.z_chip(s.layer, r.unit, true)});
+  return numbers;
+}
+
+Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& arguments) {
+  const Notation& say = r.say;
+  const nn::Term term = r.terms()[static_cast<std::size_t>(r.term)];
+  const nn::Index k = r.term, inputs = r.trace().tensor(s.weight).cols();
+  Said said;
+  const bool is_bias = k == inputs;
+  said.sentence = say.words(is_bias ? "explain.affine.bias_term" : "explain.affine.term", arguments);
+  said.symbols = is_bias ? row({say.b(s.layer, r.unit)}) : row({say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k)});
+  said.numbers = is_bias ? row({equals(), say.b_chip(s.layer, r.unit)})
+                         : row({equals(), say.w_chip(s.layer, r.unit, k), times(), say.a_chip(s.layer - 1, k), equals(),
+                                say.chip(term.product, say.words("explain.product"))});
+  append(said.numbers, {upright("→"), say.chip(term.sum, say.words(is_bias ? "explain.whole_sum" : "explain.running_sum"), preactivation_id(s.layer, r.unit), true)});
+  return said;
+}
+
+}  // namespace
+
+Formula sum_of_chips(const TermChips& terms) {
+  Formula sum = row({});
+  for (std::size_t i = 0; i < terms.left.size(); ++i) {
+    if (i > 0) append(sum, {plus()});
+    append(sum, {terms.left[i]});
+    if (!is_empty(terms.right[i])) append(sum, {times(), terms.right[i]});
+  }
+  return sum;
+}
+
+Said read(const nn::Affine& s, const Reading& r) {
+  const Notation& say = r.say;
+  Said said;
+  if (r.is_whole()) {
+    const Arguments arguments = {{"layer", std::to_string(s.layer + 1)}, {"units", std::to_string(say.spec(s.layer).units)}};
+    said.sentence = say.words("explain.affine.step", arguments);
+    said.symbols = row({say.whole("z", s.layer), equals(), say.whole("W", s.layer), symbol(" "), say.whole("a", s.layer - 1), plus(), say.whole("b", s.layer)});
+    const NumberFormat number(4);
+    const nn::Trace& t = r.trace();
+    const nn::Matrix input = t.tensor(s.input).col(say.example()), z = t.tensor(s.preactivation).col(say.example());
+    const Formula weight = matrix_of(t.tensor(s.weight), number, 3), in = matrix_of(input, number, 3), out = matrix_of(z, number, 3);
+    if (!is_empty(weight) && !is_empty(in) && !is_empty(out))
+      said.numbers = row({equals(), weight, in, plus(), matrix_of(t.tensor(s.bias), number, 3), equals(), out});
+    else
+      said.numbers = words(say.words("explain.affine.sizes", {{"units", std::to_string(t.tensor(s.weight).rows())}, {"inputs", std::to_string(t.tensor(s.weight).cols())}}));
+    said.kept = say.words("explain.affine.kept", arguments);
+    return said;
+  }
+  const nn::Index inputs = r.trace().tensor(s.weight).cols();
+  const nn::Index k = r.is_term() && r.term < inputs ? r.term : 0;
+  const Arguments arguments = {{"neuron", say.neuron(s.layer, r.unit)}, {"from", say.neuron(s.layer - 1, k)}, {"weight", say.weight(s.layer, r.unit, k)}};
+  if (r.is_term()) return read_affine_term(s, r, arguments);
+  said.sentence = say.words("explain.affine.neuron", arguments);
+  said.symbols = affine_symbols(s, r);
+  said.numbers = affine_numbers(s, r);
+  said.kept = say.words("explain.affine.kept_neuron", arguments);
+  return said;
+}
+
+Said read(const nn::Activate& s, const Reading& r) {
+  const Notation& say = r.say;
+  const nn::Activation& activation = say.spec(s.layer).activation;
+  const std::string name = say.words("names.activation." + std::string(nn::id_of(activation.kind)));
+  Said said;
+  if (r.is_whole()) {
+    const Arguments arguments = {{"layer", std::to_string(s.layer + 1)}, {"activation", name}};
+    said.sentence = say.words("explain.activate.step", arguments);
+    const Formula z = say.whole("z", s.layer);
+    said.symbols = row({say.whole("a", s.layer), equals(), say.f(s.layer), parens(z)});
+    const nn::Matrix a = r.trace().tensor(s.activation).col(say.example()), before = r.trace().tensor(s.preactivation).col(say.example());
+    const NumberFormat number(4);
+    const Formula out = matrix_of(a, number), in = matrix_of(before, number);
+    if (!is_empty(out)) said.numbers = row({equals(), say.f(s.layer), in, equals(), out});
+    said.kept = say.words("explain.activate.kept", arguments);
+    return said;
+  }
+  const Arguments arguments = {{"neuron", say.neuron(s.layer, r.unit)}, {"activation", name}};
+  said.sentence = say.words("explain.activate.neuron", arguments);
+  const Formula z = say.z(s.layer, r.unit);
+  said.symbols = row({say.a(s.layer, r.unit), equals(), say.f(s.layer), parens(z), equals(), definition_of(activation, z)});
+  if (activation.kind == nn::ActivationKind::softmax) said.symbols = row({say.a(s.layer, r.unit), equals(), definition_of(activation, z)});
+  const double a = say.value(s.activation, r.unit);
+  const std::string caption = say.neuron(s.layer, r.unit);
+  said.numbers = row({equals(), say.f(s.layer), parens(say.z_chip(s.layer, r.unit)), equals(), say.chip(a, caption, neuron_id(s.layer, r.unit), true)});
+  if (activation.kind == nn::ActivationKind::softmax) said.numbers = row({equals(), say.chip(a, caption, neuron_id(s.layer, r.unit), true)});
+  said.kept = say.words("explain.activate.kept_neuron", arguments);
+  return said;
+}
+
+Said read(const nn::Drop& s, const Reading& r) {
+  const Notation& say = r.say;
+  Said said;
+  const Arguments arguments = {{"layer", std::to_string(s.layer + 1)},
+                               {"rate", say.number(say.spec(s.layer).dropout)},
+                               {"neuron", r.is_whole() ? std::string() : say.neuron(s.layer, r.unit)}};
+  if (r.is_whole()) {
+    said.sentence = say.words("explain.drop.step", arguments);
+    said.symbols = row({scripts(symbol("ã"), {}, upright("(" + std::to_string(s.layer + 1) + ")")), equals(), say.whole("a", s.layer), upright("⊙"), say.whole("m", s.layer)});
+    const nn::Matrix mask = r.trace().tensor(s.mask).col(say.example()), out = r.trace().tensor(s.dropped).col(say.example());
+    const Formula m = matrix_of(mask, NumberFormat(3)), o = matrix_of(out, NumberFormat(4));
+    if (!is_empty(m)) said.numbers = row({symbol("m"), equals(), m, upright(","), symbol("ã"), equals(), o});
+    said.kept = say.words("explain.drop.kept", arguments);
+    return said;
+  }
+  const double mask = say.value(s.mask, r.unit);
+  said.sentence = say.words(mask == 0 ? "explain.drop.struck" : "explain.drop.stays", arguments);
+  said.symbols = row({symbol("ã"), equals(), say.a(s.layer, r.unit), times(), symbol("m")});
+  said.numbers = row({equals(), say.chip(say.value(s.activation, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit)), times(),
+                      say.chip(mask, "m"), equals(), say.chip(say.value(s.dropped, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});
+  said.kept = say.words("explain.drop.kept", arguments);
+  return said;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,144 @@
+#include "app/explain/moment.hpp"
+
+#include "app/figure/mark_ids.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chainrule {
+namespace {
+
+struct Entry {
+  FigureKind kind;
+  std::string_view id;
+};
+constexpr std::array<Entry, 7> kTable = {{{FigureKind::network, "network"},
+                                          {FigureKind::step_card, "step_card"},
+                                          {FigureKind::activation, "activation"},
+                                          {FigureKind::loss_curve, "loss_curve"},
+                                          {FigureKind::decision_boundary, "decision_boundary"},
+                                          {FigureKind::neuron_maps, "neuron_maps"},
+                                          {FigureKind::weight_images, "weight_images"}}};
+constexpr std::array<FigureKind, 7> kKinds = {FigureKind::network,           FigureKind::step_card,   FigureKind::activation,   FigureKind::loss_curve,
+                                              FigureKind::decision_boundary, FigureKind::neuron_maps, FigureKind::weight_images};
+
+bool has_trace(const Moment& moment) {
+  return moment.trace && !moment.trace->steps.empty() && !moment.trace->layers.empty() && moment.trace->input >= 0;
+}
+
+Explanation explanation_of(const Moment& moment, const FigureStyle& style) {
+  return explain(*moment.trace, moment.position, moment.granularity, moment.example, Voice{style.language, style.number});
+}
+
+/// The neuron whose curve is shown: the chosen one, else that of the step.
+struct Focus {
+  int layer = 0;
+  nn::Index unit = 0;
+};
+Focus focus_of(const Moment& moment) {
+  const nn::Trace& trace = *moment.trace;
+  Focus focus{moment.focus_layer, moment.focus_unit};
+  const int last = static_cast<int>(trace.network.layer_count()) - 1;
+  if (focus.layer < 0) {
+    const int step = std::min(moment.position.step, trace.step_count() - 1);
+    const int layer = step < 0 ? -1 : nn::layer_of(trace.steps[static_cast<std::size_t>(step)]);
+    focus.layer = layer < 0 ? last : layer;
+    focus.unit = layer >= 0 && moment.position.unit >= 0 ? moment.position.unit : moment.focus_unit;
+  }
+  focus.layer = std::clamp(focus.layer, 0, last);
+  focus.unit = std::clamp<nn::Index>(focus.unit, 0, trace.network.layers[static_cast<std::size_t>(focus.layer)].units - 1);
+  return focus;
+}
+
+Figure network_of(const Moment& moment, const FigureStyle& style) {
+  NetworkDiagramSpec spec;
+  if (has_trace(moment)) {
+    const Explanation said = explanation_of(moment, style);
+    const Focus focus = focus_of(moment);
+    spec.trace = moment.trace;
+    spec.active = said.active;
+    spec.upcoming = said.upcoming;
+    if (moment.focus_layer >= 0) spec.focused = neuron_id(focus.layer, focus.unit);
+  }
+  spec.position = moment.position;
+  spec.example = moment.example;
+  spec.hovered = moment.hovered;
+  spec.maps = moment.maps_in_neurons ? moment.maps : nullptr;
+  spec.data = moment.data;
+  return network_diagram(spec, style);
+}
+
+Figure card_of(const Moment& moment, const FigureStyle& style) {
+  const Language& language = *style.language;
+  if (!has_trace(moment)) return say_nothing_to_show("step_card", language.text("figure.step_card.title"), language.text("figure.network.no_trace"), style);
+  Explanation said = explanation_of(moment, style);
+  StepCardSpec spec;
+  const int step = std::min(moment.position.step, moment.trace->step_count() - 1);
+  spec.phase_name = step < 0 ? "forward" : std::string(nn::id_of(moment.trace->steps[static_cast<std::size_t>(step)].phase));
+  spec.phase = std::move(said.phase);
+  spec.sentence = std::move(said.sentence);
+  spec.symbols = std::move(said.symbols);
+  spec.numbers = std::move(said.numbers);
+  spec.kept = std::move(said.kept);
+  spec.next = std::move(said.next);
+  spec.hovered = moment.hovered;
+  return step_card(spec, style);
+}
+
+Figure activation_of(const Moment& moment, const FigureStyle& style) {
+  ActivationPlotSpec spec;
+  spec.position = moment.position;
+  spec.example = moment.example;
+  if (has_trace(moment)) {
+    const Focus focus = focus_of(moment);
+    spec.trace = moment.trace;
+    spec.layer = focus.layer;
+    spec.unit = focus.unit;
+    spec.neuron_name = neuron_name(moment.trace->network, focus.layer, focus.unit);
+  }
+  return activation_plot(spec, style);
+}
+
+/// The neuron whose map is shown: the chosen one, else the output.
+Figure boundary_of(const Moment& moment, const FigureStyle& style) {
+  DecisionBoundarySpec spec;
+  spec.maps = moment.network && moment.network->inputs != 2 ? nullptr : moment.maps;
+  spec.data = moment.data;
+  spec.layer = moment.focus_layer;
+  spec.unit = moment.focus_layer < 0 ? 0 : moment.focus_unit;
+  spec.show_test = moment.show_test;
+  spec.discretize = moment.discretize;
+  spec.grid = moment.grid;
+  return decision_boundary(spec, style);
+}
+
+}  // namespace
+
+std::span<const FigureKind> figure_kinds() { return kKinds; }
+
+std::string_view id_of(FigureKind kind) {
+  for (const Entry& entry : kTable)
+    if (entry.kind == kind) return entry.id;
+  return {};
+}
+
+std::optional<FigureKind> figure_from_id(std::string_view id) {
+  for (const Entry& entry : kTable)
+    if (entry.id == id) return entry.kind;
+  return std::nullopt;
+}
+
+Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style) {
+  switch (kind) {
+    case FigureKind::network: return network_of(moment, style);
+    case FigureKind::step_card: return card_of(moment, style);
+    case FigureKind::activation: return activation_of(moment, style);
+    case FigureKind::loss_curve: return loss_curve({moment.curve, moment.log_scale, moment.grid}, style);
+    case FigureKind::decision_boundary: return boundary_of(moment, style);
+    case FigureKind::neuron_maps: return neuron_maps({moment.maps, moment.network}, style);
+    case FigureKind::weight_images: return weight_images({moment.network, moment.parameters, moment.data}, style);
+  }
+  return say_nothing_to_show("", "", "", style);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,118 @@
+#include "app/explain/notation.hpp"
+
+#include "app/figure/mark_ids.hpp"
+#include "app/figure/unicode_scripts.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+
+using namespace formula;
+
+double Notation::value(nn::TensorId tensor, nn::Index row) const {
+  const nn::Matrix& matrix = trace_.tensor(tensor);
+  return matrix(row, std::min(example_, matrix.cols() - 1));
+}
+double Notation::value(nn::TensorId tensor, nn::Index row, nn::Index column) const { return trace_.tensor(tensor)(row, column); }
+
+std::string Notation::neuron(int layer, nn::Index unit) const { return neuron_name(trace_.network, layer, unit); }
+std::string Notation::weight(int layer, nn::Index unit, nn::Index input) const {
+  return weight_name(trace_.network, layer, unit, input);
+}
+
+Formula Notation::indexed(const std::string& letter, int layer, nn::Index unit) const {
+  const NameParts parts = parts_of_name(neuron(layer, unit));
+  Formula index = upright(index_name(trace_.network, layer, unit));
+  index.latex = "\\mathrm{" + parts.base + (parts.above.empty() ? "" : "^{" + parts.above + "}") + parts.below + "}";
+  return scripts(symbol(letter), std::move(index));
+}
+
+Formula Notation::z(int layer, nn::Index unit) const { return indexed("z", layer, unit); }
+Formula Notation::a(int layer, nn::Index unit) const {
+  return layer < 0 ? subscript("x", std::to_string(unit + 1)) : indexed("a", layer, unit);
+}
+Formula Notation::delta(int layer, nn::Index unit) const { return indexed("δ", layer, unit); }
+Formula Notation::b(int layer, nn::Index unit) const { return indexed("b", layer, unit); }
+Formula Notation::y(nn::Index unit) const { return subscript("y", std::to_string(unit + 1)); }
+
+Formula Notation::w(int layer, nn::Index unit, nn::Index input) const {
+  if (const nn::Index n = weight_number(trace_.network, layer, unit, input); n > 0) return subscript("w", std::to_string(n));
+  Formula index = upright(std::to_string(unit + 1) + "," + std::to_string(input + 1));
+  if (trace_.network.layer_count() < 2) return scripts(symbol("w"), std::move(index));
+  return scripts(symbol("w"), std::move(index), upright("(" + std::to_string(layer + 1) + ")"));
+}
+
+Formula Notation::whole(const std::string& letter, int layer) const {
+  if (layer < 0) return symbol("x");
+  return scripts(symbol(letter), {}, upright("(" + std::to_string(layer + 1) + ")"));
+}
+
+std::string Notation::f_text(int layer, bool primed) const {
+  std::string name = "f";
+  switch (spec(layer).activation.kind) {
+    case nn::ActivationKind::step: name = "step"; break;
+    case nn::ActivationKind::linear: name = "id"; break;
+    case nn::ActivationKind::sigmoid: name = "σ"; break;
+    case nn::ActivationKind::tanh: name = "tanh"; break;
+    case nn::ActivationKind::relu: name = "ReLU"; break;
+    case nn::ActivationKind::leaky_relu: name = "LReLU"; break;
+    case nn::ActivationKind::elu: name = "ELU"; break;
+    case nn::ActivationKind::softmax: name = "softmax"; break;
+  }
+  return primed ? name + "′" : name;
+}
+Formula Notation::f(int layer, bool primed) const {
+  const std::string name = f_text(layer, primed);
+  return spec(layer).activation.kind == nn::ActivationKind::sigmoid ? symbol(name) : upright(name);
+}
+
+Formula Notation::chip(double value, std::string caption, std::string link, bool strong) const {
+  Formula made = formula::chip(number(value), std::move(caption), std::move(link), strong);
+  made.latex = voice_.number.latex(value);
+  return made;
+}
+Formula Notation::z_chip(int layer, nn::Index unit, bool strong) const {
+  return chip(value(tensors(layer).preactivation, unit), "z(" + neuron(layer, unit) + ")", preactivation_id(layer, unit), strong);
+}
+Formula Notation::a_chip(int layer, nn::Index unit, bool strong) const {
+  const nn::TensorId tensor = layer < 0 ? trace_.input : tensors(layer).output;
+  return chip(value(tensor, unit), neuron(layer, unit), neuron_id(layer, unit), strong);
+}
+Formula Notation::delta_chip(int layer, nn::Index unit, bool strong) const {
+  return chip(value(tensors(layer).delta, unit), "δ(" + neuron(layer, unit) + ")", delta_id(layer, unit), strong);
+}
+Formula Notation::w_chip(int layer, nn::Index unit, nn::Index input, bool strong) const {
+  return chip(value(tensors(layer).weight, unit, input), weight(layer, unit, input), weight_id(layer, unit, input), strong);
+}
+Formula Notation::b_chip(int layer, nn::Index unit, bool strong) const {
+  return chip(value(tensors(layer).bias, unit, 0), "b(" + neuron(layer, unit) + ")", bias_id(layer, unit), strong);
+}
+Formula Notation::y_chip(nn::Index unit) const {
+  return chip(value(trace_.target, unit), "y" + subscript_of(std::to_string(unit + 1)), target_id(unit));
+}
+
+namespace formula {
+
+Formula equals() { return upright("="); }
+Formula plus() { return upright("+"); }
+Formula minus() { return upright("−"); }
+Formula times() { return upright("·"); }
+Formula dots() { return upright("…"); }
+Formula dL(Formula below) {
+  return fraction(row({symbol("∂"), symbol("L")}), row({symbol("∂"), std::move(below)}));
+}
+
+Formula matrix_of(const nn::Matrix& values, const NumberFormat& number, nn::Index most) {
+  if (values.rows() > most || values.cols() > most) return {};
+  std::vector<Formula> cells;
+  for (nn::Index r = 0; r < values.rows(); ++r)
+    for (nn::Index c = 0; c < values.cols(); ++c) cells.push_back(formula::number(number(values(r, c)), number.latex(values(r, c))));
+  return matrix(static_cast<int>(values.cols()), std::move(cells));
+}
+
+void append(Formula& row, std::vector<Formula> more) {
+  for (Formula& part : more) row.children.push_back(std::move(part));
+}
+
+}  // namespace formula
+}  // namespace chainrule

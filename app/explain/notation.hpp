@@ -1,0 +1,69 @@
+#pragma once
+// The lecturer's letters: z, a, δ, w, b, y and L, as formula trees and as chips with numbers.
+#include "app/explain/explain.hpp"
+
+#include <string>
+
+namespace chainrule {
+
+/// One step, unit and term of a trace as a reading sees it, with the letters and numbers to speak of it.
+class Notation {
+ public:
+  Notation(const nn::Trace& trace, nn::Index example, const Voice& voice) : trace_(trace), example_(example), voice_(voice) {}
+
+  const nn::Trace& trace() const { return trace_; }
+  nn::Index example() const { return example_; }
+  const nn::LayerTensors& tensors(int layer) const { return trace_.layers[static_cast<std::size_t>(layer)]; }
+  const nn::LayerSpec& spec(int layer) const { return trace_.network.layers[static_cast<std::size_t>(layer)]; }
+  bool is_output(int layer) const { return layer + 1 == trace_.network.layer_count(); }
+  std::string words(std::string_view key, const Arguments& arguments = {}) const { return voice_.language->text(key, arguments); }
+  std::string number(double value) const { return voice_.number(value); }
+  double value(nn::TensorId tensor, nn::Index row) const;
+  double value(nn::TensorId tensor, nn::Index row, nn::Index column) const;
+
+  std::string neuron(int layer, nn::Index unit) const;                      ///< "h₁"
+  std::string weight(int layer, nn::Index unit, nn::Index input) const;     ///< "w₅"
+
+  // Letters with their index. A layer of -1 stands for the inputs.
+  Formula z(int layer, nn::Index unit) const;
+  Formula a(int layer, nn::Index unit) const;
+  Formula delta(int layer, nn::Index unit) const;
+  Formula w(int layer, nn::Index unit, nn::Index input) const;
+  Formula b(int layer, nn::Index unit) const;
+  Formula y(nn::Index unit) const;
+  /// The same for a whole layer: z with the layer's number raised in brackets.
+  Formula whole(const std::string& letter, int layer) const;
+  /// f of the layer as it is written: σ, tanh, ReLU ...; `primed`: its slope.
+  Formula f(int layer, bool primed = false) const;
+  std::string f_text(int layer, bool primed = false) const;
+
+  // Numbers as chips that name what they are and point at the network.
+  Formula z_chip(int layer, nn::Index unit, bool strong = false) const;
+  Formula a_chip(int layer, nn::Index unit, bool strong = false) const;
+  Formula delta_chip(int layer, nn::Index unit, bool strong = false) const;
+  Formula w_chip(int layer, nn::Index unit, nn::Index input, bool strong = false) const;
+  Formula b_chip(int layer, nn::Index unit, bool strong = false) const;
+  Formula y_chip(nn::Index unit) const;
+  Formula chip(double value, std::string caption, std::string link = {}, bool strong = false) const;
+
+ private:
+  Formula indexed(const std::string& letter, int layer, nn::Index unit) const;
+  const nn::Trace& trace_;
+  nn::Index example_;
+  const Voice& voice_;
+};
+
+namespace formula {
+Formula equals();
+Formula plus();
+Formula minus();
+Formula times();
+Formula dots();
+/// ∂L/∂(below), as a fraction.
+Formula dL(Formula below);
+/// A matrix of plain numbers, or nothing where it has more than `most` rows or columns.
+Formula matrix_of(const nn::Matrix& values, const NumberFormat& number, nn::Index most = 4);
+void append(Formula& row, std::vector<Formula> more);
+}  // namespace formula
+
+}  // namespace chainrule

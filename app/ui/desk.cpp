@@ -1,0 +1,155 @@
+#include "app/ui/desk.hpp"
+
+#include "app/ui/desk_layout.hpp"
+#include "app/ui/shortcuts.hpp"
+#include "app/ui/widgets/scroll_area.hpp"
+
+#include <utility>
+
+namespace chainrule {
+namespace {
+
+void begin_ground(double width, double height) {
+  ImGui::SetNextWindowPos(ImVec2(0, 0));
+  ImGui::SetNextWindowSize(ImVec2(static_cast<float>(width), static_cast<float>(height)));
+  ImGui::Begin("###desk", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoInputs |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
+void draw_drawer(Ui& ui, const DeskLayout& desk, const Inputs& inputs, DeskState& state, CommandSink& sink) {
+  const bool controls = state.drawer == DeskState::Drawer::controls;
+  const bool folded = controls ? desk.folds_controls : !desk.shows_training;
+  if (state.drawer == DeskState::Drawer::none || !folded) return;
+  const double width = std::min(ui.px(controls ? 250 : 340), ui.window().width - ui.px(24));
+  const Rect place{controls ? ui.px(12) : ui.window().width - width - ui.px(12), desk.body.y, width, desk.body.height};
+  ui.begin_layer(place);
+  ui.canvas().shadow(place, ui.px(8), ui.px(16));
+  if (controls) {
+    draw_controls(ui, place, inputs, sink);
+  } else {
+    ui.canvas().fill(place, ui.theme().page, ui.px(8));
+    ScrollArea area(ui, "drawer", inset(place, ui.px(6)));
+    const double room = place.width - ui.px(20), x = place.x + ui.px(8);
+    double y = area.top();
+    draw_training_panel(ui, {x, y, room, ui.px(200)}, inputs, sink);
+    y += ui.px(208);
+    for (int slot = desk.figure_count; slot < 2; ++slot, y += ui.px(248))
+      draw_figure_panel(ui, {x, y, room, ui.px(240)}, slot, inputs, state, sink);
+    area.end(y - area.top());
+  }
+  ui.end_layer();
+  if (ui.take_key("Escape")) state.drawer = DeskState::Drawer::none;
+}
+
+}  // namespace
+
+Desk::Desk(Session& session, const Tables& tables, const FontMetrics& metrics, FontBook& fonts, FieldRenderer* pictures)
+    : session_(session), tables_(tables), pictures_(pictures), ui_(fonts, metrics), figures_(tables, metrics) {
+  if (!session.document().path.empty()) last_folder_ = path_from_utf8(session.document().path).parent_path();
+  std::error_code unknown;
+  if (last_folder_.empty()) last_folder_ = std::filesystem::current_path(unknown);
+  if (session.shown().maps && std::holds_alternative<GeneratedData>(session.document().scene.data))
+    state_.slots = {FigureKind::decision_boundary, FigureKind::loss_curve};
+}
+
+void Desk::frame(FrameInput input) {
+  const View& view = session_.view();
+  FrameStyle style;
+  style.theme = tables_.theme(view.theme);
+  style.language = tables_.language(view.language);
+  style.number = NumberFormat(view.digits);
+  style.scale = view.scale * input.monitor_scale;
+  style.seconds = input.seconds;
+  style.pointing = input.pointing;
+  if (!input.dropped_files.empty()) leave_document({"open", {input.dropped_files.front()}});
+  if (input.close_requested) leave_document({"quit", {}});
+  show_notices();
+  if (pictures_) pictures_->begin_frame();
+  begin_ground(input.width, input.height);
+  ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
+  state_.last_hovered = std::exchange(state_.hovered, {});
+  CommandSink sink;
+  const Inputs inputs{session_, tables_, figures_, pictures_};
+  draw(inputs, sink);
+  draw_dialogs(inputs, sink);
+  toasts_.draw(ui_);
+  use_keys(sink);
+  ui_.end();
+  ImGui::End();
+  if (state_.hovered != state_.last_hovered) ui_.keep_moving();
+  for (const Command& command : sink.take()) execute(command);
+}
+
+void Desk::draw(const Inputs& inputs, CommandSink& sink) {
+  const View& view = session_.view();
+  ui_.canvas().fill(ui_.window(), ui_.theme().page);
+  const bool hides_sides = ui_.theme().hides_sides || view.presenting;
+  DeskLayout desk = lay_out_desk(ui_, hides_sides, ui_.scroll("desk"));
+  const bool folded = desk.folds_controls || !desk.shows_training;
+  if (!folded) state_.drawer = DeskState::Drawer::none;
+  draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, desk.narrow_bar, folded);
+  draw_drawer(ui_, desk, inputs, state_, sink);
+  const std::optional<FigureKind> full = figure_from_id(view.figure);
+  if (full) {
+    draw_full_figure(ui_, {ui_.px(12), desk.body.y, ui_.window().width - ui_.px(24), desk.body.height}, *full, inputs, state_, sink);
+    if (ui_.take_key("Escape")) sink.send("figure", {std::string()});
+  } else {
+    ScrollArea area(ui_, "desk", {desk.body.x, desk.body.y, desk.body.width - ui_.px(8), desk.body.height});
+    if (!desk.folds_controls) draw_controls(ui_, desk.controls, inputs, sink);
+    draw_network_panel(ui_, desk.network, inputs, state_, sink);
+    for (int slot = 0; slot < desk.figure_count; ++slot)
+      draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
+    draw_step_panel(ui_, desk.step, inputs, state_, sink);
+    if (desk.shows_training) draw_training_panel(ui_, desk.training, inputs, sink);
+    area.end(desk.content_height);
+  }
+  draw_timeline(ui_, desk.timeline, inputs, sink);
+  draw_value_editor(ui_, inputs, state_, sink);
+}
+
+void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
+  if (state_.help && draw_key_help(ui_, inputs)) state_.help = false;
+  if (browser_) use_browser();
+  if (!asking_) return;
+  const Question question{ui_.text("ui.unsaved_title"),
+                          ui_.text("ui.unsaved", {{"title", session_.document().scene.title.in(session_.view().language)}}),
+                          {ui_.text("ui.save"), ui_.text("ui.discard"), ui_.text("ui.cancel")}};
+  if (const int answer = draw_question(ui_, "unsaved", question); answer >= 0) answer_unsaved(answer);
+}
+
+void Desk::use_keys(CommandSink& sink) {
+  const std::vector<KeyPress> keys = ui_.take_rest_of_keys();
+  const bool dialog = browser_ || asking_ || state_.help;
+  for (const KeyPress& key : keys) {
+    if (key.chord == "Escape") {
+      ui_.focus("");
+      state_.drawer = DeskState::Drawer::none;
+    }
+    if (ui_.is_typing() || dialog) continue;
+    if (const std::optional<Command> command = command_of_key(key, session_.view())) sink.send(command->name, command->arguments);
+  }
+}
+
+std::string Desk::window_title() const {
+  return "Chainrule – " + session_.document().scene.title.in(session_.view().language);
+}
+
+std::string Desk::say(std::string_view key, const Arguments& arguments) const {
+  return tables_.language(session_.view().language)->text(key, arguments);
+}
+
+void Desk::show_notices() {
+  for (; !session_.notices().empty(); session_.notices().pop_front()) {
+    const Notice& notice = session_.notices().front();
+    const Language& language = *tables_.language(session_.view().language);
+    toasts_.add(notice.error ? language.text(*notice.error) : language.text(notice.key, notice.arguments), notice.error.has_value());
+  }
+}
+
+void Desk::report(const Result<void>& result) {
+  if (!result) toasts_.add(tables_.language(session_.view().language)->text(result.error()), true);
+}
+
+}  // namespace chainrule

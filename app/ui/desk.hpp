@@ -1,0 +1,73 @@
+#pragma once
+#include "app/ui/panels/panels.hpp"
+#include "app/ui/toasts.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chainrule {
+
+/// What comes from outside into one frame.
+struct FrameInput {
+  double width = 1440, height = 900;  ///< pixels
+  double monitor_scale = 1;
+  double seconds = 0;
+  std::vector<KeyPress> keys;
+  std::vector<std::string> dropped_files;
+  bool close_requested = false;
+  bool pointing = true;
+};
+
+/// The whole window: lays out the panels, hands them what they show, carries out what they want, and holds what is
+/// neither document nor view (dialogs, toasts, what is pointed at).
+class Desk {
+ public:
+  Desk(Session& session, const Tables& tables, const FontMetrics& metrics, FontBook& fonts, FieldRenderer* pictures);
+
+  /// Builds one frame. Call it between ImGui::NewFrame and ImGui::Render.
+  void frame(FrameInput input);
+
+  bool wants_to_quit() const { return quits_; }
+  bool take_full_screen_wish() { return std::exchange(full_screen_wish_, false); }
+  bool moving() const { return ui_.moving() || !toasts_.empty(); }
+  std::string window_title() const;
+
+  /// Test hooks: where every widget stands, and every text of the last frame.
+  const Ui& ui() const { return ui_; }
+  Ui& ui() { return ui_; }
+  const DeskState& state() const { return state_; }
+  const FigureShelf& figures() const { return figures_; }
+  const std::optional<FileBrowser>& browser() const { return browser_; }
+
+ private:
+  void draw(const Inputs& inputs, CommandSink& sink);
+  void draw_dialogs(const Inputs& inputs, CommandSink& sink);
+  void use_keys(CommandSink& sink);
+  void execute(const Command& command);
+  void execute_program(const Command& command);
+  void leave_document(const Command& then);
+  void answer_unsaved(int answer);
+  void go_on_after_saving();
+  void use_browser();
+  void open_browser(FileBrowser::Purpose purpose);
+  void export_figure();
+  void report(const Result<void>& result);
+  void show_notices();
+  std::string say(std::string_view key, const Arguments& arguments = {}) const;
+
+  Session& session_;
+  const Tables& tables_;
+  FieldRenderer* pictures_;
+  Ui ui_;
+  FigureShelf figures_;
+  DeskState state_;
+  Toasts toasts_;
+  std::optional<FileBrowser> browser_;
+  std::optional<Command> after_question_;  ///< what waits for the answer about unsaved work
+  bool asking_ = false;
+  bool quits_ = false, full_screen_wish_ = false;
+  std::filesystem::path last_folder_;
+};
+
+}  // namespace chainrule

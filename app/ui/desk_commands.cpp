@@ -1,0 +1,123 @@
+// What the desk itself does with commands: opening, saving, exporting, asking, quitting.
+#include "app/files/file.hpp"
+#include "app/ui/desk.hpp"
+
+namespace chainrule {
+
+void Desk::execute(const Command& command) {
+  const CommandSpec* spec = find_command(command.name);
+  if (spec && spec->kind == CommandKind::program) return execute_program(command);
+  report(session_.execute(command));
+  ui_.keep_moving();
+}
+
+void Desk::execute_program(const Command& command) {
+  const std::string argument = command.arguments.empty() ? std::string() : std::get<std::string>(command.arguments[0]);
+  if (command.name == "open" || command.name == "quit") return leave_document(command);
+  if (command.name == "save" && session_.document().path.empty()) return open_browser(FileBrowser::Purpose::save_scene);
+  if (command.name == "save_as" && argument.empty()) return open_browser(FileBrowser::Purpose::save_scene);
+  if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
+  if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
+  if (command.name == "full_screen") full_screen_wish_ = true;
+  if (command.name == "help") state_.help = !state_.help;
+  if (command.name == "fit") {
+    state_.drawer = DeskState::Drawer::none;
+    report(session_.execute({"figure", {std::string()}}));
+  }
+}
+
+/// Opening and quitting lose what is not saved: ask first.
+void Desk::leave_document(const Command& then) {
+  if (session_.modified() && !(then.name == "open" && std::get<std::string>(then.arguments[0]).empty())) {
+    after_question_ = then;
+    asking_ = true;
+    return;
+  }
+  after_question_ = then;
+  go_on_after_saving();
+}
+
+void Desk::go_on_after_saving() {
+  const std::optional<Command> then = std::exchange(after_question_, std::nullopt);
+  if (!then) return;
+  if (then->name == "quit") {
+    quits_ = true;
+    return;
+  }
+  const std::string name = std::get<std::string>(then->arguments[0]);
+  if (name.empty()) return open_browser(FileBrowser::Purpose::open_scene);
+  report(session_.execute(*then));
+}
+
+void Desk::answer_unsaved(int answer) {
+  constexpr int save = 0, discard = 1;
+  asking_ = false;
+  if (answer == discard) return go_on_after_saving();
+  if (answer != save) {
+    after_question_.reset();
+    return;
+  }
+  if (session_.document().path.empty()) return open_browser(FileBrowser::Purpose::save_scene);
+  const Result<void> saved = session_.execute({"save", {}});
+  report(saved);
+  if (saved)
+    go_on_after_saving();
+  else
+    after_question_.reset();
+}
+
+void Desk::open_browser(FileBrowser::Purpose purpose) {
+  FileBrowser browser;
+  browser.purpose = purpose;
+  browser.folder = last_folder_;
+  const std::string& scene = session_.document().name;
+  if (purpose == FileBrowser::Purpose::save_scene) browser.name = scene + ".toml";
+  if (purpose == FileBrowser::Purpose::export_figure) {
+    const std::string& figure = session_.view().figure.empty() ? session_.view().focused_figure : session_.view().figure;
+    browser.figure = figure_from_id(figure).value_or(FigureKind::network);
+    std::string name(id_of(browser.figure));
+    for (char& letter : name)
+      if (letter == '_') letter = '-';
+    browser.name = scene + "-" + name + ".svg";
+  }
+  browser_ = std::move(browser);
+}
+
+void Desk::use_browser() {
+  const BrowserAnswer answer = draw_file_browser(ui_, *browser_);
+  if (answer == BrowserAnswer::none) return;
+  if (answer == BrowserAnswer::cancelled) {
+    browser_.reset();
+    after_question_.reset();
+    return;
+  }
+  ui_.stop_edit();
+  last_folder_ = browser_->folder;
+  if (browser_->purpose == FileBrowser::Purpose::export_figure) return export_figure();
+  const std::string path = utf8_of(browser_->folder / path_from_utf8(browser_->name));
+  const FileBrowser::Purpose purpose = browser_->purpose;
+  browser_.reset();
+  if (purpose == FileBrowser::Purpose::open_scene) return leave_document({"open", {path}});
+  const Result<void> saved = session_.execute({"save_as", {path}});
+  report(saved);
+  if (saved)
+    go_on_after_saving();
+  else
+    after_question_.reset();
+}
+
+void Desk::export_figure() {
+  const Figure& figure = figures_.shown(browser_->figure, session_);
+  const std::filesystem::path path = browser_->folder / path_from_utf8(browser_->name);
+  const Result<std::string> bytes = paint(figure, figures_.metrics(), session_.view().language, browser_->format);
+  const Result<void> written = bytes ? write_file_atomically(path, *bytes) : Result<void>(bytes.error());
+  if (!written) {
+    browser_->problem = tables_.language(session_.view().language)->text(written.error());
+    browser_->asks_to_replace = false;
+    return;
+  }
+  toasts_.add(say("ui.exported", {{"file", utf8_of(path)}}), false);
+  browser_.reset();
+}
+
+}  // namespace chainrule

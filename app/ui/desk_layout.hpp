@@ -1,0 +1,22 @@
+#pragma once
+#include "app/ui/ui.hpp"
+
+#include <array>
+
+namespace chainrule {
+
+/// Where the panels stand, in pixels. What does not fit beside the network folds into a drawer; what does not fit in
+/// height scrolls.
+struct DeskLayout {
+  Rect top_bar, body, timeline;
+  Rect controls, network, step, training;
+  std::array<Rect, 2> figures;
+  int figure_count = 2;
+  bool narrow_bar = false, folds_controls = false, folds_figures = false, shows_training = true;
+  double content_height = 0;  ///< of the body; more than body.height where it scrolls
+};
+
+/// `top` is the upper edge of the body's content (moved up by scrolling).
+DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, double scrolled);
+
+}  // namespace chainrule

@@ -1,0 +1,61 @@
+#include "app/ui/figure_shelf.hpp"
+
+namespace chainrule {
+namespace {
+
+constexpr double common_width_pt = 720, common_height_pt = 480;
+
+}  // namespace
+
+Moment moment_of(const Session& session, const std::string& hovered) {
+  const Snapshot& shown = session.shown();
+  const View& view = session.view();
+  Moment moment;
+  moment.network = &session.document().scene.network;
+  moment.parameters = &shown.state.parameters;
+  moment.data = session.document().data.get();
+  moment.trace = shown.trace.get();
+  moment.position = view.position;
+  moment.granularity = view.granularity;
+  moment.maps = shown.maps.get();
+  moment.curve = shown.curve.get();
+  // Maps belong into neurons where there is a plane full of points; a worked example shows its numbers.
+  moment.maps_in_neurons = shown.maps && std::holds_alternative<GeneratedData>(session.document().scene.data);
+  moment.hovered = hovered;
+  moment.focus_layer = view.focus_layer;
+  moment.focus_unit = view.focus_unit;
+  moment.log_scale = view.log_scale;
+  moment.grid = view.grid;
+  moment.show_test = view.show_test;
+  moment.discretize = view.discretize;
+  return moment;
+}
+
+const Figure& FigureShelf::get(FigureKind kind, const Session& session, const std::string& hovered, double width_pt,
+                               double height_pt) {
+  const auto [found, is_new] = entries_.try_emplace(kind);
+  Entry& entry = found->second;
+  if (!is_new && entry.revision == session.revision() && entry.hovered == hovered && entry.width_pt == width_pt &&
+      entry.height_pt == height_pt)
+    return entry.figure;
+  const View& view = session.view();
+  FigureStyle style;
+  style.theme = tables_.theme(view.theme);
+  style.language = tables_.language(view.language);
+  style.metrics = &metrics_;
+  style.number = NumberFormat(view.digits);
+  style.width_pt = width_pt;
+  style.height_pt = height_pt;
+  entry = {figure_of(kind, moment_of(session, hovered), style), session.revision(), hovered, width_pt, height_pt};
+  ++built_;
+  return entry.figure;
+}
+
+const Figure& FigureShelf::shown(FigureKind kind, const Session& session) {
+  const auto found = entries_.find(kind);
+  if (found == entries_.end()) return get(kind, session, "", common_width_pt, common_height_pt);
+  const Entry& entry = found->second;
+  return get(kind, session, "", entry.width_pt, entry.height_pt);
+}
+
+}  // namespace chainrule

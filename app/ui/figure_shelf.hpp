@@ -1,0 +1,39 @@
+#pragma once
+#include "app/explain/moment.hpp"
+#include "app/files/assets.hpp"
+#include "app/session/session.hpp"
+
+#include <map>
+#include <string>
+
+namespace chainrule {
+
+/// Everything that the session shows now, as figures want it. `hovered` is the mark that is pointed at.
+Moment moment_of(const Session& session, const std::string& hovered);
+
+/// The figures as they stand on the screen. A figure is built when what it shows, its size or what is pointed at has
+/// changed; the same value is drawn and exported.
+class FigureShelf {
+ public:
+  FigureShelf(const Tables& tables, const FontMetrics& metrics) : tables_(tables), metrics_(metrics) {}
+
+  const Figure& get(FigureKind kind, const Session& session, const std::string& hovered, double width_pt, double height_pt);
+  /// The figure as it was last shown; built at a common size where it has not been on the screen yet.
+  const Figure& shown(FigureKind kind, const Session& session);
+  const FontMetrics& metrics() const { return metrics_; }
+  std::size_t built() const { return built_; }  ///< how many were made so far: the bench and a test look at it
+
+ private:
+  struct Entry {
+    Figure figure;
+    std::uint64_t revision = 0;
+    std::string hovered;
+    double width_pt = 0, height_pt = 0;
+  };
+  const Tables& tables_;
+  const FontMetrics& metrics_;
+  std::map<FigureKind, Entry> entries_;
+  std::size_t built_ = 0;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,251 @@
+#include "app/ui/panels/panels.hpp"
+#include "app/ui/panels/rows.hpp"
+#include "app/ui/widgets/button.hpp"
+#include "app/ui/widgets/scroll_area.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+constexpr int most_hidden_layers = 6, most_units = 256;
+
+std::string layer_path(std::size_t layer, std::string_view entry) {
+  return "network.layer[" + std::to_string(layer) + "]." + std::string(entry);
+}
+
+/// A list of things with ids, named in the shown language.
+template <class Kinds, class Kind>
+DropdownSpec choices(const Ui& ui, std::string_view group, const Kinds& kinds, Kind selected) {
+  DropdownSpec spec;
+  for (std::size_t index = 0; index < kinds.size(); ++index) {
+    spec.items.push_back(name_of(ui, group, id_of(kinds[index])));
+    if (kinds[index] == selected) spec.selected = static_cast<int>(index);
+  }
+  return spec;
+}
+
+struct Column {
+  Ui& ui;
+  Rows& rows;
+  const Inputs& inputs;
+  CommandSink& sink;
+};
+
+void draw_layer(Column& c, std::size_t layer) {
+  const nn::NetworkSpec& network = c.inputs.scene().network;
+  const nn::LayerSpec& spec = network.layers[layer];
+  const bool is_output = layer + 1 == network.layers.size();
+  const std::string id = "layer" + std::to_string(layer + 1);
+  const std::string name = is_output ? c.ui.text("ui.output_layer") : c.ui.text("ui.hidden_layer", {{"number", std::to_string(layer + 1)}});
+  StepperSpec units;
+  units.value = static_cast<int>(spec.units);
+  units.least = 1;
+  units.most = most_units;
+  units.enabled = !is_output;
+  const std::string tip = c.ui.text(is_output ? "ui.tip.output_units" : "ui.tip.units");
+  units.tooltip = tip;
+  if (const std::optional<int> chosen = stepper(c.ui, id + "/units", c.rows.named(name, 96), units))
+    c.sink.set(layer_path(layer, "units"), std::to_string(*chosen));
+  const auto kinds = nn::activation_kinds();
+  DropdownSpec activation = choices(c.ui, "activation", kinds, spec.activation.kind);
+  const std::string activation_tip = c.ui.text("ui.tip.activation");
+  activation.tooltip = activation_tip;
+  if (const std::optional<int> chosen = c.rows.choice(id + "/activation", c.ui.text("ui.activation"), activation))
+    c.sink.set(layer_path(layer, "activation"), std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+}
+
+void draw_network(Column& c) {
+  const nn::NetworkSpec& network = c.inputs.scene().network;
+  c.rows.heading(c.ui.text("ui.heading.network"));
+  StepperSpec layers;
+  layers.value = static_cast<int>(network.layers.size()) - 1;
+  layers.most = most_hidden_layers;
+  const std::string tip = c.ui.text("ui.tip.hidden_layers");
+  layers.tooltip = tip;
+  if (const std::optional<int> chosen = stepper(c.ui, "hidden_layers", c.rows.named(c.ui.text("ui.hidden_layers"), 96), layers))
+    for (int count = layers.value; count != *chosen; count += *chosen > count ? 1 : -1)
+      c.sink.send(*chosen > count ? "add_layer" : "remove_layer");
+  for (std::size_t layer = 0; layer < network.layers.size(); ++layer) draw_layer(c, layer);
+  const auto kinds = nn::loss_kinds();
+  DropdownSpec loss = choices(c.ui, "loss", kinds, network.loss);
+  const std::string loss_tip = c.ui.text("ui.tip.loss");
+  loss.tooltip = loss_tip;
+  if (const std::optional<int> chosen = c.rows.choice("loss", c.ui.text("ui.loss"), loss))
+    c.sink.set("network.loss", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+}
+
+std::string sample_sentence(const Column& c) {
+  const nn::Dataset& data = *c.inputs.session.document().data;
+  const nn::Index sample = c.inputs.view().sample;
+  if (sample < 0) return c.ui.text("ui.sample_batch");
+  const std::string split = c.ui.text(sample < data.train_count ? "ui.train_sample" : "ui.test_sample");
+  const NumberFormat& number = c.ui.style().number;
+  std::string what;
+  if (data.task == nn::Task::multiclass && !data.class_names.empty()) {
+    nn::Index best = 0;
+    data.targets.col(sample).maxCoeff(&best);
+    const std::string& name = data.class_names[static_cast<std::size_t>(best)];
+    what = c.ui.style().language->has(name) ? c.ui.text(name) : name;
+  } else {
+    for (nn::Index row = 0; row < std::min<nn::Index>(3, data.targets.rows()); ++row)
+      what += (row ? ", " : "") + number(data.targets(row, sample));
+  }
+  return split + " · " + c.ui.text("ui.sample_target", {{"target", what}});
+}
+
+void draw_sample(Column& c) {
+  const nn::Dataset& data = *c.inputs.session.document().data;
+  StepperSpec sample;
+  sample.value = static_cast<int>(c.inputs.view().sample);
+  sample.least = -1;
+  sample.most = static_cast<int>(data.size()) - 1;
+  const std::string tip = c.ui.text("ui.tip.sample");
+  sample.tooltip = tip;
+  if (const std::optional<int> chosen = stepper(c.ui, "sample", c.rows.named(c.ui.text("ui.sample"), 112), sample))
+    c.sink.send("sample", {static_cast<std::int64_t>(*chosen)});
+  label(c.ui, c.rows.whole(18), sample_sentence(c), c.ui.ink(11.5, Face::sans, c.ui.theme().muted_text));
+}
+
+void draw_generator(Column& c) {
+  const auto* generated = std::get_if<GeneratedData>(&c.inputs.scene().data);
+  const auto kinds = nn::generator_kinds();
+  DropdownSpec set = choices(c.ui, "dataset", kinds, generated ? generated->kind : nn::GeneratorKind::spiral);
+  if (!generated) {
+    set.selected = -1;
+    const bool is_inline = std::holds_alternative<InlineData>(c.inputs.scene().data);
+    set.shown = c.ui.text(is_inline ? "ui.inline_data" : "ui.idx_data");
+  }
+  set.enabled = generated != nullptr;
+  const std::string tip = c.ui.text(generated ? "ui.tip.dataset" : "ui.tip.dataset_fixed");
+  set.tooltip = tip;
+  if (const std::optional<int> chosen = c.rows.choice("dataset", c.ui.text("ui.dataset"), set))
+    c.sink.set("data.generator", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+  const double noise = generated ? generated->noise : 0;
+  const bool flips = generated && (generated->kind == nn::GeneratorKind::circle || generated->kind == nn::GeneratorKind::xor_);
+  const std::string noise_tip = c.ui.text(!generated ? "ui.tip.noise_fixed" : flips ? "ui.tip.noise_flips" : "ui.tip.noise_moves");
+  const SliderSpec slider{noise, 0, 50, false, 1, noise_tip, generated != nullptr};
+  const NumberSpec number{noise, 0, 50, false, noise_tip, generated != nullptr, true, c.ui.style().number};
+  if (const std::optional<double> chosen = c.rows.number("noise", c.ui.text("ui.noise"), slider, number))
+    c.sink.set("data.noise", shortest(*chosen));
+}
+
+void draw_data(Column& c) {
+  c.rows.heading(c.ui.text("ui.heading.data"));
+  draw_generator(c);
+  draw_sample(c);
+  const std::string seed_tip = c.ui.text("ui.tip.seed");
+  const NumberSpec seed{static_cast<double>(c.inputs.scene().rule.seed), 0, 9e15, true, seed_tip, true, true, NumberFormat(17)};
+  if (const NumberEvent typed = number_field(c.ui, "seed", c.rows.named(c.ui.text("ui.seed"), 96), seed);
+      typed.value && typed.kind == FieldEvent::Kind::kept)
+    c.sink.set("training.seed", std::to_string(static_cast<std::uint64_t>(*typed.value)));
+  const Rect row = c.rows.whole(28);
+  const double half = (row.width - c.ui.px(8)) / 2;
+  const std::string reset_text = c.ui.text("ui.reset"), reset_tip = c.ui.text("ui.tip.reset");
+  const std::string new_text = c.ui.text("ui.new_seed"), new_tip = c.ui.text("ui.tip.new_seed");
+  ButtonSpec spec;
+  spec.text = reset_text;
+  spec.tooltip = reset_tip;
+  if (button(c.ui, "reset", {row.x, row.y, half, row.height}, spec)) c.sink.send("reset");
+  spec.text = new_text;
+  spec.tooltip = new_tip;
+  if (button(c.ui, "new_seed", {row.x + half + c.ui.px(8), row.y, half, row.height}, spec)) c.sink.send("new_seed");
+}
+
+void draw_batch(Column& c) {
+  const nn::Index train_count = c.inputs.session.document().data->train_count;
+  StepperSpec batch;
+  const nn::Index size = c.inputs.scene().rule.batch_size;
+  batch.value = static_cast<int>(size == 0 ? train_count : size);
+  batch.least = 1;
+  batch.most = static_cast<int>(train_count);
+  batch.enabled = train_count > 1;
+  const std::string tip = c.ui.text(train_count > 1 ? "ui.tip.batch" : "ui.tip.batch_single");
+  batch.tooltip = tip;
+  if (const std::optional<int> chosen = stepper(c.ui, "batch", c.rows.named(c.ui.text("ui.batch"), 112), batch))
+    c.sink.set("training.batch_size", *chosen == batch.most ? "all" : std::to_string(*chosen));
+}
+
+void draw_descent(Column& c) {
+  const nn::TrainingRule& rule = c.inputs.scene().rule;
+  c.rows.heading(c.ui.text("ui.heading.descent"));
+  const auto optimizers = nn::optimizer_kinds();
+  DropdownSpec optimizer = choices(c.ui, "optimizer", optimizers, rule.optimizer);
+  const std::string optimizer_tip = c.ui.text("ui.tip.optimizer");
+  optimizer.tooltip = optimizer_tip;
+  if (const std::optional<int> chosen = c.rows.choice("optimizer", c.ui.text("ui.optimizer"), optimizer))
+    c.sink.set("training.optimizer", std::string(id_of(optimizers[static_cast<std::size_t>(*chosen)])));
+  const std::string rate_tip = c.ui.text("ui.tip.learning_rate");
+  const SliderSpec slider{rule.learning_rate, 1e-5, 10, true, 0, rate_tip, true};
+  const NumberSpec number{rule.learning_rate, 0, 1e6, false, rate_tip, true, true, NumberFormat(6)};
+  if (const std::optional<double> chosen = c.rows.number("learning_rate", c.ui.text("ui.learning_rate"), slider, number))
+    c.sink.set("training.learning_rate", shortest(*chosen));
+  draw_batch(c);
+  const auto updates = nn::bias_updates();
+  DropdownSpec update = choices(c.ui, "bias_update", updates, rule.bias_update);
+  const std::string update_tip = c.ui.text("ui.tip.bias_update");
+  update.tooltip = update_tip;
+  if (const std::optional<int> chosen = c.rows.choice("bias_update", c.ui.text("ui.bias_update"), update))
+    c.sink.set("training.bias_update", std::string(id_of(updates[static_cast<std::size_t>(*chosen)])));
+}
+
+void draw_regularisation(Column& c) {
+  const nn::NetworkSpec& network = c.inputs.scene().network;
+  c.rows.heading(c.ui.text("ui.heading.regularise"));
+  const std::string tip = c.ui.text("ui.tip.dropout");
+  for (std::size_t layer = 0; layer + 1 < network.layers.size(); ++layer) {
+    const double rate = network.layers[layer].dropout;
+    const SliderSpec slider{rate, 0, 0.9, false, 0.05, tip, true};
+    const NumberSpec number{rate, 0, 0.999, false, tip, true, true, c.ui.style().number};
+    const std::string name = c.ui.text("ui.dropout_layer", {{"number", std::to_string(layer + 1)}});
+    if (const std::optional<double> chosen = c.rows.number("layer" + std::to_string(layer + 1) + "/dropout", name, slider, number))
+      c.sink.set(layer_path(layer, "dropout"), shortest(*chosen));
+  }
+  const double l2 = c.inputs.scene().rule.l2;
+  const std::string l2_tip = c.ui.text("ui.tip.l2");
+  const SliderSpec slider{l2, 0, 0.1, false, 0.001, l2_tip, true};
+  const NumberSpec number{l2, 0, 1e6, false, l2_tip, true, true, c.ui.style().number};
+  if (const std::optional<double> chosen = c.rows.number("l2", c.ui.text("ui.l2"), slider, number))
+    c.sink.set("training.l2", shortest(*chosen));
+}
+
+void draw_toggle(Column& c, std::string_view name, bool checked, bool enabled) {
+  const std::string key(name);
+  const std::string text = c.ui.text("ui.toggle." + key), tip = c.ui.text(enabled ? "ui.tip." + key : "ui.tip.no_map");
+  if (checkbox(c.ui, "toggle/" + key, c.rows.whole(24), text, checked, tip, enabled)) c.sink.send("toggle", {key});
+}
+
+void draw_view(Column& c) {
+  const View& view = c.inputs.view();
+  c.rows.heading(c.ui.text("ui.heading.view"));
+  StepperSpec digits;
+  digits.value = view.digits;
+  digits.least = 1;
+  digits.most = 12;
+  const std::string tip = c.ui.text("ui.tip.digits");
+  digits.tooltip = tip;
+  if (const std::optional<int> chosen = stepper(c.ui, "digits", c.rows.named(c.ui.text("ui.digits"), 96), digits))
+    c.sink.send("digits", {static_cast<std::int64_t>(*chosen)});
+  const bool has_map = c.inputs.session.shown().maps != nullptr;
+  draw_toggle(c, "show_test", view.show_test, has_map && c.inputs.session.document().data->test_count() > 0);
+  draw_toggle(c, "discretize", view.discretize, has_map);
+  draw_toggle(c, "log_scale", view.log_scale, true);
+  draw_toggle(c, "grid", view.grid, true);
+}
+
+}  // namespace
+
+void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
+  const Rect room = draw_card(ui, rect);
+  ScrollArea area(ui, "controls", {room.x, rect.y + ui.px(8), room.width, rect.height - ui.px(16)});
+  Rows rows(ui, room, area.top() + ui.px(4));
+  Column column{ui, rows, inputs, sink};
+  draw_network(column);
+  draw_data(column);
+  draw_descent(column);
+  draw_regularisation(column);
+  draw_view(column);
+  area.end(rows.height() + ui.px(12));
+}
+
+}  // namespace chainrule

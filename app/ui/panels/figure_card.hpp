@@ -1,0 +1,21 @@
+#pragma once
+#include "app/ui/figure_painter.hpp"
+#include "app/ui/panels/panels.hpp"
+
+namespace chainrule {
+
+/// Draws a figure of the shelf into a rectangle at its size; gives back where it stands and which mark is pointed at.
+struct ShownFigure {
+  const Figure* figure = nullptr;
+  FigurePlace place;
+  const Mark* pointed = nullptr;
+  Touch touch;
+};
+ShownFigure show_figure(Ui& ui, std::string_view id, const Rect& rect, FigureKind kind, const Inputs& inputs,
+                        const std::string& hovered);
+/// The buttons at the right end of a card's heading; returns what is left of the heading.
+Rect draw_figure_buttons(Ui& ui, std::string_view id, Rect heading, FigureKind kind, const Inputs& inputs, CommandSink& sink);
+/// What pointing and clicking on a figure with network marks does: hover, focus, editor.
+void use_network_marks(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink);
+
+}  // namespace chainrule

@@ -1,0 +1,45 @@
+#include "app/ui/panels/figure_card.hpp"
+#include "app/ui/widgets/slider.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_curve, FigureKind::decision_boundary,
+                                     FigureKind::neuron_maps, FigureKind::weight_images};
+
+}  // namespace
+
+void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs, DeskState& state, CommandSink& sink) {
+  const Rect room = draw_card(ui, rect);
+  FigureKind& kind = state.slots[static_cast<std::size_t>(slot)];
+  const std::string id = "slot" + std::to_string(slot + 1);
+  Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
+  const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
+  heading = draw_figure_buttons(ui, id, heading, kind, inputs, sink);
+  DropdownSpec spec;
+  for (const FigureKind each : slot_kinds) spec.items.push_back(name_of(ui, "figure", id_of(each)));
+  spec.selected = static_cast<int>(std::find(std::begin(slot_kinds), std::end(slot_kinds), kind) - std::begin(slot_kinds));
+  spec.align = Align::left;
+  const std::string tip = ui.text("ui.tip.slot");
+  spec.tooltip = tip;
+  const FigureKind shown_kind = kind;
+  const double width = ui.canvas().width(spec.items[static_cast<std::size_t>(spec.selected)], ui.ink(13, Face::sans_bold)) + ui.px(34);
+  if (const std::optional<int> chosen = dropdown(ui, id + "/kind", {heading.x - ui.px(6), heading.y, std::min(heading.width, width), heading.height}, spec))
+    kind = slot_kinds[*chosen];
+  const ShownFigure shown = show_figure(ui, id + "/figure", figure, shown_kind, inputs, state.last_hovered);
+  if (shown.touch.pressed) sink.send("focus_figure", {std::string(id_of(shown_kind))});
+}
+
+void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& inputs, DeskState& state, CommandSink& sink) {
+  const Rect room = draw_card(ui, rect);
+  Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
+  const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
+  heading = draw_figure_buttons(ui, "full", heading, kind, inputs, sink);
+  label(ui, heading, name_of(ui, "figure", id_of(kind)), ui.ink(15, Face::sans_bold));
+  const ShownFigure shown = show_figure(ui, "full/figure", figure, kind, inputs, state.last_hovered);
+  if (kind == FigureKind::network) use_network_marks(ui, shown, inputs, state, sink);
+}
+
+}  // namespace chainrule

@@ -1,0 +1,77 @@
+#pragma once
+// Every panel of the window: what it may look at comes in, what the person wants goes out as commands.
+#include "app/export/painter.hpp"
+#include "app/ui/inputs.hpp"
+#include "app/ui/mark_target.hpp"
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace chainrule {
+
+/// What is being typed at a mark of the network: an editor that stands beside it.
+struct ValueEditor {
+  std::string mark;
+  MarkTarget target;
+  Rect beside;          ///< pixels
+  bool changed = false;  ///< something was applied that Esc must take back
+};
+
+/// State of the window that is neither document nor view: what is pointed at, which drawers and dialogs are open.
+struct DeskState {
+  std::string hovered;        ///< mark of the network that is pointed at, in this frame
+  std::string last_hovered;   ///< and in the one before: what figures are drawn with
+  std::optional<ValueEditor> editor;
+  std::array<FigureKind, 2> slots = {FigureKind::activation, FigureKind::loss_curve};
+  enum class Drawer { none, controls, figures } drawer = Drawer::none;
+  bool help = false;
+};
+
+/// Chainrule, scene, undo, language, theme, scale, export. Returns nothing: all is commands.
+void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, bool narrow, bool folded);
+/// Everything that can be set about network, data, descent, regularisation and view.
+void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
+/// The network; click a number to type another.
+void draw_network_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink);
+/// One card with a figure that can be chosen.
+void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs, DeskState& state, CommandSink& sink);
+/// One figure over the whole desk.
+void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& inputs, DeskState& state, CommandSink& sink);
+/// The step in words, symbols and numbers.
+void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink);
+/// Epoch, losses, accuracies, speed, one step, one epoch.
+void draw_training_panel(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
+/// Steps of the arrow keys, phases of the training step as a bar, update and loss.
+void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
+/// The number that is being typed at a mark.
+void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSink& sink);
+/// All keys. True when it should close.
+bool draw_key_help(Ui& ui, const Inputs& inputs);
+
+/// Answer to a question with up to three answers; -1 while there is none.
+struct Question {
+  std::string title, sentence;
+  std::vector<std::string> answers;  ///< the first is the primary one, the last is what Esc stands for
+};
+int draw_question(Ui& ui, std::string_view id, const Question& question);
+
+/// Choosing a file to open, to save or to export to.
+struct FileBrowser {
+  enum class Purpose { open_scene, save_scene, export_figure } purpose = Purpose::open_scene;
+  std::filesystem::path folder;
+  std::string name;
+  FileFormat format = FileFormat::svg;
+  FigureKind figure = FigureKind::network;
+  std::string problem;      ///< why the folder cannot be read or the file not written
+  bool asks_to_replace = false;
+  struct Entry { std::string name; bool is_folder = false; };
+  std::vector<Entry> entries;
+  bool listed = false;
+};
+enum class BrowserAnswer { none, cancelled, chosen };
+/// `chosen` when the person pressed the button: the path is folder / name.
+BrowserAnswer draw_file_browser(Ui& ui, FileBrowser& browser);
+
+}  // namespace chainrule

@@ -1,0 +1,76 @@
+// Counts what the process allocates while a trainer steps: operator new and the C allocator, which Eigen uses.
+#include "engine/train/trainer.hpp"
+
+#include "tests/support/networks.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <cstddef>
+#include <new>
+
+namespace {
+std::atomic<long> allocations{0};
+}
+
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* memory, std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+
+void* malloc(std::size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) {
+  ++allocations;
+  return __libc_calloc(count, size);
+}
+void* realloc(void* memory, std::size_t size) {
+  ++allocations;
+  return __libc_realloc(memory, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  ++allocations;
+  return __libc_memalign(alignment, size);
+}
+int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
+  ++allocations;
+  *memory = __libc_memalign(alignment, size);
+  return *memory ? 0 : 12;
+}
+}
+
+using namespace nn;
+
+TEST_CASE("the counter counts operator new and Eigen") {
+  const long before = allocations;
+  ::operator delete(::operator new(8));
+  const long after_new = allocations;
+  CHECK(after_new > before);
+  Matrix room(100, 100);
+  room.setZero();
+  CHECK(allocations > after_new);
+}
+
+TEST_CASE("a training step allocates nothing") {
+  testing::Example wide;
+  wide.network.inputs = 784;
+  wide.network.loss = LossKind::categorical_cross_entropy;
+  wide.network.layers = {testing::layer(128, ActivationKind::relu, 0.2), testing::layer(10, ActivationKind::softmax)};
+  wide.rule.optimizer = OptimizerKind::adam;
+  wide.rule.batch_size = 32;
+  wide.rule.l2 = 1e-4;
+  wide.data = testing::dataset(Matrix::Constant(784, 100, 0.5), Matrix::Constant(10, 100, 0.1));
+  for (const Precision precision : precisions()) {
+    for (testing::Example example : {testing::spiral(), testing::worked_example(BiasUpdate::layer), wide}) {
+      example.rule.precision = precision;
+      Trainer trainer(example.network, example.rule, example.data, initial_state(example.network, example.rule));
+      trainer.step();
+      const long before = allocations;
+      for (int i = 0; i < 30; ++i) trainer.step();  // across ends of epochs
+      CHECK(allocations - before == 0);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+#include "engine/train/gradient_check.hpp"
+#include "tests/support/networks.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace nn;
+
+namespace {
+
+/// Two hidden layers and an output of the given kind, biased so that outputs lie in (0, 1) where a logarithm needs it.
+testing::Example example_of(ActivationKind hidden, ActivationKind output, LossKind loss) {
+  testing::Example example;
+  example.network.inputs = 3;
+  example.network.loss = loss;
+  example.network.layers = {testing::layer(5, hidden), testing::layer(4, hidden), testing::layer(3, output)};
+  Random random(11, Stream::data);
+  Matrix inputs(3, 6);
+  for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = random.uniform(-1, 1);
+  example.data = testing::dataset(inputs, testing::probabilities(3, 6, random));
+  example.state = initial_state(example.network, example.rule);
+  const ParameterLayout layout(example.network);
+  for (Index index = 0; index < 3; ++index) {
+    const auto bias = bias_of(example.state.parameters, layout.layer(index));
+    for (Index unit = 0; unit < bias.size(); ++unit) bias_of(example.state.parameters, layout.layer(index))(unit) = random.uniform(-0.3, 0.3);
+  }
+  const LayerSlot& last = layout.layer(2);
+  weight_of(example.state.parameters, last) *= 0.1;
+  bias_of(example.state.parameters, last).array() += 0.5;
+  return example;
+}
+
+}  // namespace
+
+TEST_CASE("every activation with every loss has the right gradient") {
+  int pairs = 0;
+  for (const LossKind loss : loss_kinds()) {
+    for (const ActivationKind kind : activation_kinds()) {
+      if (!is_differentiable(kind)) continue;
+      const std::string pair = std::string(id_of(kind)) + " with " + std::string(id_of(loss));
+      CAPTURE(pair);
+      for (const ActivationKind hidden : {ActivationKind::tanh, kind}) {
+        const testing::Example example = example_of(hidden, kind, loss);
+        const GradientCheck check = check_gradients(example.network, example.rule, example.state.parameters,
+                                                    *example.data, testing::all_columns(*example.data));
+        CAPTURE(check.worst_error);
+        CAPTURE(check.worst_index);
+        CAPTURE(check.worst_analytic);
+        CAPTURE(check.worst_numeric);
+        CHECK(check.passed());
+        CHECK(check.skipped_kinks <= 4);
+      }
+      ++pairs;
+    }
+  }
+  CHECK(pairs == 7 * 4);
+}
+
+TEST_CASE("a hidden step lets no gradient through, and the check agrees") {
+  for (const LossKind loss : loss_kinds()) {
+    const testing::Example example = example_of(ActivationKind::step, ActivationKind::sigmoid, loss);
+    const GradientCheck check = check_gradients(example.network, example.rule, example.state.parameters,
+                                                *example.data, testing::all_columns(*example.data));
+    CHECK(check.passed());
+  }
+}

@@ -1,0 +1,55 @@
+#include "engine/trace/expand.hpp"
+#include "engine/trace/record.hpp"
+#include "tests/support/networks.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace nn;
+
+namespace {
+
+/// The recorded value that the last term of a unit arrives at.
+double recorded(const Trace& trace, const Step& step, int unit, Index example) {
+  const NamedTensors writes = writes_of(step);
+  const auto tensor = [&](std::string_view name) -> const Matrix& {
+    for (const auto& [written, id] : writes) {
+      if (written == name) return trace.tensor(id);
+    }
+    return trace.tensor(writes.front().second);
+  };
+  if (std::holds_alternative<MeasureLoss>(step.what)) return tensor("losses")(0, example);
+  if (std::holds_alternative<IntoParameters>(step.what)) return tensor("d_bias")(unit, 0);
+  if (std::holds_alternative<ThroughActivation>(step.what)) return tensor("delta")(unit, example);
+  if (std::holds_alternative<PenaltyIntoWeight>(step.what)) return tensor("total")(unit, tensor("total").cols() - 1);
+  if (const auto* s = std::get_if<DescendGradient>(&step.what); s && s->d_bias < 0) {
+    return tensor("updated_weight")(unit, tensor("updated_weight").cols() - 1);
+  }
+  if (const auto* s = std::get_if<StepAdam>(&step.what); s && s->d_bias < 0) {
+    return tensor("updated_weight")(unit, tensor("updated_weight").cols() - 1);
+  }
+  if (step.phase == Phase::update) return (writes.size() == 1 ? tensor("shared") : tensor("updated_bias"))(unit, 0);
+  const Matrix& first = trace.tensor(writes.front().second);
+  return first(unit, std::min(example, first.cols() - 1));
+}
+
+}  // namespace
+
+TEST_CASE("every unit written out term by term arrives at the recorded value, to the bit") {
+  for (std::uint64_t number = 0; number < 80; ++number) {
+    const testing::Example example = testing::random_example(number);
+    const Trace trace =
+        record(example.network, example.rule, example.state, *example.data, testing::all_columns(*example.data)).trace;
+    for (int index = 0; index < trace.step_count(); ++index) {
+      const Step& step = trace.steps[static_cast<std::size_t>(index)];
+      for (int unit = 0; unit < unit_count(trace, index); ++unit) {
+        for (const Index column : {Index{0}, trace.sample_count() - 1}) {
+          CAPTURE(number);
+          CAPTURE(kind_of(step));
+          const std::vector<Term> terms = expand(trace, index, unit, column);
+          REQUIRE(static_cast<int>(terms.size()) == term_count(trace, index));
+          REQUIRE(terms.back().sum == recorded(trace, step, unit, column));
+        }
+      }
+    }
+  }
+}
