@@ -41,7 +41,7 @@ void draw_languages(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink&
 
 void draw_theme(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   DropdownSpec spec;
-  for (const Theme& theme : inputs.tables.themes) spec.items.push_back(name_of(ui, "theme", theme.id));
+  for (const Theme& theme : inputs.tables.themes) spec.items.push_back(capitalised(name_of(ui, "theme", theme.id)));
   spec.selected = index_of_theme(inputs.tables, inputs.view().theme);
   const std::string tip = ui.text("ui.tip.theme");
   spec.tooltip = tip;
@@ -70,7 +70,7 @@ void draw_scale(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sin
 void draw_scene_menu(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   const std::vector<std::string> names = asset_names("scenes");
   DropdownSpec spec;
-  for (const std::string& name : names) spec.items.push_back(name_of(ui, "scene", name));
+  for (const std::string& name : names) spec.items.push_back(capitalised(name_of(ui, "scene", name)));
   spec.items.push_back(ui.text("ui.open_file"));
   spec.items.push_back(ui.text("ui.save_file"));
   spec.items.push_back(ui.text("ui.save_file_as"));
