@@ -2,6 +2,7 @@
 
 #include "engine/train/pass.hpp"
 
+#include <cassert>
 #include <deque>
 
 namespace nn {
@@ -241,6 +242,7 @@ class Recorder {
 
 Recording record(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state, const Dataset& data,
                  std::span<const Index> columns) {
+  assert(state.parameters.size() == ParameterLayout(network).size() && data.features() == network.inputs);
   TrainingState fitted = state;
   fit_to_rule(fitted, rule);
   return rule.precision == Precision::float64 ? Recorder<double>(network, rule, fitted).record(data, columns)

@@ -25,9 +25,9 @@ Trace traced(const testing::Example& example, const Vector& parameters) {
 TEST_CASE("a wrong sign is caught, even in one component") {
   const testing::Example example = testing::spiral();
   CHECK_FALSE(check_with(example, [](Vector& gradient) { gradient = -gradient; }).passed());
-  const GradientCheck one = check_with(example, [](Vector& gradient) { gradient(17) = -gradient(17); });
+  const GradientCheck one = check_with(example, [](Vector& gradient) { gradient(3) = -gradient(3); });
   CHECK(one.wrong == 1);
-  CHECK(one.worst_index == 17);
+  CHECK(one.worst_index == 3);
 }
 
 TEST_CASE("a missing 1/N is caught") {
