@@ -81,7 +81,7 @@ double info_width(const NetworkView& view, const NetworkLayout& layout, const Dr
   if (layout.info == OutputInfo::bars) {
     for (const PlacedUnit& unit : outputs.shown)
       widest = std::max(widest, drawing.text_width(class_name(*view.spec().data, unit.unit, *drawing.style().language), style));
-    return widest + 3.4 * size + drawing.text_width("0.0000", style) + 1.6 * size;
+    return widest + 3.4 * size + drawing.text_width("0.0000", style) + 2.2 * size;
   }
   for (const PlacedUnit& unit : outputs.shown) {
     const std::string target = view.words("figure.network.target", {{"value", view.number(view.at(view.trace().target, unit.unit))}});
@@ -158,9 +158,17 @@ double widest_line(const NetworkView& view, const NetworkLayout& layout, const D
   return widest;
 }
 
+/// Circles must hold their number, and maps must be large enough to be seen, before more is written around them.
+double smallest_radius(const NetworkLayout& layout, const NetworkView& view) {
+  if (view.spec().maps) return layout.detail.lines > 1 ? 20 : layout.detail.lines == 1 ? 13 : layout.detail.names ? 9 : 3;
+  if (layout.detail.lines > 0) return 1.45 * layout.value_size;
+  return layout.detail.values ? 1.2 * layout.value_size : 3;
+}
+
 bool fits(const NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
   const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
-  if (block_height(layout) > pitch + (most_slots(layout) == 1 ? 0 : 1e-9)) return false;
+  if (block_height(layout) > pitch + 1e-9) return false;
+  if (layout.radius < smallest_radius(layout, view) - 1e-9) return false;
   const std::size_t count = layout.columns.size();
   if (count < 2) return true;
   const double gap = layout.columns[1].x - layout.columns[0].x;
@@ -182,7 +190,7 @@ void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& dr
   const double around = block_height(layout) - 2 * layout.radius;
   const double room = (pitch - around) / 2 - 1;
   const double largest = drawing.scaled((maps ? 30 : 33) * std::max(scale, 0.6));
-  layout.radius = std::clamp(std::min(room, 0.36 * pitch), std::min(largest, layout.detail.values && !maps ? 1.25 * layout.value_size : 3.0), largest);
+  layout.radius = std::clamp(std::min(room, 0.36 * pitch), 2.5, largest);
   layout.chip_height = 1.75 * layout.small_size;
   layout.chip_width = layout.detail.chips ? widest_weight(view, layout, drawing, layout.small_size) + 1.3 * layout.small_size : 0;
 }

@@ -82,6 +82,8 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
 
 void draw_value(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
   if (!layout.detail.values || map_of(view, neuron.column.layer, neuron.place.unit)) return;
+  const bool has_bar = layout.info == OutputInfo::bars && neuron.column.layer + 1 == view.network().layer_count();
+  if (has_bar && !neuron.value.empty()) return;  // the number stands at its bar
   const Theme& theme = drawing.theme();
   const double room = 1.75 * layout.radius;
   if (neuron.value.empty()) {
@@ -134,10 +136,16 @@ void draw_lines(Drawing& drawing, const NetworkView& view, const NetworkLayout& 
   }
 }
 
-std::string bias_text(const NetworkView& view, int layer, nn::Index unit) {
+/// "b = 0.6", after the update also the new value; shorter where there is not much room.
+std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer, nn::Index unit, const TextStyle& style, double room) {
   const nn::LayerTensors& t = view.tensors(layer);
-  const std::string text = "b = " + view.number(view.trace().tensor(t.bias)(unit, 0));
-  return view.knows(t.updated_bias, unit) ? text + " → " + view.number(view.trace().tensor(t.updated_bias)(unit, 0)) : text;
+  const double before = view.trace().tensor(t.bias)(unit, 0);
+  const std::string text = "b = " + view.number(before);
+  if (!view.knows(t.updated_bias, unit)) return text;
+  const double after = view.trace().tensor(t.updated_bias)(unit, 0);
+  if (after == before) return text;  // frozen
+  const std::string both = text + " → " + view.number(after);
+  return drawing.text_width(both, style) <= room ? both : "b → " + view.number(after);
 }
 
 void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
@@ -145,9 +153,11 @@ void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   const int layer = neuron.column.layer;
   if (!layout.detail.biases || layer < 0) return;
   const Light light = view.light(bias_id(layer, neuron.place.unit));
-  const std::string text = bias_text(view, layer, neuron.place.unit);
+  const bool is_last = layer + 1 == view.network().layer_count() && layout.info != OutputInfo::none;
+  const double room = is_last ? 2 * (layout.info_x - neuron.column.x) - 1.4 * layout.small_size : 8.5 * layout.small_size;
   const TextStyle style{layout.small_size, with_alpha(light == Light::none ? theme.muted_text : theme.text, neuron.alpha),
                         Face::sans, Align::center, Baseline::middle};
+  const std::string text = bias_text(drawing, view, layer, neuron.place.unit, style, room);
   const double width = drawing.text_width(text, style) + 1.1 * layout.small_size;
   const double top = neuron.place.center.y + layout.radius + 4 + 1.35 * layout.small_size * layout.detail.lines;
   const Rect frame{neuron.place.center.x - width / 2, top, width, 1.6 * layout.small_size};

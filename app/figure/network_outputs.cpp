@@ -89,7 +89,8 @@ void draw_loss(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
 double caption_room(const Drawing& drawing, const NetworkLayout& layout, std::size_t index) {
   const double x = layout.columns[index].x;
   const double left = index > 0 ? (x - layout.columns[index - 1].x) : 2 * x;
-  const double right = index + 1 < layout.columns.size() ? layout.columns[index + 1].x - x : 2 * (drawing.width() - x);
+  const bool is_last = index + 1 == layout.columns.size();
+  const double right = !is_last ? layout.columns[index + 1].x - x : layout.info == OutputInfo::bars ? 2 * (layout.info_x - x) : 2 * (drawing.width() - x);
   return std::min(left, right) - 8;
 }
 
