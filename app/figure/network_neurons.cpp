@@ -4,6 +4,7 @@
 #include "app/figure/mark_ids.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace chainrule {
 namespace {
@@ -51,6 +52,11 @@ void draw_cross(Drawing& drawing, Point center, double radius) {
   drawing.line({center.x - reach, center.y + reach}, {center.x + reach, center.y - reach}, stroke);
 }
 
+/// A probability as a shade: what the bar beside it says, seen from afar.
+Color strength(const Theme& theme, double probability) {
+  return mix(theme.card, theme.curve, std::isfinite(probability) ? 0.8 * std::clamp(probability, 0.0, 1.0) : 0);
+}
+
 void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
   const Theme& theme = drawing.theme();
   const Point center = neuron.place.center;
@@ -67,7 +73,7 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
     if (neuron.alpha < 1 || neuron.struck) fade(field, theme.card, neuron.struck ? 0.3 : 0.35);
     drawing.add(std::move(field));
   }
-  const Color inside = neuron.light == Light::active     ? theme.accent_soft
+  const Color lit = neuron.light == Light::active     ? theme.accent_soft
                        : neuron.light == Light::upcoming ? theme.next_soft
                                                          : theme.card;
   Mark body;
@@ -75,6 +81,8 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   body.title = view.neuron_title(neuron.column.layer, neuron.place.unit);
   if (map) body.shape = RectShape{{center.x - r, center.y - r, 2 * r, 2 * r}, std::min(3.0, r / 3)};
   else body.shape = CircleShape{center, r};
+  const bool has_bar = layout.info == OutputInfo::bars && neuron.column.layer + 1 == view.network().layer_count();
+  const Color inside = has_bar && !neuron.value.empty() ? strength(theme, view.at(view.handed_on(neuron.column.layer), neuron.place.unit)) : lit;
   body.fill = map ? Color{0, 0, 0, 0} : neuron.alpha < 1 ? mix(theme.card, inside, 0.3) : inside;
   body.stroke = ring;
   drawing.add(std::move(body));
@@ -159,7 +167,7 @@ void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
                         Face::sans, Align::center, Baseline::middle};
   const std::string text = bias_text(drawing, view, layer, neuron.place.unit, style, room);
   const double width = drawing.text_width(text, style) + 1.1 * layout.small_size;
-  const double top = neuron.place.center.y + layout.radius + 4 + 1.35 * layout.small_size * layout.detail.lines;
+  const double top = neuron.place.center.y + layout.radius + 0.7 * layout.small_size + 1.35 * layout.small_size * layout.detail.lines;
   const Rect frame{neuron.place.center.x - width / 2, top, width, 1.6 * layout.small_size};
   const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.field_border;
   const Color fill = light == Light::active ? theme.accent_soft : light == Light::upcoming ? theme.next_soft : theme.field;
@@ -194,7 +202,7 @@ std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView&, 
                          1.6 * layout.name_size, 1.2 * layout.name_size});
       if (column.layer < 0 || layout.detail.lines == 0) continue;
       const double half = drawing.text_width("δ = −0.00000", {layout.small_size, {}, Face::sans_bold}) / 2;
-      const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.2 * layout.small_size : 0);
+      const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.5 * layout.small_size : 0);
       rects.push_back({unit.center.x - half, unit.center.y + r, 2 * half, lines});
     }
   return rects;
