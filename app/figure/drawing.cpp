@@ -52,7 +52,7 @@ Drawing::Drawing(std::string name, std::string title, const FigureStyle& style) 
   figure_.height_pt = style.height_pt;
   figure_.background = style.theme->card;
   const double room = std::min(style.width_pt / 460, style.height_pt / 300);
-  scale_ = style.theme->font_size_pt / 14 * std::clamp(room, 0.7, 1.2);
+  scale_ = style.theme->font_size_pt / 14 * std::clamp(room, 0.9, 1.2);
 }
 
 double Drawing::size(double size_pt) const { return std::max(size_pt * scale_, kSmallestText); }

@@ -36,9 +36,9 @@ std::string merge_key_of(const Command& command) {
 
 }  // namespace
 
-Session::Session(std::shared_ptr<const Document> document, View view)
+Session::Session(std::shared_ptr<const Document> document, View view, std::vector<nn::CurvePoint> course)
     : document_(std::move(document)), saved_scene_(document_->scene), view_(std::move(view)) {
-  adopt(document_, true);
+  adopt(document_, true, std::move(course));
 }
 
 SnapshotWish Session::wish() const {
@@ -85,7 +85,7 @@ bool Session::modified() const { return state_edited_ || !(document_->scene == s
 
 // ---- documents ------------------------------------------------------------------------------------------------------
 
-void Session::adopt(std::shared_ptr<const Document> document, bool new_run) {
+void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course) {
   document_ = std::move(document);
   const nn::Index count = document_->data->size();
   view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
@@ -100,7 +100,7 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run) {
   } else {
     history_.edit(document_->scene.network, document_->scene.rule, document_->state);
   }
-  trainer_.load(document_, wish(), new_run);
+  trainer_.load(document_, wish(), new_run, std::move(course));
   show_now();
 }
 

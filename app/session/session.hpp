@@ -16,7 +16,8 @@ namespace chainrule {
 /// What a running program holds: a document, its undo, a view, and a trainer beside them. One thread uses it.
 class Session {
  public:
-  Session(std::shared_ptr<const Document> document, View view);
+  /// `course`: how the document's run went before it was handed over.
+  Session(std::shared_ptr<const Document> document, View view, std::vector<nn::CurvePoint> course = {});
 
   /// The only way to change anything. Document commands are undoable, history commands move in time, view commands
   /// change the view; of the program commands `open` and `save` are done here, the others are left to the caller.
@@ -70,7 +71,7 @@ class Session {
   void remember(const Command& command, bool of_state);
   void adopt_opened(Result<Document> opened);
   /// Makes `document` the present one. `new_run`: history and curve start anew.
-  void adopt(std::shared_ptr<const Document> document, bool new_run);
+  void adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course = {});
   void show_now();
   void stand_still();
   void move_to_step(nn::TrainingState state);

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace chainrule {
 
@@ -34,6 +35,7 @@ struct TrainingThread::Implementation {
   bool stop = false;
   std::shared_ptr<const Document> new_document;
   bool is_new_run = false;
+  std::vector<nn::CurvePoint> new_course;
   std::optional<SnapshotWish> new_wish;
   Mode mode = Mode::paused;
   Pace pace;
@@ -120,8 +122,9 @@ struct TrainingThread::Implementation {
       std::shared_ptr<const Document> incoming = std::move(new_document);
       new_document.reset();
       const bool fresh = is_new_run;
+      const std::vector<nn::CurvePoint> course = std::exchange(new_course, {});
       lock.unlock();
-      take_document(std::move(incoming), fresh);
+      take_document(std::move(incoming), fresh, course);
       lock.lock();
     }
     if (trainer && mode == Mode::paused) {
@@ -130,12 +133,14 @@ struct TrainingThread::Implementation {
     }
   }
 
-  void take_document(std::shared_ptr<const Document> incoming, bool fresh) {
+  void take_document(std::shared_ptr<const Document> incoming, bool fresh,
+                     const std::vector<nn::CurvePoint>& course) {
     document = std::move(incoming);
     trainer.emplace(document->scene.network, document->scene.rule, document->data, document->state);
     trained_step = document->state.step;
     if (fresh) {
       curve.clear();
+      for (const nn::CurvePoint& point : course) curve.add(point);
     } else {
       curve.cut(document->state.step - 1);
     }
@@ -272,12 +277,14 @@ struct TrainingThread::Implementation {
 TrainingThread::TrainingThread() : implementation_(std::make_unique<Implementation>()) {}
 TrainingThread::~TrainingThread() = default;
 
-void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run) {
+void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run,
+                          std::vector<nn::CurvePoint> course) {
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
     self.is_new_run = new_run || (self.new_document && self.is_new_run);
     self.new_document = std::move(document);
+    self.new_course = std::move(course);
     self.new_wish = wish;
     self.mode = Mode::paused;
     self.withdraw();

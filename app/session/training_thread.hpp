@@ -22,8 +22,9 @@ class TrainingThread {
   ~TrainingThread();  ///< stops and joins
 
   /// Puts a document in place of what was; the run stands still. `new_run` forgets the curve, else the curve is cut at
-  /// the document's step.
-  void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run);
+  /// the document's step. `course`, if any, is how a new run went before it was loaded.
+  void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run,
+            std::vector<nn::CurvePoint> course = {});
   void set_wish(const SnapshotWish& wish);
 
   void run(const Pace& pace);

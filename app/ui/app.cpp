@@ -34,9 +34,10 @@ class FrameLoop {
     while (!maker_.desk().wants_to_quit() && !signals.requested()) {
       const bool resting = frames_wanted_ == 0 && !session_.busy() && !maker_.desk().moving();
       window_.wait(resting ? idle_seconds : std::max(0.0, next_frame_ - window_.now()));
-      session_.tick();
+      if (window_.now() < next_frame_) continue;
+      session_.tick();  // once a frame: it lets the run go on by an epoch
       if (window_.take_activity() || session_.revision() != drawn_revision_) frames_wanted_ = frames_after_activity;
-      if (window_.now() < next_frame_ || (frames_wanted_ == 0 && !maker_.desk().moving())) continue;
+      if (frames_wanted_ == 0 && !maker_.desk().moving()) continue;
       next_frame_ = std::max(next_frame_ + frame_seconds, window_.now());
       draw();
     }
@@ -75,7 +76,7 @@ class FrameLoop {
 
 }  // namespace
 
-Result<void> run_window(const WindowRequest& request) {
+Result<void> run_window(const WindowStart& request) {
   const TerminationSignals signals;  // before any thread starts
   const std::string title = "Chainrule – " + request.document->scene.title.in(request.view.language);
   Result<std::unique_ptr<Window>> window = Window::open(title, request.width, request.height);

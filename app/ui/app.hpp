@@ -3,6 +3,7 @@
 #include "app/session/view.hpp"
 #include "app/figure/font_metrics.hpp"
 #include "app/document/document.hpp"
+#include "engine/train/curve.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -12,26 +13,26 @@ namespace chainrule {
 
 /// Opens the window and runs until it is closed, SIGTERM or SIGINT. Errors of blame machine: platform.no_display,
 /// platform.no_opengl, platform.font_missing, gl.shader.
-struct WindowRequest {
+struct WindowStart {
   std::shared_ptr<const Document> document;
   View view;
   const Tables* tables = nullptr;
   int width = 1440, height = 900;
 };
-Result<void> run_window(const WindowRequest& request);
+Result<void> run_window(const WindowStart& request);
 
 /// The whole window as a picture, drawn without a display; the same request gives the same bits every time.
-struct ShotRequest {
+struct WindowPicture {
   std::shared_ptr<const Document> document;
   View view;
   const Tables* tables = nullptr;
   int width = 1440, height = 900;
-  std::int64_t after_steps = 0;  ///< training steps made before
+  std::vector<nn::CurvePoint> course;  ///< how the document's run went
 };
 struct Picture {
   std::vector<std::uint8_t> rgba;  ///< rows from the top
   int width = 0, height = 0;
 };
-Result<Picture> shoot(const ShotRequest& request);
+Result<Picture> shoot(const WindowPicture& request);
 
 }  // namespace chainrule

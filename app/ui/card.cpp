@@ -13,4 +13,9 @@ std::string name_of(const Ui& ui, std::string_view group, std::string_view id) {
   return ui.text("names." + std::string(group) + "." + std::string(id));
 }
 
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 }  // namespace chainrule

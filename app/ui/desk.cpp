@@ -1,5 +1,6 @@
 #include "app/ui/desk.hpp"
 
+#include "app/files/file.hpp"
 #include "app/ui/desk_layout.hpp"
 #include "app/ui/shortcuts.hpp"
 #include "app/ui/widgets/scroll_area.hpp"

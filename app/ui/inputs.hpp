@@ -39,5 +39,7 @@ struct Inputs {
 Rect draw_card(Ui& ui, const Rect& rect);
 /// The name of something with an id, in the shown language: ("activation", "relu").
 std::string name_of(const Ui& ui, std::string_view group, std::string_view id);
+/// With a capital at the beginning where the script has capitals: names become headings.
+std::string capitalised(std::string text);
 
 }  // namespace chainrule

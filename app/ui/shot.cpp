@@ -2,23 +2,12 @@
 #include "app/platform/headless.hpp"
 #include "app/ui/app.hpp"
 #include "app/ui/frame_maker.hpp"
-#include "engine/train/trainer.hpp"
 
 #include <chrono>
 #include <thread>
 
 namespace chainrule {
 namespace {
-
-/// The document some training steps later, by the trainer alone: no clock, no thread, the same bits every time.
-std::shared_ptr<const Document> trained(const std::shared_ptr<const Document>& document, std::int64_t steps) {
-  if (steps <= 0) return document;
-  nn::Trainer trainer(document->scene.network, document->scene.rule, document->data, document->state);
-  for (std::int64_t step = 0; step < steps; ++step) trainer.step();
-  auto after = std::make_shared<Document>(*document);
-  after->state = trainer.state();
-  return after;
-}
 
 /// Waits until the worker has made what large networks show late.
 void settle(Session& session) {
@@ -31,10 +20,10 @@ void settle(Session& session) {
 
 }  // namespace
 
-Result<Picture> shoot(const ShotRequest& request) {
+Result<Picture> shoot(const WindowPicture& request) {
   Result<std::unique_ptr<HeadlessContext>> context = HeadlessContext::create();
   if (!context) return context.error();
-  Session session(trained(request.document, request.after_steps), request.view);
+  Session session(request.document, request.view, request.course);
   settle(session);
   Result<std::unique_ptr<FrameMaker>> maker = FrameMaker::create(session, *request.tables);
   if (!maker) return maker.error();

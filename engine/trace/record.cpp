@@ -2,7 +2,9 @@
 
 #include "engine/train/pass.hpp"
 
+#include <cassert>
 #include <deque>
+#include <type_traits>
 
 namespace nn {
 namespace {
@@ -210,7 +212,10 @@ class Recorder {
   }
 
   Recording finish(const Dataset& data) {
-    for (MatrixOf<Scalar>& value : values_) trace_.tensors.push_back(value.template cast<double>());
+    for (MatrixOf<Scalar>& value : values_) {
+      if constexpr (std::is_same_v<Scalar, double>) trace_.tensors.push_back(std::move(value));
+      else trace_.tensors.push_back(value.template cast<double>());
+    }
     trace_.writers.assign(values_.size(), -1);
     for (int step = 0; step < trace_.step_count(); ++step) {
       for (const auto& [name, id] : writes_of(trace_.steps[static_cast<std::size_t>(step)])) {
@@ -241,6 +246,7 @@ class Recorder {
 
 Recording record(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state, const Dataset& data,
                  std::span<const Index> columns) {
+  assert(state.parameters.size() == ParameterLayout(network).size() && data.features() == network.inputs);
   TrainingState fitted = state;
   fit_to_rule(fitted, rule);
   return rule.precision == Precision::float64 ? Recorder<double>(network, rule, fitted).record(data, columns)

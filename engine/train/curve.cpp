@@ -3,6 +3,10 @@
 namespace nn {
 
 void Curve::add(const CurvePoint& point) {
+  if (!points_.empty() && points_.back().step == point.step) {  // measured again, on more examples
+    points_.back() = point;
+    return;
+  }
   // The newest point always shows; within a stride it takes the place of the one before it.
   if (skipped_ > 0 && !points_.empty()) points_.back() = point;
   else points_.push_back(point);

@@ -25,9 +25,9 @@ Trace traced(const testing::Example& example, const Vector& parameters) {
 TEST_CASE("a wrong sign is caught, even in one component") {
   const testing::Example example = testing::spiral();
   CHECK_FALSE(check_with(example, [](Vector& gradient) { gradient = -gradient; }).passed());
-  const GradientCheck one = check_with(example, [](Vector& gradient) { gradient(17) = -gradient(17); });
+  const GradientCheck one = check_with(example, [](Vector& gradient) { gradient(3) = -gradient(3); });
   CHECK(one.wrong == 1);
-  CHECK(one.worst_index == 17);
+  CHECK(one.worst_index == 3);
 }
 
 TEST_CASE("a missing 1/N is caught") {
@@ -63,7 +63,8 @@ TEST_CASE("a forgotten slope is caught") {
   const Trace trace = traced(example, example.state.parameters);
   const Matrix error = trace.tensor(trace.output) - trace.tensor(trace.target);
   const ParameterLayout layout(example.network);
-  CHECK_FALSE(check_with(example, [&](Vector& gradient) { bias_of(gradient, layout.layer(1)) = error.col(0); }).passed());
+  const auto forget = [&](Vector& gradient) { bias_of(gradient, layout.layer(1)) = error.col(0); };
+  CHECK_FALSE(check_with(example, forget).passed());
 }
 
 TEST_CASE("gradients that are all zero prove nothing") {

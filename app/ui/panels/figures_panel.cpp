@@ -19,7 +19,7 @@ void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs,
   const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
   heading = draw_figure_buttons(ui, id, heading, kind, inputs, sink);
   DropdownSpec spec;
-  for (const FigureKind each : slot_kinds) spec.items.push_back(name_of(ui, "figure", id_of(each)));
+  for (const FigureKind each : slot_kinds) spec.items.push_back(capitalised(name_of(ui, "figure", id_of(each))));
   spec.selected = static_cast<int>(std::find(std::begin(slot_kinds), std::end(slot_kinds), kind) - std::begin(slot_kinds));
   spec.align = Align::left;
   const std::string tip = ui.text("ui.tip.slot");
@@ -37,7 +37,7 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
   const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
   heading = draw_figure_buttons(ui, "full", heading, kind, inputs, sink);
-  label(ui, heading, name_of(ui, "figure", id_of(kind)), ui.ink(15, Face::sans_bold));
+  label(ui, heading, capitalised(name_of(ui, "figure", id_of(kind))), ui.ink(15, Face::sans_bold));
   const ShownFigure shown = show_figure(ui, "full/figure", figure, kind, inputs, state.last_hovered);
   if (kind == FigureKind::network) use_network_marks(ui, shown, inputs, state, sink);
 }

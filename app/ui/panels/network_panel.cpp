@@ -7,25 +7,14 @@ void draw_network_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskStat
   Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
   const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
   heading = draw_figure_buttons(ui, "network", heading, FigureKind::network, inputs, sink);
-  label(ui, heading, name_of(ui, "figure", "network"), ui.ink(15, Face::sans_bold));
+  label(ui, heading, capitalised(name_of(ui, "figure", "network")), ui.ink(15, Face::sans_bold));
   const ShownFigure shown = show_figure(ui, "network/figure", figure, FigureKind::network, inputs, state.last_hovered);
   use_network_marks(ui, shown, inputs, state, sink);
 }
 
 void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink) {
   draw_card(ui, rect);
-  const Theme& theme = ui.theme();
-  Color bar = theme.accent;
-  const nn::Trace* trace = inputs.session.shown().trace.get();
-  const int step = inputs.view().position.step;
-  if (trace && step >= 0 && step < trace->step_count()) {
-    constexpr Color Theme::*colors[] = {&Theme::phase_forward, &Theme::phase_loss, &Theme::phase_backward, &Theme::phase_update};
-    bar = theme.*colors[static_cast<std::size_t>(trace->steps[static_cast<std::size_t>(step)].phase)];
-  }
-  ui.canvas().push_clip({rect.x, rect.y, ui.px(5), rect.height});
-  ui.canvas().fill({rect.x, rect.y, ui.px(16), rect.height}, bar, ui.px(8));
-  ui.canvas().pop_clip();
-  const Rect figure{rect.x + ui.px(20), rect.y + ui.px(8), rect.width - ui.px(32), rect.height - ui.px(16)};
+  const Rect figure{rect.x + ui.px(2), rect.y + ui.px(8), rect.width - ui.px(12), rect.height - ui.px(16)};
   draw_figure_buttons(ui, "step", {figure.x, figure.y, figure.width, ui.px(26)}, FigureKind::step_card, inputs, sink);
   const ShownFigure shown = show_figure(ui, "step/figure", figure, FigureKind::step_card, inputs, state.last_hovered);
   if (!shown.pointed) return;

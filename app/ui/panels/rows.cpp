@@ -1,6 +1,14 @@
 #include "app/ui/panels/rows.hpp"
 
 namespace chainrule {
+namespace {
+
+std::string_view head_of(const DropdownSpec& spec) {
+  const bool known = spec.selected >= 0 && spec.selected < static_cast<int>(spec.items.size());
+  return !spec.shown.empty() || !known ? spec.shown : spec.items[static_cast<std::size_t>(spec.selected)];
+}
+
+}  // namespace
 
 void Rows::heading(std::string_view text) {
   if (y_ > top_) y_ += ui_.px(12);
@@ -24,8 +32,13 @@ Rect Rows::whole(double height_units) {
 
 std::optional<int> Rows::choice(std::string_view id, std::string_view name, DropdownSpec spec) {
   const double used = ui_.canvas().width(name, ui_.ink(13)) + ui_.px(6);
-  const double units = (room_.width - used) / ui_.px(1);
-  return dropdown(ui_, id, named(name, units), spec);
+  const double room = room_.width - used;
+  const double needed = ui_.canvas().width(head_of(spec), ui_.ink(13, Face::sans_bold)) + ui_.px(30);
+  if (needed <= room) return dropdown(ui_, id, named(name, room / ui_.px(1)), spec);
+  // Too long to stand beside its name: a line of its own below.
+  named(name, 0);
+  y_ -= ui_.px(4);
+  return dropdown(ui_, id, whole(26), spec);
 }
 
 std::optional<double> Rows::number(std::string_view id, std::string_view name, const SliderSpec& spec, const NumberSpec& number) {

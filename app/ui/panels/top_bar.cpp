@@ -10,11 +10,10 @@ namespace {
 
 /// Lays widgets from the right end of a row to the left.
 struct FromRight {
-  Ui& ui;
-  double right, y, height;
+  double right, y, height, gap;
   Rect take(double width) {
     const Rect rect{right - width, y, width, height};
-    right -= width + ui.px(8);
+    right -= width + gap;
     return rect;
   }
 };
@@ -42,7 +41,7 @@ void draw_languages(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink&
 
 void draw_theme(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   DropdownSpec spec;
-  for (const Theme& theme : inputs.tables.themes) spec.items.push_back(name_of(ui, "theme", theme.id));
+  for (const Theme& theme : inputs.tables.themes) spec.items.push_back(capitalised(name_of(ui, "theme", theme.id)));
   spec.selected = index_of_theme(inputs.tables, inputs.view().theme);
   const std::string tip = ui.text("ui.tip.theme");
   spec.tooltip = tip;
@@ -71,7 +70,7 @@ void draw_scale(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sin
 void draw_scene_menu(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   const std::vector<std::string> names = asset_names("scenes");
   DropdownSpec spec;
-  for (const std::string& name : names) spec.items.push_back(name_of(ui, "scene", name));
+  for (const std::string& name : names) spec.items.push_back(capitalised(name_of(ui, "scene", name)));
   spec.items.push_back(ui.text("ui.open_file"));
   spec.items.push_back(ui.text("ui.save_file"));
   spec.items.push_back(ui.text("ui.save_file_as"));
@@ -139,11 +138,11 @@ void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& sta
   ui.canvas().fill(rect, theme.card);
   ui.canvas().fill({rect.x, rect.y + rect.height - ui.line(1), rect.width, ui.line(1)}, theme.card_border);
   const double height = ui.px(30), pad = ui.px(8);
-  FromRight row{ui, rect.x + rect.width - ui.px(16), rect.y + pad, height};
+  FromRight row{rect.x + rect.width - ui.px(16), rect.y + pad, height, ui.px(8)};
   draw_export_and_help(ui, row, sink);
   double left = rect.x + ui.px(16);
   FromRight settings = row;
-  if (narrow) settings = {ui, rect.x + rect.width - ui.px(16), rect.y + pad + ui.px(38), height};
+  if (narrow) settings = {rect.x + rect.width - ui.px(16), rect.y + pad + ui.px(38), height, ui.px(8)};
   draw_scale(ui, settings.take(ui.px(102)), inputs, sink);
   draw_languages(ui, settings.take(ui.px(112)), inputs, sink);
   draw_theme(ui, settings.take(ui.px(104)), inputs, sink);

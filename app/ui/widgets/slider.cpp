@@ -75,6 +75,7 @@ std::optional<int> stepper(Ui& ui, std::string_view id, const Rect& rect, const 
   number.tooltip = spec.tooltip;
   number.enabled = spec.enabled;
   number.format = NumberFormat(9);
+  number.align = Align::center;
   const Rect middle{rect.x + side + ui.px(2), y, rect.width - 2 * side - ui.px(4), side};
   if (const NumberEvent event = number_field(ui, name + "/number", middle, number);
       event.value && event.kind == FieldEvent::Kind::kept)

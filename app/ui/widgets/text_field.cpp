@@ -147,6 +147,7 @@ NumberEvent number_field(Ui& ui, std::string_view id, const Rect& rect, const Nu
   field.tooltip = spec.tooltip;
   field.enabled = spec.enabled;
   field.quiet = spec.quiet;
+  field.align = spec.align;
   field.invalid = ui.edit().id == id && !accepted(ui.edit().text);
   const FieldEvent event = text_field(ui, id, rect, field);
   NumberEvent answer{std::nullopt, event.kind};

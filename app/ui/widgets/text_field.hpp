@@ -31,6 +31,7 @@ struct NumberSpec {
   bool enabled = true;
   bool quiet = true;
   NumberFormat format{4};
+  Align align = Align::right;
 };
 struct NumberEvent {
   std::optional<double> value;  ///< a new number to take over now

@@ -9,7 +9,7 @@ using nn::Random;
 using nn::Stream;
 
 TEST_CASE("a stream is the same with every compiler") {
-  // From the same algorithm written in Python: tests/reference/make_reference.py, function random_stream.
+  // Computed from the published algorithms, written in Python apart from this code.
   Random random(1, Stream::weights, 0);
   CHECK(random.bits() == 13229287141060881785u);
   CHECK(random.bits() == 12937939401957129379u);

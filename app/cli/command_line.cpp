@@ -1,0 +1,251 @@
+#include "app/cli/command_line.hpp"
+
+#include "app/cli/raw_arguments.hpp"
+#include "app/files/file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+namespace chainrule::cli {
+namespace {
+
+constexpr std::int64_t most_steps = 1'000'000'000;
+constexpr int smallest_figure_pt = 16, largest_figure_pt = 4096;
+constexpr int smallest_window_px = 320, largest_window_px = 8192;
+
+using Word = std::optional<std::string>;
+
+Error wrong(std::string code, std::string_view option, Arguments arguments) {
+  arguments.insert(arguments.begin(), {"option", std::string(option)});
+  return {"cli." + std::move(code), std::move(arguments)};
+}
+
+/// Reads the words behind the options and remembers the first one that is wrong.
+class Reader {
+ public:
+  Reader(const RawArguments& raw, const Tables& tables) : raw_(raw), tables_(tables) {}
+
+  std::optional<std::int64_t> integer(std::string_view option, const Word& word, std::int64_t low, std::int64_t high) {
+    if (!word) return std::nullopt;
+    const char* end = word->data() + word->size();
+    std::int64_t value = 0;
+    const auto read = std::from_chars(word->data(), end, value);
+    const bool overflow = read.ec == std::errc::result_out_of_range;
+    if (!overflow && (read.ec != std::errc() || read.ptr != end)) {
+      fail(wrong("not_integer", option, {{"value", *word}}));
+    } else if (overflow || value < low || value > high) {
+      fail(wrong("out_of_range", option,
+                 {{"value", *word}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}));
+    } else {
+      return value;
+    }
+    return std::nullopt;
+  }
+
+  /// "800x600".
+  std::optional<std::pair<int, int>> size(const Word& word, int low, int high) {
+    if (!word) return std::nullopt;
+    const std::size_t cross = word->find('x');
+    if (cross == std::string::npos) {
+      fail(wrong("not_size", "--size", {{"value", *word}}));
+      return std::nullopt;
+    }
+    const auto width = integer("--size", word->substr(0, cross), low, high);
+    const auto height = integer("--size", word->substr(cross + 1), low, high);
+    if (!width || !height) return std::nullopt;
+    return std::pair{static_cast<int>(*width), static_cast<int>(*height)};
+  }
+
+  /// 1.5, 150 or 150% are the same interface scale.
+  double scale(const Word& word) {
+    if (!word) return 1;
+    const bool percent = word->ends_with("%");
+    const std::optional<double> number = parse_number(percent ? word->substr(0, word->size() - 1) : *word);
+    const double value = !number ? 0 : percent || *number >= 75 ? *number / 100 : *number;
+    if (value < 0.75 || value > 3) fail(wrong("out_of_range", "--scale", {{"value", *word}, {"low", "0.75"}, {"high", "3"}}));
+    return value;
+  }
+
+  std::string theme() {
+    const std::string id = raw_.theme.value_or("light");
+    if (tables_.theme(id) == nullptr) unknown("--theme", id, joined(tables_.themes, [](const Theme& one) { return one.id; }));
+    return id;
+  }
+
+  SceneArguments scene() {
+    if (!raw_.scene) fail({"cli.missing", {{"word", "SCENE"}, {"verb", raw_.verb}}});
+    return {raw_.scene.value_or(""), raw_.sets, raw_.data.value_or("")};
+  }
+
+  std::string output(bool required) {
+    if (required && !raw_.output) fail({"cli.missing", {{"word", "-o FILE"}, {"verb", raw_.verb}}});
+    if (raw_.output && raw_.output->empty()) fail(wrong("value_missing", "-o", {}));
+    return raw_.output.value_or("");
+  }
+
+  void unknown(std::string_view option, const std::string& name, const std::string& known) {
+    fail(wrong("unknown_name", option, {{"name", name}, {"known", known}}));
+  }
+  void fail(Error error) {
+    if (!error_) error_ = std::move(error);
+  }
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  const RawArguments& raw_;
+  const Tables& tables_;
+  std::optional<Error> error_;
+};
+
+Verb read_trace(const RawArguments& raw, Reader& read) {
+  TraceVerb verb;
+  verb.scene = read.scene();
+  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
+  if (raw.batch && raw.sample) read.fail({"cli.not_together", {{"first", "--sample"}, {"second", "--batch"}}});
+  if (raw.batch) verb.sample = -1;
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  const std::string names[] = {"text", "markdown", "latex", "json"};
+  const std::string id = raw.format.value_or("text");
+  const auto found = std::find(std::begin(names), std::end(names), id);
+  if (found == std::end(names)) {
+    read.unknown("--format", id, joined(names, [](const std::string& name) { return name; }));
+  } else {
+    verb.format = static_cast<TraceFormat>(found - std::begin(names));
+  }
+  verb.output = read.output(false);
+  return verb;
+}
+
+Verb read_train(const RawArguments& raw, Reader& read) {
+  TrainVerb verb;
+  verb.scene = read.scene();
+  verb.epochs = read.integer("--epochs", raw.epochs, 1, most_steps);
+  verb.steps = read.integer("--steps", raw.steps, 1, most_steps);
+  if (raw.epochs && raw.steps) read.fail({"cli.not_together", {{"first", "--epochs"}, {"second", "--steps"}}});
+  const auto seed = read.integer("--seed", raw.seed, 0, std::numeric_limits<std::int64_t>::max());
+  if (seed) verb.scene.sets.push_back("training.seed=" + std::to_string(*seed));
+  verb.json = raw.json;
+  verb.save = raw.save.value_or("");
+  if (raw.save && raw.save->empty()) read.fail(wrong("value_missing", "--save", {}));
+  return verb;
+}
+
+FileFormat read_file_format(const RawArguments& raw, Reader& read, const std::string& output) {
+  const std::string ending = utf8_of(path_from_utf8(output).extension());
+  const std::string id = raw.format.value_or(ending.empty() ? "" : ending.substr(1));
+  const std::optional<FileFormat> format = file_format_from_id(id);
+  if (!format && raw.format) read.unknown("--format", id, "svg, pdf, png");
+  if (!format && !raw.format) read.fail({"cli.no_format", {{"output", output}}});
+  return format.value_or(FileFormat::svg);
+}
+
+Verb read_export(const RawArguments& raw, Reader& read) {
+  ExportVerb verb;
+  verb.scene = read.scene();
+  const std::string known = joined(figure_kinds(), [](FigureKind kind) { return id_of(kind); });
+  if (!raw.figure) read.fail({"cli.missing", {{"word", "--figure"}, {"verb", raw.verb}}});
+  const std::optional<FigureKind> figure = figure_from_id(raw.figure.value_or(""));
+  if (raw.figure && !figure) read.unknown("--figure", *raw.figure, known);
+  verb.figure = figure.value_or(FigureKind::network);
+  verb.step = read.integer("--step", raw.step, -1, most_steps);
+  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.output = read.output(true);
+  verb.format = read_file_format(raw, read, verb.output);
+  verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
+  verb.theme = read.theme();
+  return verb;
+}
+
+Verb read_shot(const RawArguments& raw, Reader& read) {
+  ShotVerb verb;
+  verb.scene = read.scene();
+  verb.step = read.integer("--step", raw.step, -1, most_steps);
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.size = read.size(raw.size, smallest_window_px, largest_window_px);
+  verb.theme = read.theme();
+  verb.scale = read.scale(raw.scale);
+  verb.output = read.output(true);
+  return verb;
+}
+
+Verb read_window(const RawArguments& raw, Reader& read) {
+  WindowVerb verb;
+  verb.scene = {raw.scene.value_or("worked-example"), raw.sets, raw.data.value_or("")};
+  if (raw.scene && !is_scene_or_file(*raw.scene)) read.fail(unknown_word(*raw.scene));
+  verb.theme = read.theme();
+  verb.scale = read.scale(raw.scale);
+  return verb;
+}
+
+Verb read_verb(const RawArguments& raw, Reader& read) {
+  if (raw.say) return SayVerb{*raw.say};
+  if (raw.verb == "list") return ListVerb{raw.kind.value_or("scenes")};
+  if (raw.verb == "trace") return read_trace(raw, read);
+  if (raw.verb == "train") return read_train(raw, read);
+  if (raw.verb == "export") return read_export(raw, read);
+  if (raw.verb == "summary") return SummaryVerb{read.scene()};
+  if (raw.verb == "check") return CheckVerb{read.scene()};
+  if (raw.verb == "shot") return read_shot(raw, read);
+  return read_window(raw, read);
+}
+
+}  // namespace
+
+bool is_scene_or_file(const std::string& word) {
+  const std::vector<std::string> shipped = asset_names("scenes");
+  std::error_code error;
+  return std::find(shipped.begin(), shipped.end(), word) != shipped.end() ||
+         (!word.empty() && std::filesystem::exists(path_from_utf8(word), error));
+}
+
+Error unknown_word(const std::string& word) {
+  const auto same = [](const std::string& name) { return name; };
+  return {"cli.unknown_word",
+          {{"word", word}, {"verbs", joined(verb_names(), same)}, {"scenes", joined(asset_names("scenes"), same)}}};
+}
+
+const Language& environment_language(const Tables& tables) {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    const std::string_view locale = value;
+    const bool traditional = locale.starts_with("zh_TW") || locale.starts_with("zh_HK") || locale.starts_with("zh_MO");
+    const Language* found = tables.language(traditional ? "zh-TW" : locale.starts_with("zh") ? "zh-CN" : "en");
+    return found == nullptr ? tables.languages.front() : *found;
+  }
+  return tables.languages.front();
+}
+
+Result<const Language*> chosen_language(int argc, char** argv, const Tables& tables) {
+  constexpr std::string_view option = "--lang";
+  const Language* language = &environment_language(tables);
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    std::string_view id;
+    if (word == option && i + 1 < argc) {
+      id = argv[i + 1];
+    } else if (word.starts_with(option) && word.size() > option.size() && word[option.size()] == '=') {
+      id = word.substr(option.size() + 1);
+    } else {
+      continue;
+    }
+    language = tables.language(id);
+    if (language != nullptr) continue;
+    const std::string known = joined(tables.languages, [](const Language& one) { return one.id(); });
+    return wrong("unknown_name", option, {{"name", std::string(id)}, {"known", known}});
+  }
+  return language;
+}
+
+Result<Verb> parse_command_line(int argc, char** argv, const Tables& tables, const Language& language) {
+  const Result<RawArguments> raw = read_arguments(argc, argv, language);
+  if (!raw) return raw.error();
+  Reader reader(raw.value(), tables);
+  Verb verb = read_verb(raw.value(), reader);
+  if (reader.error()) return *reader.error();
+  return verb;
+}
+
+}  // namespace chainrule::cli

@@ -1,0 +1,48 @@
+#pragma once
+#include "app/cli/context.hpp"
+#include "app/explain/moment.hpp"
+#include "app/export/painter.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace chainrule::cli {
+
+/// Which scene, and what is laid over it.
+struct SceneArguments {
+  std::string scene;
+  std::vector<std::string> sets;
+  std::string data_folder;  ///< empty: where the scene says
+};
+
+struct WindowVerb  { SceneArguments scene; std::string theme; double scale = 1; };
+struct ListVerb    { std::string kind; };
+enum class TraceFormat { text, markdown, latex, json };
+struct TraceVerb   { SceneArguments scene; std::int64_t sample = 0, after_steps = 0;  // sample -1: the first batch
+                     TraceFormat format = TraceFormat::text; std::string output; };
+struct TrainVerb   { SceneArguments scene; std::optional<std::int64_t> epochs, steps; bool json = false;
+                     std::string save; };
+struct ExportVerb  { SceneArguments scene; FigureKind figure = FigureKind::network; std::optional<std::int64_t> step;
+                     std::int64_t sample = 0, after_steps = 0; FileFormat format = FileFormat::svg;
+                     std::optional<std::pair<int, int>> size; std::string theme, output; };
+struct SummaryVerb { SceneArguments scene; };
+struct CheckVerb   { SceneArguments scene; };
+struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std::int64_t after_steps = 0;
+                     std::optional<std::pair<int, int>> size; std::string theme; double scale = 1; std::string output; };
+/// --help and --version.
+struct SayVerb     { std::string text; };
+
+using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, ExportVerb, SummaryVerb, CheckVerb, ShotVerb,
+                          SayVerb>;
+
+/// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
+/// --lang names none; then the messages are in `fallback`.
+Result<const Language*> chosen_language(int argc, char** argv, const Tables& tables);
+const Language& environment_language(const Tables& tables);
+
+/// What was asked for, every number read and in its range. Nothing is loaded yet, no display touched.
+Result<Verb> parse_command_line(int argc, char** argv, const Tables& tables, const Language& language);
+
+}  // namespace chainrule::cli

@@ -1,0 +1,80 @@
+// chainrule export: one figure as a file.
+#include "app/cli/verbs.hpp"
+#include "app/cli/work.hpp"
+#include "app/session/snapshot.hpp"
+
+namespace chainrule::cli {
+namespace {
+
+constexpr nn::Index most_mapped_units = 2000;  // every unit keeps a map of its own
+constexpr nn::Index map_resolution = 96;
+
+std::pair<int, int> default_size(FigureKind kind) {
+  switch (kind) {
+    case FigureKind::network: return {720, 460};
+    case FigureKind::step_card: return {720, 220};
+    case FigureKind::activation: return {420, 300};
+    case FigureKind::loss_curve: return {480, 320};
+    case FigureKind::decision_boundary: return {420, 380};
+    case FigureKind::neuron_maps: return {640, 420};
+    case FigureKind::weight_images: return {640, 420};
+  }
+  return {480, 320};
+}
+
+nn::Index unit_count_of(const nn::NetworkSpec& network) {
+  nn::Index count = 0;
+  for (const nn::LayerSpec& layer : network.layers) count += layer.units;
+  return count;
+}
+
+Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Position& position) {
+  Moment moment;
+  moment.network = &trained.document->scene.network;
+  moment.parameters = &trained.document->state.parameters;
+  moment.data = trained.document->data.get();
+  moment.trace = snapshot.trace.get();
+  moment.position = position;
+  moment.maps = snapshot.maps.get();
+  moment.curve = trained.curve.get();
+  moment.maps_in_neurons =
+      snapshot.maps != nullptr && std::holds_alternative<GeneratedData>(trained.document->scene.data);
+  return moment;
+}
+
+FigureStyle style_of(const ExportVerb& verb, const FontMetrics& metrics, const Context& context) {
+  FigureStyle style;
+  style.theme = context.tables.theme(verb.theme);
+  style.metrics = &metrics;
+  style.language = &context.language;
+  const auto [width, height] = verb.size.value_or(default_size(verb.figure));
+  style.width_pt = width;
+  style.height_pt = height;
+  return style;
+}
+
+}  // namespace
+
+Result<int> run_verb(const ExportVerb& verb, const Context& context) {
+  Result<Document> document = open(verb.scene);
+  if (!document) return document.error();
+  if (const auto fits = check_sample(document.value(), verb.sample); !fits) return fits.error();
+  const Trained trained = train(std::move(document.value()), verb.after_steps, verb.figure == FigureKind::loss_curve);
+  SnapshotWish wish;
+  wish.sample = verb.sample;
+  wish.maps = unit_count_of(trained.document->scene.network) <= most_mapped_units;
+  wish.map_resolution = map_resolution;
+  const Snapshot snapshot = look_at(*trained.document, trained.document->state, wish);
+  const Result<nn::Position> position = position_at(*snapshot.trace, verb.step);
+  if (!position) return position.error();
+  const Result<FontMetrics> metrics = context.outside.font_metrics();
+  if (!metrics) return metrics.error();
+  const Figure figure = figure_of(verb.figure, moment_of(trained, snapshot, position.value()),
+                                  style_of(verb, metrics.value(), context));
+  const Result<std::string> bytes = paint(figure, metrics.value(), context.language.id(), verb.format);
+  if (!bytes) return bytes.error();
+  if (const auto written = write_output(verb.output, bytes.value()); !written) return written.error();
+  return 0;
+}
+
+}  // namespace chainrule::cli

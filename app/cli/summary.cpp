@@ -1,0 +1,69 @@
+// chainrule summary: the layers and how many parameters each has. Needs no data.
+#include "app/cli/verbs.hpp"
+#include "app/cli/work.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chainrule::cli {
+namespace {
+
+using Row = std::array<std::string, 3>;
+
+std::vector<Row> rows_of(const nn::NetworkSpec& network, const Context& context) {
+  std::vector<Row> rows = {{context.text("cli.summary.layer"), context.text("cli.summary.shape"),
+                            context.text("cli.summary.parameters")}};
+  const auto shape = [](nn::Index units) { return "(None, " + std::to_string(units) + ")"; };
+  rows.push_back({context.text("cli.summary.input"), shape(network.inputs), "0"});
+  for (nn::Index i = 0; i < network.layer_count(); ++i) {
+    const nn::LayerSpec& layer = network.layers[static_cast<std::size_t>(i)];
+    const std::string number = std::to_string(i + 1);
+    rows.push_back({context.text("cli.summary.dense", {{"number", number}, {"activation", std::string(nn::id_of(layer.activation.kind))}}),
+                    shape(layer.units), with_separators(layer.units * (network.inputs_of(i) + 1))});
+    if (layer.dropout > 0) {
+      rows.push_back({context.text("cli.summary.dropout", {{"number", number}, {"rate", shortest(layer.dropout)}}),
+                      shape(layer.units), "0"});
+    }
+  }
+  return rows;
+}
+
+std::string table_of(const std::vector<Row>& rows) {
+  std::array<std::size_t, 3> widths = {};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  }
+  constexpr std::size_t gap = 3;
+  const std::size_t total = widths[0] + widths[1] + widths[2] + 2 * gap;
+  std::string text;
+  for (const Row& row : rows) {
+    text += padded(row[0], widths[0] + gap) + padded(row[1], widths[1] + gap) + padded(row[2], widths[2], true) + "\n";
+    if (&row == &rows.front()) text += std::string(total, '=') + "\n";
+  }
+  return text + std::string(total, '=') + "\n";
+}
+
+nn::Index bias_count(const nn::NetworkSpec& network) {
+  nn::Index count = 0;
+  for (const nn::LayerSpec& layer : network.layers) count += layer.units;
+  return count;
+}
+
+}  // namespace
+
+Result<int> run_verb(const SummaryVerb& verb, const Context& context) {
+  const Result<LoadedScene> loaded = load(verb.scene);
+  if (!loaded) return loaded.error();
+  const Scene& scene = loaded.value().scene;
+  const nn::Index all = parameter_count(scene.network);
+  const nn::Index frozen = scene.rule.bias_update == nn::BiasUpdate::frozen ? bias_count(scene.network) : 0;
+  const std::string& title = scene.title.in(context.language.id());
+  std::string text = (title.empty() ? loaded.value().name : title) + "\n" + table_of(rows_of(scene.network, context));
+  text += context.text("cli.summary.total", {{"count", with_separators(all)}}) + "\n";
+  text += context.text("cli.summary.trainable", {{"count", with_separators(all - frozen)}}) + "\n";
+  text += context.text("cli.summary.frozen", {{"count", with_separators(frozen)}}) + "\n";
+  if (const auto written = write_output("", text); !written) return written.error();
+  return 0;
+}
+
+}  // namespace chainrule::cli

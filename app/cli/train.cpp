@@ -1,0 +1,170 @@
+// chainrule train: training without a window, one line per epoch.
+#include "app/cli/interrupt_watch.hpp"
+#include "app/cli/verbs.hpp"
+#include "app/cli/work.hpp"
+#include "app/text/json.hpp"
+#include "engine/train/trainer.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace chainrule::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// One measured epoch, or the part of one at which the training ended.
+struct EpochReport {
+  std::int64_t epoch = 0, step = 0;
+  nn::Scores scores;
+  double seconds = 0;
+  bool is_final = false;
+};
+
+void put(JsonWriter& json, const char* key, const std::optional<double>& value) {
+  json.key(key);
+  value ? json.value(*value) : json.null();
+}
+
+std::string json_line(const EpochReport& report) {
+  JsonWriter json;
+  json.begin_object().key("epoch").value(report.epoch).key("step").value(report.step);
+  put(json, "train_loss", report.scores.train.loss);
+  put(json, "test_loss", report.scores.test.loss);
+  put(json, "train_accuracy", report.scores.train.accuracy);
+  put(json, "test_accuracy", report.scores.test.accuracy);
+  json.key("seconds").value(report.seconds);
+  if (report.is_final) json.key("final").value(true);
+  return json.end_object().take() + "\n";
+}
+
+std::string readable_line(const EpochReport& report, const Context& context) {
+  const NumberFormat number(5);
+  std::string line = context.text("cli.train.epoch", {{"epoch", std::to_string(report.epoch)}, {"step", std::to_string(report.step)}});
+  const auto add = [&](const char* key, const std::optional<double>& value, double factor, const char* unit) {
+    if (value) line += "  " + context.text(key) + " " + number(*value * factor) + unit;
+  };
+  add("cli.train.train_loss", report.scores.train.loss, 1, "");
+  add("cli.train.test_loss", report.scores.test.loss, 1, "");
+  add("cli.train.train_accuracy", report.scores.train.accuracy, 100, " %");
+  add("cli.train.test_accuracy", report.scores.test.accuracy, 100, " %");
+  return line + "  " + NumberFormat(3)(report.seconds) + " s\n";
+}
+
+/// A bar on standard error, drawn at most ten times a second and only on a terminal.
+class ProgressBar {
+ public:
+  explicit ProgressBar(std::int64_t total) : total_(total), on_terminal_(::isatty(STDERR_FILENO) == 1) {}
+  void show(std::int64_t done) {
+    if (!on_terminal_ || seconds_since(last_) < 0.1) return;
+    last_ = Clock::now();
+    constexpr int width = 40;
+    const int filled = static_cast<int>(done * width / total_);
+    std::string bar = "\r[" + std::string(static_cast<std::size_t>(filled), '#') +
+                      std::string(static_cast<std::size_t>(width - filled), '.') + "] " +
+                      std::to_string(done * 100 / total_) + " %";
+    std::fwrite(bar.data(), 1, bar.size(), stderr);
+    visible_ = true;
+  }
+  void clear() {
+    if (!visible_) return;
+    const std::string line = "\r" + std::string(52, ' ') + "\r";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+    visible_ = false;
+  }
+
+ private:
+  std::int64_t total_;
+  bool on_terminal_, visible_ = false;
+  Clock::time_point last_;
+};
+
+/// Trains and reports; what is left of it afterwards is the state.
+class Run {
+ public:
+  Run(const TrainVerb& verb, const Context& context, const Document& document)
+      : verb_(verb),
+        context_(context),
+        document_(document),
+        trainer_(document.scene.network, document.scene.rule, document.data, document.state),
+        total_(verb.steps.value_or(verb.epochs.value_or(1) * steps_per_epoch())) {}
+
+  Result<void> go() {
+    ProgressBar bar(total_);
+    const InterruptWatch watch;
+    for (std::int64_t step = 1; step <= total_ && !interrupted_; ++step) {
+      trainer_.step();
+      bar.show(step);
+      interrupted_ = watch.interrupted();
+      const bool last = step == total_ || interrupted_;
+      if (!last && !trainer_.step_ends_epoch()) continue;
+      bar.clear();
+      if (const auto written = report(last); !written) return written;
+    }
+    return {};
+  }
+
+  nn::TrainingState state() const { return trainer_.state(); }
+  bool interrupted() const { return interrupted_; }
+
+ private:
+  std::int64_t steps_per_epoch() const {
+    const nn::Index count = document_.data->train_count;
+    const nn::Index batch = document_.scene.rule.batch_size == 0 ? count : document_.scene.rule.batch_size;
+    return (count + batch - 1) / batch;
+  }
+
+  Result<void> report(bool is_final) {
+    EpochReport report{epoch_in_progress(), trainer_.steps(), {}, 0, is_final};
+    report.scores = nn::evaluate_splits(document_.scene.network, document_.scene.rule.precision, trainer_.state().parameters,
+                                        *document_.data);
+    report.seconds = seconds_since(start_);
+    return write_output("", verb_.json ? json_line(report) : readable_line(report, context_));
+  }
+
+  /// From 1; an epoch that has just ended is still counted as the one in progress.
+  std::int64_t epoch_in_progress() const {
+    const nn::DataPosition& position = trainer_.position();
+    return position.epoch + (position.used > 0 ? 1 : 0);
+  }
+
+  const TrainVerb& verb_;
+  const Context& context_;
+  const Document& document_;
+  nn::Trainer trainer_;
+  std::int64_t total_;
+  Clock::time_point start_ = Clock::now();
+  bool interrupted_ = false;
+};
+
+Result<void> save(const std::string& path, const Document& document) {
+  if (!document.state.parameters.allFinite()) return Error{"cli.not_finite", {{"path", path}}, {}, Blame::work};
+  return write_output(path, print_scene(scene_to_save(document)));
+}
+
+}  // namespace
+
+Result<int> run_verb(const TrainVerb& verb, const Context& context) {
+  Result<Document> opened = open(verb.scene);
+  if (!opened) return opened.error();
+  Document& document = opened.value();
+  Run run(verb, context, document);
+  if (const auto done = run.go(); !done) return done.error();
+  document.state = run.state();
+  if (!document.state.parameters.allFinite()) {
+    std::fprintf(stderr, "chainrule: %s\n", context.text("cli.train.overflowed").c_str());
+  }
+  if (!verb.save.empty()) {
+    if (const auto saved = save(verb.save, document); !saved) return saved.error();
+  }
+  if (run.interrupted()) {
+    return Error{"cli.interrupted", {{"step", std::to_string(document.state.step)}}, {}, Blame::work};
+  }
+  return 0;
+}
+
+}  // namespace chainrule::cli

@@ -1,0 +1,98 @@
+#include "app/cli/work.hpp"
+
+#include "app/files/file.hpp"
+#include "app/session/snapshot.hpp"
+#include "engine/train/trainer.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace chainrule::cli {
+namespace {
+
+constexpr std::int64_t curve_points = 60;
+constexpr nn::Index scored_examples = 2000;
+
+void measure(const Document& document, const nn::TrainingState& state, std::vector<nn::CurvePoint>& points) {
+  points.push_back({state.step, epoch_of(document, state),
+                    nn::evaluate_splits(document.scene.network, document.scene.rule.precision, state.parameters,
+                                        *document.data, scored_examples)});
+}
+
+}  // namespace
+
+Result<LoadedScene> load(const SceneArguments& arguments) {
+  Result<LoadedScene> loaded = load_scene(arguments.scene, arguments.sets);
+  if (!loaded || arguments.data_folder.empty()) return loaded;
+  auto* idx = std::get_if<IdxData>(&loaded.value().scene.data);
+  if (idx == nullptr) return Error{"cli.no_data_files", {{"scene", arguments.scene}}};
+  std::error_code error;
+  idx->folder = utf8_of(std::filesystem::absolute(path_from_utf8(arguments.data_folder), error));
+  return loaded;
+}
+
+Result<Document> open(const SceneArguments& arguments) {
+  const Result<LoadedScene> loaded = load(arguments);
+  if (!loaded) return loaded.error();
+  return open_document(loaded.value());
+}
+
+Trained train(Document document, std::int64_t steps, bool measured) {
+  std::vector<nn::CurvePoint> points;
+  if (measured) measure(document, document.state, points);
+  if (steps > 0) {
+    nn::Trainer trainer(document.scene.network, document.scene.rule, document.data, document.state);
+    const std::int64_t interval = std::max<std::int64_t>(1, steps / curve_points);
+    for (std::int64_t step = 1; step <= steps; ++step) {
+      trainer.step();
+      if (measured && (step % interval == 0 || step == steps)) measure(document, trainer.state(), points);
+    }
+    document.state = trainer.state();
+  }
+  return {std::make_shared<const Document>(std::move(document)),
+          std::make_shared<const std::vector<nn::CurvePoint>>(std::move(points))};
+}
+
+Result<void> check_sample(const Document& document, std::int64_t sample) {
+  const nn::Index count = document.data->size();
+  if (sample < count) return {};
+  return Error{"cli.out_of_range",
+               {{"option", "--sample"}, {"value", std::to_string(sample)}, {"low", "0"}, {"high", std::to_string(count - 1)}}};
+}
+
+Result<nn::Position> position_at(const nn::Trace& trace, const std::optional<std::int64_t>& step) {
+  if (!step) return nn::last_position(trace);
+  if (*step >= -1 && *step < trace.step_count()) return nn::Position{static_cast<int>(*step), -1, -1};
+  return Error{"cli.out_of_range",
+               {{"option", "--step"},
+                {"value", std::to_string(*step)},
+                {"low", "-1"},
+                {"high", std::to_string(trace.step_count() - 1)}}};
+}
+
+Result<void> write_output(const std::string& path, std::string_view content) {
+  if (!path.empty() && path != "-") return write_file_atomically(path_from_utf8(path), content);
+  const bool written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
+  if (written && std::fflush(stdout) == 0) return {};
+  return Error{"cli.standard_output", {}, {}, Blame::work};
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (const char32_t c : decode_utf8(text)) width += c >= 0x1100 && c != 0x2026 && (c >= 0x2e80 || c < 0x1200) ? 2 : 1;
+  return width;
+}
+
+std::string padded(std::string text, std::size_t width, bool right_aligned) {
+  const std::size_t used = display_width(text);
+  const std::string space(used < width ? width - used : 0, ' ');
+  return right_aligned ? space + text : text + space;
+}
+
+std::string with_separators(std::int64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
+}  // namespace chainrule::cli

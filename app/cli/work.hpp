@@ -1,0 +1,38 @@
+#pragma once
+// What several verbs share: opening a scene, training it a while, writing what was made.
+#include "app/cli/command_line.hpp"
+#include "engine/train/curve.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace chainrule::cli {
+
+/// The scene with what the arguments lay over it.
+Result<LoadedScene> load(const SceneArguments& arguments);
+/// The same with its data.
+Result<Document> open(const SceneArguments& arguments);
+
+/// A document some updates later, and how the loss went.
+struct Trained {
+  std::shared_ptr<const Document> document;
+  std::shared_ptr<const std::vector<nn::CurvePoint>> curve;
+};
+/// `measured`: whether the curve is wanted; else it stays empty.
+Trained train(Document document, std::int64_t steps, bool measured);
+
+/// Checks --sample and --step against what there is.
+Result<void> check_sample(const Document& document, std::int64_t sample);
+Result<nn::Position> position_at(const nn::Trace& trace, const std::optional<std::int64_t>& step);
+
+/// To the file, atomically; to standard output where `path` is empty or "-".
+Result<void> write_output(const std::string& path, std::string_view content);
+
+/// Columns that a string takes on a terminal: two for a Chinese character.
+std::size_t display_width(std::string_view text);
+/// Padded on the right, or on the left for numbers.
+std::string padded(std::string text, std::size_t width, bool right_aligned = false);
+/// 101,770
+std::string with_separators(std::int64_t number);
+
+}  // namespace chainrule::cli

@@ -1,0 +1,226 @@
+// One row per control: what is done to it, and which number of the trace, the document or the view must change.
+#include "tests/gui/desk_rig.hpp"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <set>
+
+using namespace chainrule;
+using namespace chainrule::test;
+
+namespace {
+
+struct ControlCase {
+  std::string id;     ///< of the widget; what is clicked or typed into
+  std::string scene;
+  std::function<void(DeskRig&)> act;
+  std::function<double(DeskRig&)> number;
+};
+
+const Scene& scene(DeskRig& rig) { return rig.session().document().scene; }
+const nn::TrainingRule& rule(DeskRig& rig) { return scene(rig).rule; }
+const View& view(DeskRig& rig) { return rig.session().view(); }
+double first_weight(DeskRig& rig) { return rig.session().shown().state.parameters[0]; }
+double step(DeskRig& rig) { return static_cast<double>(rig.session().shown().state.step); }
+double position(DeskRig& rig) { return view(rig).position.step; }
+double length(const std::string& text) { return static_cast<double>(std::hash<std::string>{}(text) % 1000003); }
+double generator(DeskRig& rig) { return static_cast<double>(std::get<GeneratedData>(scene(rig).data).kind); }
+double noise(DeskRig& rig) { return std::get<GeneratedData>(scene(rig).data).noise; }
+double slot_kind(DeskRig& rig, std::size_t slot) { return static_cast<double>(rig.desk().state().slots[slot]); }
+
+auto clicks(const std::string& id) {
+  return [id](DeskRig& rig) { rig.click(id); };
+}
+auto chooses(const std::string& id, int index) {
+  return [id, index](DeskRig& rig) { rig.choose(id, index); };
+}
+auto types(const std::string& id, const std::string& text) {
+  return [id, text](DeskRig& rig) { rig.type_into(id, text); };
+}
+auto drags(const std::string& id, double share) {
+  return [id, share](DeskRig& rig) { rig.drag(id, share); };
+}
+
+void add_network_cases(std::vector<ControlCase>& cases) {
+  const auto layers = [](DeskRig& rig) { return static_cast<double>(scene(rig).network.layer_count()); };
+  const auto units = [](DeskRig& rig) { return static_cast<double>(scene(rig).network.layers[0].units); };
+  cases.push_back({"hidden_layers/more", "spiral", clicks("hidden_layers/more"), layers});
+  cases.push_back({"hidden_layers/less", "spiral", clicks("hidden_layers/less"), layers});
+  cases.push_back({"hidden_layers/number", "spiral", types("hidden_layers/number", "4"), layers});
+  cases.push_back({"layer1/units/more", "spiral", clicks("layer1/units/more"), units});
+  cases.push_back({"layer1/units/less", "spiral", clicks("layer1/units/less"), units});
+  cases.push_back({"layer1/units/number", "spiral", types("layer1/units/number", "5"), units});
+  cases.push_back({"layer1/activation", "spiral", chooses("layer1/activation", 2),
+                   [](DeskRig& rig) { return static_cast<double>(scene(rig).network.layers[0].activation.kind); }});
+  cases.push_back({"loss", "spiral", chooses("loss", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss); }});
+  cases.push_back({"layer1/dropout", "spiral", drags("layer1/dropout", 0.9), [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
+  cases.push_back({"layer1/dropout/number", "spiral", types("layer1/dropout/number", "0.25"),
+                   [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
+}
+
+void add_data_cases(std::vector<ControlCase>& cases) {
+  const auto seed = [](DeskRig& rig) { return static_cast<double>(rule(rig).seed); };
+  const auto sample = [](DeskRig& rig) { return static_cast<double>(rig.session().shown().trace->examples.front()); };
+  cases.push_back({"dataset", "spiral", chooses("dataset", 0), generator});
+  cases.push_back({"noise", "spiral", drags("noise", 0.8), noise});
+  cases.push_back({"noise/number", "spiral", types("noise/number", "17"), noise});
+  cases.push_back({"sample/more", "spiral", clicks("sample/more"), sample});
+  cases.push_back({"sample/less", "spiral", clicks("sample/less"), [](DeskRig& rig) { return static_cast<double>(view(rig).sample); }});
+  cases.push_back({"sample/number", "spiral", types("sample/number", "300"), sample});
+  cases.push_back({"seed", "spiral", types("seed", "77"), seed});
+  cases.push_back({"new_seed", "spiral", clicks("new_seed"), first_weight});
+  cases.push_back({"reset", "spiral",
+                   [](DeskRig& rig) {
+                     rig.click("one_step");
+                     CHECK(step(rig) == 1);
+                     rig.click("reset");
+                     rig.click("one_epoch");  // 25 steps from the beginning again, not 26
+                   },
+                   step});
+}
+
+void add_descent_cases(std::vector<ControlCase>& cases) {
+  const auto rate = [](DeskRig& rig) { return rule(rig).learning_rate; };
+  const auto batch = [](DeskRig& rig) { return static_cast<double>(rule(rig).batch_size); };
+  cases.push_back({"optimizer", "spiral", chooses("optimizer", 1), [](DeskRig& rig) { return static_cast<double>(rule(rig).optimizer); }});
+  cases.push_back({"learning_rate", "spiral", drags("learning_rate", 0.9), rate});
+  cases.push_back({"learning_rate/number", "spiral", types("learning_rate/number", "0.125"), rate});
+  cases.push_back({"batch/more", "spiral", clicks("batch/more"), batch});
+  cases.push_back({"batch/less", "spiral", clicks("batch/less"), batch});
+  cases.push_back({"batch/number", "spiral", types("batch/number", "32"), batch});
+  cases.push_back({"bias_update", "spiral", chooses("bias_update", 0), [](DeskRig& rig) { return static_cast<double>(rule(rig).bias_update); }});
+  cases.push_back({"l2", "spiral", drags("l2", 0.9), [](DeskRig& rig) { return rule(rig).l2; }});
+  cases.push_back({"l2/number", "spiral", types("l2/number", "0.01"), [](DeskRig& rig) { return rule(rig).l2; }});
+}
+
+void add_view_cases(std::vector<ControlCase>& cases) {
+  const auto digits = [](DeskRig& rig) { return static_cast<double>(view(rig).digits); };
+  const auto scale = [](DeskRig& rig) { return view(rig).scale; };
+  const auto full = [](DeskRig& rig) { return length(view(rig).figure); };
+  const auto browser = [](DeskRig& rig) { return rig.desk().browser() ? 1.0 + static_cast<double>(rig.desk().browser()->figure) : 0.0; };
+  cases.push_back({"digits/more", "spiral", clicks("digits/more"), digits});
+  cases.push_back({"digits/less", "spiral", clicks("digits/less"), digits});
+  cases.push_back({"digits/number", "spiral", types("digits/number", "9"), digits});
+  cases.push_back({"toggle/show_test", "spiral", clicks("toggle/show_test"), [](DeskRig& rig) { return view(rig).show_test ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/discretize", "spiral", clicks("toggle/discretize"), [](DeskRig& rig) { return view(rig).discretize ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/log_scale", "spiral", clicks("toggle/log_scale"), [](DeskRig& rig) { return view(rig).log_scale ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/grid", "spiral", clicks("toggle/grid"), [](DeskRig& rig) { return view(rig).grid ? 1.0 : 0.0; }});
+  cases.push_back({"language/0", "spiral", [](DeskRig& rig) { rig.click("language/1"); CHECK(view(rig).language == "zh-TW"); rig.click("language/2"); },
+                   [](DeskRig& rig) { return length(view(rig).language); }});
+  cases.push_back({"theme", "spiral", chooses("theme", 1), [](DeskRig& rig) { return length(view(rig).theme); }});
+  cases.push_back({"scale/more", "spiral", clicks("scale/more"), scale});
+  cases.push_back({"scale/less", "spiral", clicks("scale/less"), scale});
+  cases.push_back({"scale/number", "spiral", types("scale/number", "110"), scale});
+  cases.push_back({"slot1/kind", "spiral", chooses("slot1/kind", 3), [](DeskRig& rig) { return slot_kind(rig, 0); }});
+  cases.push_back({"slot2/kind", "spiral", chooses("slot2/kind", 4), [](DeskRig& rig) { return slot_kind(rig, 1); }});
+  for (const std::string figure : {"network", "slot1", "slot2", "step"}) {
+    cases.push_back({figure + "/expand", "spiral", clicks(figure + "/expand"), full});
+    cases.push_back({figure + "/export", "spiral", clicks(figure + "/export"), browser});
+  }
+  cases.push_back({"slot1/figure", "spiral", clicks("slot1/figure"), [](DeskRig& rig) { return length(view(rig).focused_figure); }});
+  cases.push_back({"export", "spiral", clicks("export"), browser});
+  cases.push_back({"help", "spiral", clicks("help"), [](DeskRig& rig) { return rig.desk().state().help ? 1.0 : 0.0; }});
+}
+
+void add_time_cases(std::vector<ControlCase>& cases) {
+  const std::string worked = "worked-example";
+  cases.push_back({"step_forward", worked, clicks("step_forward"), position});
+  cases.push_back({"step_back", worked, [](DeskRig& rig) { rig.click("last"); rig.click("step_back"); }, position});
+  cases.push_back({"first", worked, [](DeskRig& rig) { rig.click("step_forward"); rig.click("first"); rig.click("step_forward"); rig.click("step_forward"); }, position});
+  cases.push_back({"last", worked, clicks("last"), position});
+  cases.push_back({"timeline", worked, drags("timeline", 0.7), position});
+  cases.push_back({"granularity", worked, chooses("granularity", 4), [](DeskRig& rig) { return static_cast<double>(view(rig).granularity); }});
+  cases.push_back({"play", worked,
+                   [](DeskRig& rig) {
+                     const Rect play = rig.place("play");
+                     rig.point_at({play.x + 10, play.y + 10});
+                     compat::press_mouse(true);
+                     rig.frame();
+                     compat::press_mouse(false);
+                     for (int n = 0; n < 200 && rig.session().shown().state.step < 2; ++n) rig.frame();
+                     CHECK(rig.session().training());
+                     rig.click_at({play.x + 10, play.y + 10});
+                     CHECK_FALSE(rig.session().training());
+                   },
+                   step});
+  cases.push_back({"one_step", worked, clicks("one_step"), step});
+  cases.push_back({"one_epoch", "spiral", clicks("one_epoch"), step});
+  cases.push_back({"speed", worked, chooses("speed", 5), [](DeskRig& rig) { return static_cast<double>(view(rig).pace.kind); }});
+  cases.push_back({"undo", worked, [](DeskRig& rig) { rig.type_into("learning_rate/number", "0.25"); rig.type_into("l2/number", "0.5"); rig.click("undo"); },
+                   [](DeskRig& rig) { return rule(rig).learning_rate + 1000 * rule(rig).l2; }});
+  cases.push_back({"redo", worked, [](DeskRig& rig) { rig.type_into("learning_rate/number", "0.25"); rig.click("undo"); rig.click("redo"); },
+                   [](DeskRig& rig) { return rule(rig).learning_rate; }});
+  cases.push_back({"scene", worked, chooses("scene", 1), [](DeskRig& rig) { return length(rig.session().document().name); }});
+  cases.push_back({"network/figure", worked, [](DeskRig& rig) { rig.click_at(rig.mark("layer1/neuron1")); rig.key("Escape"); },
+                   [](DeskRig& rig) { return static_cast<double>(view(rig).focus_layer); }});
+}
+
+std::vector<ControlCase> all_cases() {
+  std::vector<ControlCase> cases;
+  add_network_cases(cases);
+  add_data_cases(cases);
+  add_descent_cases(cases);
+  add_view_cases(cases);
+  add_time_cases(cases);
+  return cases;
+}
+
+/// Layers, list entries and segments are of one kind each: "layer3/units/more" is tested as "layer1/units/more".
+std::string kind_of_widget(std::string id) {
+  if (id.starts_with("layer")) {
+    std::size_t digits = 5;
+    while (digits < id.size() && id[digits] >= '0' && id[digits] <= '9') ++digits;
+    id = "layer1" + id.substr(digits);
+  }
+  if (id.starts_with("language/")) id = "language/0";
+  return id;
+}
+
+}  // namespace
+
+TEST_CASE("every control changes the number it is there for") {
+  for (const ControlCase& control : all_cases()) {
+    CAPTURE(control.id);
+    DeskRig rig(control.scene);
+    REQUIRE(rig.has(control.id));
+    const double before = control.number(rig);
+    control.act(rig);
+    CHECK(control.number(rig) != before);
+  }
+}
+
+TEST_CASE("no control is without a test") {
+  std::set<std::string> tested;
+  for (const ControlCase& control : all_cases()) tested.insert(control.id);
+  // Read by eye alone: pointing at them is tested with the figures, scrolling with the scroll areas.
+  const std::set<std::string> passive = {"slot2/figure", "step/figure", "toast/0", "toast/1", "toast/2"};
+  for (const std::string name : {"worked-example", "spiral"}) {
+    DeskRig rig(name);
+    for (const auto& [id, place] : rig.desk().ui().widgets()) {
+      CAPTURE(id);
+      const bool scrolls = id.ends_with("/bar");
+      CHECK((scrolls || passive.contains(id) || tested.contains(kind_of_widget(id))));
+    }
+  }
+}
+
+TEST_CASE("hit targets are at least 24 pixels high") {
+  DeskRig rig("spiral");
+  for (const auto& [id, place] : rig.desk().ui().widgets()) {
+    if (id.ends_with("/bar")) continue;
+    CAPTURE(id);
+    CHECK(place.rect.height >= 24);
+    CHECK(place.rect.width >= 24);
+  }
+}
+
+TEST_CASE("what cannot be changed here is disabled") {
+  DeskRig rig("worked-example");
+  CHECK_FALSE(rig.enabled("dataset"));
+  CHECK_FALSE(rig.enabled("noise"));
+  CHECK_FALSE(rig.enabled("undo"));
+  CHECK_FALSE(rig.enabled("layer2/units/more"));
+  rig.click("dataset");
+  CHECK_FALSE(rig.has("dataset/0"));
+}

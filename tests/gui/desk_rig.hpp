@@ -1,0 +1,58 @@
+#pragma once
+// The window's interface without a window: Dear ImGui with no back end, moved by injected mouse and keys.
+#include "app/platform/fonts.hpp"
+#include "app/ui/desk.hpp"
+#include "app/ui/gui_context.hpp"
+
+#include <memory>
+#include <string>
+
+namespace chainrule::test {
+
+/// Tables, fonts and widths, read once for all rigs of a test.
+struct Materials {
+  Tables tables;
+  FontMetrics metrics;
+};
+const Materials& materials();
+
+/// A session of a shipped scene and a desk over it.
+class DeskRig {
+ public:
+  explicit DeskRig(const std::string& scene, View view = {}, double width = 1440, double height = 1900);
+
+  Session& session() { return *session_; }
+  Desk& desk() { return *desk_; }
+  const LabelLog& labels() { return desk_->ui().canvas().labels(); }
+
+  void frame(std::vector<KeyPress> keys = {});
+  /// Frames until the session rests and every glyph is there.
+  void settle();
+  Rect place(const std::string& id) const;
+  bool has(const std::string& id) const { return desk_->ui().widgets().contains(id); }
+  bool enabled(const std::string& id) const;
+  void click(const std::string& id);
+  void click_at(Point at);
+  void point_at(Point at);
+  /// Presses in the middle of a widget and lets go at a share of its width.
+  void drag(const std::string& id, double to_share);
+  void wheel(const std::string& id, float clicks);
+  void type(const std::string& text);
+  void key(const std::string& chord);
+  /// Clicks a number, types another, presses Enter.
+  void type_into(const std::string& id, const std::string& text);
+  /// Opens a list and chooses its entry.
+  void choose(const std::string& id, int index);
+  /// The middle of a mark of the network figure, in pixels.
+  Point mark(const std::string& id);
+
+ private:
+  double width_, height_, seconds_ = 0;
+  GuiContext context_;
+  std::unique_ptr<FontBook> fonts_;
+  std::unique_ptr<Session> session_;
+  std::unique_ptr<Desk> desk_;
+  std::string language_;
+};
+
+}  // namespace chainrule::test

@@ -1,0 +1,223 @@
+// Typing values on the network, keys, undo, dialogs, export.
+#include "app/files/file.hpp"
+#include "tests/gui/desk_rig.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <random>
+#include <set>
+
+using namespace chainrule;
+using namespace chainrule::test;
+
+namespace {
+
+double weight(DeskRig& rig, nn::Index at) { return rig.session().shown().state.parameters[at]; }
+double loss(DeskRig& rig) { return rig.session().shown().trace->loss; }
+
+struct Folder {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("chainrule-gui-test-" + std::to_string(std::random_device{}()));
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("a weight typed on the network answers in the next frame and can be taken back") {
+  DeskRig rig("worked-example");
+  const double before = weight(rig, 0), loss_before = loss(rig);
+  rig.click_at(rig.mark("layer1/neuron1/weight1"));
+  REQUIRE(rig.has("value_editor"));
+  ImGui::GetIO().AddInputCharacter('9');
+  rig.frame();
+  CHECK(weight(rig, 0) == 9);
+  CHECK(loss(rig) != loss_before);
+  rig.key("Enter");
+  CHECK(weight(rig, 0) == 9);
+  CHECK_FALSE(rig.has("value_editor"));
+  rig.key("Ctrl+Z");
+  CHECK(weight(rig, 0) == before);
+  CHECK(loss(rig) == loss_before);
+}
+
+TEST_CASE("Esc brings back what stood there, to the bit") {
+  DeskRig rig("worked-example");
+  const double before = weight(rig, 0);
+  rig.click_at(rig.mark("layer1/neuron1/weight1"));
+  rig.type("12");
+  CHECK(weight(rig, 0) == 12);
+  rig.key("Escape");
+  CHECK(weight(rig, 0) == before);
+  CHECK_FALSE(rig.session().can_undo());
+}
+
+TEST_CASE("what is no number changes nothing") {
+  DeskRig rig("worked-example");
+  const double before = weight(rig, 0);
+  rig.click_at(rig.mark("layer1/neuron1/weight1"));
+  rig.type("x");
+  rig.key("Enter");
+  CHECK(weight(rig, 0) == before);
+}
+
+TEST_CASE("inputs, targets and biases can be typed") {
+  DeskRig rig("worked-example");
+  double before = loss(rig);
+  for (const char* mark : {"input/1", "target/1", "layer1/neuron2/bias"}) {
+    CAPTURE(mark);
+    rig.click_at(rig.mark(mark));
+    REQUIRE(rig.has("value_editor"));
+    rig.type("0.7");
+    rig.key("Enter");
+    CHECK(loss(rig) != before);
+    before = loss(rig);
+  }
+}
+
+TEST_CASE("pointing at a neuron dims the rest") {
+  DeskRig rig("worked-example");
+  rig.point_at(rig.mark("layer1/neuron1"));
+  CHECK(rig.desk().state().hovered == "layer1/neuron1");
+  rig.point_at({5, 400});
+  CHECK(rig.desk().state().hovered.empty());
+}
+
+TEST_CASE("arrow keys walk and come back; they work in every scene") {
+  for (const char* name : {"worked-example", "spiral"}) {
+    DeskRig rig(name);
+    const int start = rig.session().view().position.step;
+    rig.key("Right");
+    rig.key("PageDown");
+    CHECK(rig.session().view().position.step == start + 2);
+    rig.key("Left");
+    rig.key("PageUp");
+    CHECK(rig.session().view().position.step == start);
+    rig.key("End");
+    CHECK(rig.session().view().position.step == rig.session().shown().trace->step_count() - 1);
+    rig.key("Home");
+    CHECK(rig.session().view().position.step == -1);
+  }
+}
+
+TEST_CASE("keys typed into a field are no shortcuts") {
+  DeskRig rig("worked-example");
+  rig.click("learning_rate/number");
+  rig.frame({make_key_press("R", false, false, false), make_key_press("Right", false, false, false)});
+  CHECK(rig.session().view().position.step == -1);
+}
+
+TEST_CASE("keys of the table reach their commands") {
+  DeskRig rig("spiral");
+  rig.key("G");
+  CHECK(rig.session().view().grid);
+  rig.key("L");
+  CHECK(rig.session().view().log_scale);
+  rig.key("Ctrl+Plus");
+  CHECK(rig.session().view().scale == 1.25);
+  rig.key("Ctrl+0");
+  CHECK(rig.session().view().scale == 1);
+  rig.key("F1");
+  CHECK(rig.desk().state().help);
+  rig.key("Escape");
+  CHECK_FALSE(rig.desk().state().help);
+  rig.key("Shift+R");
+  CHECK(rig.session().document().scene.rule.seed == 2);
+}
+
+TEST_CASE("Tab reaches every control and Enter presses it") {
+  DeskRig rig("spiral");
+  std::set<std::string> wanted, reached;
+  for (const auto& [id, place] : rig.desk().ui().widgets())
+    if (place.enabled && place.focusable) wanted.insert(id);
+  for (std::size_t n = 0; n < wanted.size() + 2; ++n) {
+    rig.frame({make_key_press("Tab", false, false, false)});
+    reached.insert(rig.desk().ui().focused());
+  }
+  CHECK(reached == wanted);
+  while (rig.desk().ui().focused() != "digits/more") rig.frame({make_key_press("Tab", false, false, false)});
+  rig.key("Enter");
+  CHECK(rig.session().view().digits == 5);
+}
+
+TEST_CASE("unsaved work is asked about before it is lost") {
+  DeskRig rig("worked-example");
+  rig.key("Ctrl+Q");
+  CHECK(rig.desk().wants_to_quit());
+  DeskRig edited("worked-example");
+  edited.type_into("learning_rate/number", "0.25");
+  edited.key("Ctrl+Q");
+  CHECK_FALSE(edited.desk().wants_to_quit());
+  REQUIRE(edited.has("unsaved/2"));
+  edited.click("unsaved/2");
+  CHECK_FALSE(edited.desk().wants_to_quit());
+  edited.key("Ctrl+Q");
+  edited.click("unsaved/1");
+  CHECK(edited.desk().wants_to_quit());
+}
+
+TEST_CASE("a scene is saved and opened through the browser") {
+  const Folder folder;
+  const std::string file = utf8_of(folder.path / "mine.toml");
+  DeskRig rig("worked-example");
+  rig.type_into("learning_rate/number", "0.25");
+  rig.key("Ctrl+Shift+S");
+  REQUIRE(rig.desk().browser().has_value());
+  rig.click("browser/name");
+  rig.type(file);
+  rig.key("Enter");
+  rig.click("browser/yes");
+  CHECK_FALSE(rig.desk().browser().has_value());
+  CHECK(std::filesystem::exists(folder.path / "mine.toml"));
+  CHECK_FALSE(rig.session().modified());
+  DeskRig other("spiral");
+  other.key("Ctrl+O");
+  other.click("browser/name");
+  other.type(file);
+  other.key("Enter");
+  other.click("browser/yes");
+  CHECK(other.session().document().scene.rule.learning_rate == 0.25);
+}
+
+TEST_CASE("a figure is written as it is shown, in three formats") {
+  const Folder folder;
+  DeskRig rig("worked-example");
+  int format = 0;
+  for (const char* ending : {"svg", "pdf", "png"}) {
+    rig.key("Ctrl+E");
+    REQUIRE(rig.desk().browser().has_value());
+    rig.click("browser/format/" + std::to_string(format++));
+    const std::string name = rig.desk().browser()->name;
+    CHECK(name == std::string("worked-example-network.") + ending);
+    rig.click("browser/name");
+    rig.type(utf8_of(folder.path / name));
+    rig.key("Enter");
+    rig.click("browser/yes");
+    CHECK_FALSE(rig.desk().browser().has_value());
+    CHECK(std::filesystem::file_size(folder.path / name) > 1000);
+  }
+  const Result<std::string> svg = read_file(folder.path / "worked-example-network.svg");
+  REQUIRE(svg.has_value());
+  CHECK(svg->find("layer1/neuron1") != std::string::npos);
+}
+
+TEST_CASE("what lies too low scrolls into view") {
+  DeskRig rig("spiral", {}, 1440, 700);
+  const double before = rig.place("digits/more").y;
+  rig.wheel("hidden_layers/more", -5);
+  CHECK(rig.place("digits/more").y < before);
+}
+
+TEST_CASE("the screen is never more than two snapshots behind the trainer") {
+  DeskRig rig("spiral");
+  rig.frame({make_key_press("Space", false, false, false)});
+  std::int64_t last = 0;
+  for (int n = 0; n < 100; ++n) {
+    rig.frame();
+    CHECK(rig.session().snapshots_behind() <= 2);
+    CHECK(rig.session().shown().state.step >= last);
+    last = rig.session().shown().state.step;
+  }
+  CHECK(last > 0);
+  rig.key("Space");
+}

@@ -1,0 +1,77 @@
+// Every text of the window, in every language, theme and scale: inside its rectangle, uncut, with every character.
+#include "tests/gui/desk_rig.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace chainrule;
+using namespace chainrule::test;
+
+namespace {
+
+struct WindowSize {
+  double scale, width, height;
+};
+constexpr WindowSize sizes[] = {{1, 1440, 900}, {1.5, 2160, 1350}, {2, 1920, 1200}};
+
+std::string told(const Label& label) {
+  std::string text = "\"" + label.text + "\"" + (label.shortened ? " cut" : "");
+  for (const double number : {label.rect.x, label.rect.y, label.rect.width, label.rect.height, label.clip.x, label.clip.y,
+                              label.clip.width, label.clip.height})
+    text += " " + NumberFormat(4).ascii(number);
+  for (const char32_t character : label.missing) text += " U+" + std::to_string(static_cast<unsigned>(character));
+  return text;
+}
+
+void check_clean(DeskRig& rig) {
+  CHECK(rig.labels().size() > 40);
+  for (const Label& label : unclean(rig.labels())) FAIL_CHECK(told(label));
+}
+
+}  // namespace
+
+TEST_CASE("labels are clean in all languages, themes, scales and scenes") {
+  for (const char* scene : {"worked-example", "spiral", "fashion-mnist"})
+    for (const Language& language : materials().tables.languages)
+      for (const Theme& theme : materials().tables.themes)
+        for (const WindowSize& size : sizes) {
+          CAPTURE(scene);
+          CAPTURE(language.id());
+          CAPTURE(theme.id);
+          CAPTURE(size.scale);
+          View view;
+          view.language = language.id();
+          view.theme = theme.id;
+          view.scale = size.scale;
+          view.position.step = 3;
+          DeskRig rig(scene, view, size.width, size.height);
+          check_clean(rig);
+        }
+}
+
+TEST_CASE("labels are clean in dialogs and at the window's edges of size") {
+  for (const Language& language : materials().tables.languages) {
+    CAPTURE(language.id());
+    View view;
+    view.language = language.id();
+    for (const WindowSize& size : {WindowSize{1, 1024, 680}, WindowSize{1, 900, 600}, WindowSize{3, 1440, 900}}) {
+      CAPTURE(size.scale);
+      view.scale = size.scale;
+      DeskRig rig("spiral", view, size.width, size.height);
+      check_clean(rig);
+      rig.key("F1");
+      check_clean(rig);
+      rig.key("Escape");
+    }
+  }
+}
+
+TEST_CASE("a text that is cut or lacks a character is found") {
+  LabelLog log(4);
+  for (Label& label : log) label = {"x", {10, 10, 20, 10}, {0, 0, 100, 100}, {}, false};
+  log[1].rect.width = 95;
+  log[2].missing = {U'\u4e00'};
+  log[3].shortened = true;
+  CHECK(unclean(log).size() == 3);
+  DeskRig rig("worked-example");
+  CHECK(rig.labels().size() > 40);
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""Writes the reference numbers of this folder with PyTorch (Debian: python3-torch).
+
+Run by hand, as `/usr/bin/python3 tests/reference/make_reference.py`; the build never runs it. A file has one row a
+line: a name, then numbers in their shortest round-trip decimals. PyTorch works in double precision here.
+"""
+import pathlib
+import torch
+
+torch.set_default_dtype(torch.float64)
+HERE = pathlib.Path(__file__).parent
+
+
+def write(name, rows):
+    with open(HERE / name, "w", encoding="utf-8") as file:
+        file.write("# PyTorch " + torch.__version__ + ", make_reference.py\n")
+        for key, values in rows:
+            file.write(" ".join([key] + [repr(float(v)) for v in values]) + "\n")
+
+
+def flat(layers, grad=False):
+    """Layer by layer the weight (out, in) column by column, then the bias: the order of nn::ParameterLayout."""
+    pick = (lambda p: p.grad) if grad else (lambda p: p.detach())
+    return torch.cat([torch.cat([pick(w).t().reshape(-1), pick(b)]) for w, b in layers]).tolist()
+
+
+def worked_example():
+    rows = []
+    for mode in ("frozen", "unit", "layer"):
+        def weight(values):
+            return torch.tensor(values, requires_grad=True)
+        layers = [(weight([[.15, .20], [.25, .30]]), weight([.35, .35])),
+                  (weight([[.40, .45], [.50, .55]]), weight([.60, .60]))]
+        x, y = torch.tensor([.05, .10]), torch.tensor([.01, .99])
+
+        def forward():
+            a = x
+            for w, b in layers:
+                a = torch.sigmoid(w @ a + b)
+            return a, 0.5 * ((a - y) ** 2).sum()
+
+        for step in range(1, 10001):
+            for w, b in layers:
+                w.grad = b.grad = None
+            loss = forward()[1]
+            loss.backward()
+            if step == 1:
+                rows += [(mode + ".loss_before", [loss.item()]), (mode + ".gradient", flat(layers, True))]
+            with torch.no_grad():
+                for w, b in layers:
+                    w -= 0.5 * w.grad
+                    if mode == "unit":
+                        b -= 0.5 * b.grad
+                    if mode == "layer":
+                        b -= 0.5 * b.grad.sum()
+            if step in (1, 10000):
+                output, loss = forward()
+                rows += [("%s.after_%d.%s" % (mode, step, key), values) for key, values in
+                         (("loss", [loss.item()]), ("output", output.tolist()), ("parameters", flat(layers)))]
+    write("worked_example.txt", rows)
+
+
+ACTIVATIONS = {
+    "linear": lambda z: z, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu,
+    "leaky_relu": lambda z: torch.nn.functional.leaky_relu(z, 0.01), "elu": torch.nn.functional.elu,
+    "softmax": lambda z: torch.softmax(z, dim=1),
+}
+
+
+def mean_loss(loss, a, y):
+    """a, y: (N, outputs), examples are rows as PyTorch has them."""
+    if loss == "half_squared_error":
+        return (0.5 * (a - y) ** 2).sum(dim=1).mean()
+    if loss == "mse":
+        return torch.nn.functional.mse_loss(a, y)
+    if loss == "binary_cross_entropy":
+        return torch.nn.functional.binary_cross_entropy(a, y)
+    return -(y * torch.log(a)).sum(dim=1).mean()
+
+
+def random_networks():
+    cases = [("tanh", "linear", "half_squared_error", "sgd", 0.0), ("relu", "softmax", "categorical_cross_entropy", "adam", 0.0),
+             ("sigmoid", "sigmoid", "binary_cross_entropy", "sgd", 0.01), ("elu", "tanh", "mse", "adam", 0.02),
+             ("leaky_relu", "linear", "mse", "sgd", 0.0), ("tanh", "softmax", "mse", "adam", 0.0),
+             ("softmax", "sigmoid", "categorical_cross_entropy", "sgd", 0.0), ("elu", "softmax", "binary_cross_entropy", "adam", 0.1)]
+    rows = []
+    torch.manual_seed(20)
+    for number, (hidden, output, loss, optimizer, l2) in enumerate(cases):
+        sizes, count = [3, 5, 4, 3], 6
+        layers = [(torch.randn(o, i).mul(0.5).requires_grad_(), torch.randn(o).mul(0.3).requires_grad_())
+                  for i, o in zip(sizes, sizes[1:])]
+        x, y = torch.randn(count, 3), torch.softmax(torch.randn(count, 3), dim=1)
+        key = "%d.%s.%s.%s.%s." % (number, hidden, output, loss, optimizer)
+        rows += [(key + "l2", [l2]), (key + "inputs", x.reshape(-1).tolist()), (key + "targets", y.reshape(-1).tolist()),
+                 (key + "parameters", flat(layers))]
+        parameters = [p for layer in layers for p in layer]
+        stepper = torch.optim.Adam(parameters, lr=0.01) if optimizer == "adam" else torch.optim.SGD(parameters, lr=0.1)
+        for step in range(3):
+            a = x
+            for index, (w, b) in enumerate(layers):
+                a = ACTIVATIONS[output if index == len(layers) - 1 else hidden](a @ w.t() + b)
+            data_loss = mean_loss(loss, a, y)
+            stepper.zero_grad()
+            data_loss.backward()
+            if step == 0:
+                rows += [(key + "loss", [data_loss.item()]), (key + "gradient", flat(layers, True))]
+            for w, _ in layers:
+                w.grad += l2 * w.detach()
+            stepper.step()
+        rows.append((key + "after_3", flat(layers)))
+    write("random_networks.txt", rows)
+
+
+def adam():
+    rows = []
+    for name, gradients in (("usual", [0.1, -0.2, 0.3]), ("tiny", [1e-6, 1e-6, 1e-6])):
+        p = torch.ones(1, requires_grad=True)
+        stepper = torch.optim.Adam([p], lr=1e-3)
+        values = []
+        for g in gradients:
+            p.grad = torch.tensor([g])
+            stepper.step()
+            values.append(p.item())
+        rows.append((name, values))
+    write("adam.txt", rows)
+
+
+if __name__ == "__main__":
+    worked_example()
+    random_networks()
+    adam()
