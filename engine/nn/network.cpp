@@ -20,7 +20,8 @@ Vector initial_parameters(const NetworkSpec& network, std::uint64_t seed) {
   Vector parameters = Vector::Zero(layout.size());
   for (Index index = 0; index < network.layer_count(); ++index) {
     Random random(seed, Stream::weights, static_cast<std::uint64_t>(index));
-    initialize(network.layers[static_cast<std::size_t>(index)].init, weight_of(parameters, layout.layer(index)), random);
+    const LayerSpec& layer = network.layers[static_cast<std::size_t>(index)];
+    initialize(layer.init, weight_of(parameters, layout.layer(index)), random);
   }
   return parameters;
 }

@@ -13,8 +13,8 @@ struct Scalar {
 };
 
 /// One multiply-add of a unit: `sum` is the running total after it. Where `right` names no tensor the term is `left`
-/// alone (a bias). The arithmetic is in the precision of the trace, so that the last sum equals the recorded value to the
-/// bit.
+/// alone (a bias). The arithmetic is in the precision of the trace, so that the last sum equals the recorded value to
+/// the bit.
 struct Term {
   Scalar left, right;
   double left_value = 0, right_value = 1;

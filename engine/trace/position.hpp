@@ -5,8 +5,8 @@
 
 namespace nn {
 
-/// The size of one press of the arrow key: one multiply-add; one rule for a whole layer (a step); one rule for one neuron
-/// (a unit of a step); all steps of a layer in a phase; a phase.
+/// The size of one press of the arrow key: one multiply-add; one rule for a whole layer (a step); one rule for one
+/// neuron (a unit of a step); all steps of a layer in a phase; a phase.
 enum class Granularity { term, operation, neuron, layer, pass };
 std::span<const Granularity> granularities();
 std::string_view id_of(Granularity granularity);
@@ -31,8 +31,9 @@ bool same_knowledge(const Trace& trace, const Position& a, const Position& b);
 Position first_position();
 Position last_position(const Trace& trace);
 
-/// Number of units that a step computes one after another, and of terms within one unit (Affine: one per input and one
-/// for the bias; elementwise rules: 1).
+/// Number of units that a step computes one after another, and of terms within one unit. Affine: one term per input and
+/// one for the bias; MeasureLoss: one unit, a term per output; IntoInput: one per unit above; IntoParameters and updates:
+/// one per weight of the row, then the bias; elementwise rules: 1.
 int unit_count(const Trace& trace, int step);
 int term_count(const Trace& trace, int step);
 

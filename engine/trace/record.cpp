@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <deque>
+#include <type_traits>
 
 namespace nn {
 namespace {
@@ -211,7 +212,10 @@ class Recorder {
   }
 
   Recording finish(const Dataset& data) {
-    for (MatrixOf<Scalar>& value : values_) trace_.tensors.push_back(value.template cast<double>());
+    for (MatrixOf<Scalar>& value : values_) {
+      if constexpr (std::is_same_v<Scalar, double>) trace_.tensors.push_back(std::move(value));
+      else trace_.tensors.push_back(value.template cast<double>());
+    }
     trace_.writers.assign(values_.size(), -1);
     for (int step = 0; step < trace_.step_count(); ++step) {
       for (const auto& [name, id] : writes_of(trace_.steps[static_cast<std::size_t>(step)])) {

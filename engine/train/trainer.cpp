@@ -112,7 +112,8 @@ struct Trainer::Implementation {
 
 Trainer::Trainer(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
                  TrainingState state)
-    : implementation_(std::make_unique<Implementation>(network, rule, std::move(data), fitted(std::move(state), rule))) {
+    : implementation_(
+          std::make_unique<Implementation>(network, rule, std::move(data), fitted(std::move(state), rule))) {
   assert(implementation_->data->train_count > 0);
   assert(implementation_->data->features() == network.inputs);
   assert(this->state().parameters.size() == ParameterLayout(network).size());

@@ -22,8 +22,10 @@ testing::Example example_of(ActivationKind hidden, ActivationKind output, LossKi
   example.state = initial_state(example.network, example.rule);
   const ParameterLayout layout(example.network);
   for (Index index = 0; index < 3; ++index) {
-    const auto bias = bias_of(example.state.parameters, layout.layer(index));
-    for (Index unit = 0; unit < bias.size(); ++unit) bias_of(example.state.parameters, layout.layer(index))(unit) = random.uniform(-0.3, 0.3);
+    const LayerSlot& slot = layout.layer(index);
+    for (Index unit = 0; unit < slot.units; ++unit) {
+      example.state.parameters(slot.bias_at(unit)) = random.uniform(-0.3, 0.3);
+    }
   }
   const LayerSlot& last = layout.layer(2);
   weight_of(example.state.parameters, last) *= 0.1;

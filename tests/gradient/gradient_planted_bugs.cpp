@@ -63,7 +63,8 @@ TEST_CASE("a forgotten slope is caught") {
   const Trace trace = traced(example, example.state.parameters);
   const Matrix error = trace.tensor(trace.output) - trace.tensor(trace.target);
   const ParameterLayout layout(example.network);
-  CHECK_FALSE(check_with(example, [&](Vector& gradient) { bias_of(gradient, layout.layer(1)) = error.col(0); }).passed());
+  const auto forget = [&](Vector& gradient) { bias_of(gradient, layout.layer(1)) = error.col(0); };
+  CHECK_FALSE(check_with(example, forget).passed());
 }
 
 TEST_CASE("gradients that are all zero prove nothing") {

@@ -48,7 +48,10 @@ TEST_CASE("in float the worked example agrees to a millionth") {
   testing::Example example = testing::worked_example();
   example.rule.precision = Precision::float32;
   const std::vector<Index> columns{0};
-  const Vector gradient = gradient_of(record(example.network, example.rule, example.state, *example.data, columns).trace);
+  const Vector gradient =
+      gradient_of(record(example.network, example.rule, example.state, *example.data, columns).trace);
   const std::vector<double>& expected = rows.at("frozen.gradient");
-  for (Index i = 0; i < gradient.size(); ++i) CHECK(std::fabs(gradient(i) - expected[static_cast<std::size_t>(i)]) < 1e-6);
+  for (Index i = 0; i < gradient.size(); ++i) {
+    CHECK(std::fabs(gradient(i) - expected[static_cast<std::size_t>(i)]) < 1e-6);
+  }
 }

@@ -31,7 +31,8 @@ TEST_CASE("the worked example takes so many presses at each size") {
   CHECK(walk(trace, Granularity::operation).size() == 14);
   // affine 2, activate 2, twice; loss 1; backward 6 steps of 2 rows; updates 2 x 2
   CHECK(walk(trace, Granularity::neuron).size() == 1 + 8 + 1 + 12 + 4);
-  // affine 2 x 3, activate 2, twice; loss 2; elementwise 2 three times; parameters 2 x 3 twice; input 2 x 2; updates 2 x 2
+  // affine 2 x 3, activate 2, twice; loss 2; elementwise 2 three times; parameters 2 x 3 twice; input 2 x 2;
+  // updates 2 x 2 twice
   CHECK(walk(trace, Granularity::term).size() == 1 + 16 + 2 + 6 + 12 + 4 + 8);
   // hidden, output; loss; output, hidden; hidden, output
   CHECK(walk(trace, Granularity::layer).size() == 1 + 2 + 1 + 2 + 2);
