@@ -36,7 +36,8 @@ std::string sentence_of(const nn::GradientCheck& check, const Document& document
                                                          {"all", with_separators(document.state.parameters.size())},
                                                          {"kinks", with_separators(check.skipped_kinks)}});
   if (check.worst_index >= 0) {
-    text += "\n" + context.text("cli.check.worst", {{"error", number.ascii(check.worst_error)},
+    text += "\n" + context.text("cli.check.worst", {{"error", number.ascii(check.worst_difference)},
+                                                    {"allowed", number.ascii(check.worst_allowed)},
                                                     {"name", name_of(document.scene.network, check.worst_index, context)},
                                                     {"analytic", number.ascii(check.worst_analytic)},
                                                     {"numeric", number.ascii(check.worst_numeric)}});

@@ -93,8 +93,8 @@ class Builder {
 
 std::shared_ptr<CLI::Formatter> formatter_in(const Language& language) {
   auto formatter = std::make_shared<CLI::Formatter>();
-  for (const auto& [label, key] : {std::pair{"Usage", "usage"}, {"Positionals", "positionals"}, {"Options", "options"},
-                                   {"OPTIONS", "options_word"}, {"Subcommands", "verbs"}, {"SUBCOMMAND", "verb_word"}}) {
+  for (const auto& [label, key] : {std::pair{"Usage", "usage"}, {"Positionals", "positionals"},
+                                   {"OPTIONS", "options_word"}, {"SUBCOMMAND", "verb_word"}}) {
     formatter->label(label, language.text("cli.label." + std::string(key)));
   }
   return formatter;
@@ -102,10 +102,12 @@ std::shared_ptr<CLI::Formatter> formatter_in(const Language& language) {
 
 void build(CLI::App& app, const Builder& builder, const Language& language) {
   app.formatter(formatter_in(language));
+  app.option_defaults()->group(language.text("cli.label.options"));
   app.set_help_flag("-h,--help", language.text("cli.option.help"));
   app.require_subcommand(0, 1);
   for (const VerbSpec& spec : verb_specs()) {
     CLI::App* verb = app.add_subcommand(spec.name, language.text("cli.verb." + std::string(spec.name)));
+    verb->group(language.text("cli.label.verbs"));
     if (spec.takes_scene) builder.add_scene_options(*verb);
     for (const char* word : spec.options) builder.add(*verb, word);
     builder.add(*verb, "lang");

@@ -140,6 +140,7 @@ class CairoPainter {
     set_color(mark.fill);
     cairo_move_to(context_, x, baseline_y(s, metrics_));
     pango_cairo_show_layout_line(context_, pango_layout_get_line_readonly(layout.get(), 0));
+    cairo_new_path(context_);  // a text leaves a current point behind, to which the next arc would draw a line
   }
 
   void draw(const Mark&, const ImageShape& s) {

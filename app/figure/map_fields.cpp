@@ -25,13 +25,15 @@ ValueRange range_of(const nn::MatrixOf<float>& map) {
 
 Mark field_mark(const nn::MatrixOf<float>& map, const ValueRange& range, const Rect& rect, const Theme& theme, bool discretize) {
   auto field = std::make_shared<Field>();
-  field->width = static_cast<int>(map.cols());
-  field->height = static_cast<int>(map.rows());
-  field->values.resize(static_cast<std::size_t>(map.size()));
+  // A small map needs no more cells than it has points; every second one is then left out.
+  const nn::Index stride = map.rows() % 2 == 0 && map.cols() % 2 == 0 && static_cast<double>(map.cols()) > 1.2 * rect.width ? 2 : 1;
+  field->width = static_cast<int>(map.cols() / stride);
+  field->height = static_cast<int>(map.rows() / stride);
+  field->values.resize(static_cast<std::size_t>(field->width * field->height));
   const float middle = static_cast<float>(range.middle), factor = static_cast<float>(1 / range.half);
   std::size_t at = 0;
-  for (nn::Index row = 0; row < map.rows(); ++row)
-    for (nn::Index column = 0; column < map.cols(); ++column)
+  for (nn::Index row = 0; row < map.rows(); row += stride)
+    for (nn::Index column = 0; column < map.cols(); column += stride)
       field->values[at++] = std::clamp((map(row, column) - middle) * factor, -1.0f, 1.0f);
   Mark mark;
   FieldShape shape;

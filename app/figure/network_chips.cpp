@@ -51,7 +51,7 @@ bool place_greedily(std::vector<PlacedLink>& links, Span span, const NetworkLayo
 }
 
 bool place_layer(std::vector<PlacedLink>& links, Span span, const NetworkLayout& layout, const std::vector<Rect>& taken) {
-  constexpr std::array<double, 13> shares = {0.36, 0.34, 0.38, 0.32, 0.4, 0.3, 0.28, 0.64, 0.66, 0.62, 0.7, 0.26, 0.24};
+  constexpr std::array<double, 13> shares = {0.39, 0.37, 0.41, 0.35, 0.33, 0.43, 0.31, 0.64, 0.66, 0.62, 0.7, 0.26, 0.24};
   for (const double t : shares)
     if (place_ladder(links, span, t, layout, taken, t)) return true;
   for (const double t : shares)
@@ -64,14 +64,15 @@ std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& lin
   const nn::LayerTensors& t = view.tensors(link.layer);
   const std::string old = view.number(link.weight);
   std::vector<std::string> forms;
-  if (view.knows(t.updated_weight, link.unit)) {
+  if (view.knows(t.updated_weight, link.unit, link.input)) {
     const std::string updated = view.number(view.trace().tensor(t.updated_weight)(link.unit, link.input));
     forms = {old + " → " + updated, "→ " + updated, updated};
-  } else if (light == Light::active && view.knows(t.d_weight, link.unit)) {
+  } else if (light == Light::active && view.computes_gradients() && view.knows(t.d_weight, link.unit, link.input)) {
     const std::string gradient = view.number(view.trace().tensor(t.d_weight)(link.unit, link.input));
-    forms = {"∂L/∂w = " + gradient, "∂w " + gradient};
+    forms = {"∂L/∂w = " + gradient, "∂L/∂w " + gradient, gradient};
+  } else {
+    forms.push_back(old);
   }
-  forms.push_back(old);
   return forms;
 }
 
@@ -104,29 +105,53 @@ bool place_chips(std::vector<PlacedLink>& links, const NetworkLayout& layout, co
   return true;
 }
 
+namespace {
+
+double chip_width(const Drawing& drawing, const std::string& text, double size) {
+  return std::max(drawing.text_width(text, {size, {}, Face::sans_bold}) + 1.1 * size, 2.4 * size);
+}
+
+/// The rectangles of a layer's chips in one form (the last one where a link has fewer), or none where they touch.
+std::vector<Rect> rects_in_form(const Drawing& drawing, const std::vector<PlacedLink>& links, Span span, std::size_t form,
+                                const std::vector<std::vector<std::string>>& forms, const NetworkLayout& layout, const std::vector<Rect>& taken) {
+  std::vector<Rect> rects;
+  for (std::size_t i = span.first; i < span.second; ++i) {
+    const std::vector<std::string>& own = forms[i - span.first];
+    const double width = chip_width(drawing, own[std::min(form, own.size() - 1)], layout.small_size);
+    const Rect rect = around(links[i].chip, width, layout.chip_height);
+    if (form + 1 < own.size() && (touches_any(rect, taken, 1) || touches_any(rect, rects, 2))) return {};
+    rects.push_back(rect);
+  }
+  return rects;
+}
+
+/// All numbers of a layer in the most telling form that fits for every one of them.
+void draw_layer_chips(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const std::vector<PlacedLink>& links, Span span,
+                      const std::vector<Rect>& taken) {
+  std::vector<std::vector<std::string>> forms;
+  std::size_t most = 0;
+  for (std::size_t i = span.first; i < span.second; ++i) {
+    forms.push_back(forms_of(view, links[i], view.light(weight_id(links[i].layer, links[i].unit, links[i].input))));
+    most = std::max(most, forms.back().size());
+  }
+  for (std::size_t form = 0; form < most; ++form) {
+    const std::vector<Rect> rects = rects_in_form(drawing, links, span, form, forms, layout, taken);
+    if (rects.empty()) continue;
+    for (std::size_t i = 0; i < rects.size(); ++i)
+      draw_chip(drawing, view, links[span.first + i], forms[i][std::min(form, forms[i].size() - 1)], rects[i], layout.small_size);
+    return;
+  }
+}
+
+}  // namespace
+
 void draw_chips(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout,
                 const std::vector<PlacedLink>& links, const std::vector<Rect>& taken) {
-  std::vector<Rect> rects;
-  for (const PlacedLink& link : links) {
-    const double width =
-        drawing.text_width(view.number(link.weight), {layout.small_size, {}, Face::sans_bold}) + 1.1 * layout.small_size;
-    rects.push_back(around(link.chip, std::max(width, 2.4 * layout.small_size), layout.chip_height));
-  }
-  for (std::size_t i = 0; i < links.size(); ++i) {
-    const PlacedLink& link = links[i];
-    std::string chosen;
-    for (const std::string& form : forms_of(view, link, view.light(weight_id(link.layer, link.unit, link.input)))) {
-      chosen = form;
-      const double width = drawing.text_width(form, {layout.small_size, {}, Face::sans_bold}) + 1.1 * layout.small_size;
-      const Rect wide = around(link.chip, std::max(width, rects[i].width), layout.chip_height);
-      bool free = !touches_any(wide, taken, 1);
-      for (std::size_t other = 0; other < links.size() && free; ++other)
-        free = other == i || !overlaps(wide, rects[other], 2);
-      if (!free) continue;
-      rects[i] = wide;
-      break;
-    }
-    draw_chip(drawing, view, link, chosen, rects[i], layout.small_size);
+  for (std::size_t first = 0; first < links.size();) {
+    std::size_t last = first;
+    while (last < links.size() && links[last].layer == links[first].layer) ++last;
+    draw_layer_chips(drawing, view, layout, links, {first, last}, taken);
+    first = last;
   }
 }
 

@@ -10,6 +10,8 @@ namespace chainrule {
 namespace {
 
 constexpr nn::Index kMostUnits = 10;
+constexpr double kInside = 1.75;  // width of a number in a circle, in radii
+const TextStyle kBoldEm{1, {}, Face::sans_bold};  // at size 1 widths are in em
 
 /// The first and last units that fit; all of them where they do.
 std::vector<nn::Index> visible_units(nn::Index units, nn::Index room) {
@@ -62,34 +64,76 @@ nn::Index drawn_links(const NetworkLayout& layout) {
   return links;
 }
 
-double widest_weight(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing, double size) {
+/// Widths of the numbers that will be written, in em; measured once, for all sizes that are tried.
+struct Measures {
+  double value = 0, weight = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
+};
+
+double widest_weight(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   double widest = 0;
+  if (drawn_links(layout) > 40) return widest;
   for (std::size_t i = 1; i < layout.columns.size(); ++i) {
     const nn::Matrix& weight = view.trace().tensor(view.tensors(layout.columns[i].layer).weight);
     for (const PlacedUnit& to : layout.columns[i].shown)
       for (const PlacedUnit& from : layout.columns[i - 1].shown)
-        widest = std::max(widest, drawing.text_width(view.number(weight(to.unit, from.unit)), {size, {}, Face::sans_bold}));
+        widest = std::max(widest, drawing.text_width(view.number(weight(to.unit, from.unit)), kBoldEm));
   }
   return widest;
 }
 
-/// Width of what stands at the right of the outputs, for texts of this size.
-double info_width(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing, double size) {
-  const Column& outputs = layout.columns.back();
-  const TextStyle style{size, {}, Face::sans_bold};
+/// Widest of the numbers under the neurons.
+double widest_line(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   double widest = 0;
-  if (layout.info == OutputInfo::bars) {
-    for (const PlacedUnit& unit : outputs.shown)
-      widest = std::max(widest, drawing.text_width(class_name(*view.spec().data, unit.unit, *drawing.style().language), style));
-    return widest + 3.4 * size + drawing.text_width("0.0000", style) + 1.6 * size;
+  for (const Column& column : layout.columns) {
+    if (column.layer < 0) continue;
+    for (const PlacedUnit& unit : column.shown)
+      for (const nn::TensorId tensor : {view.tensors(column.layer).preactivation, view.tensors(column.layer).delta})
+        if (tensor >= 0) widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(tensor, unit.unit)), kBoldEm));
   }
+  return widest;
+}
+
+double widest_value(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
+  double widest = 0;
+  for (const Column& column : layout.columns)
+    for (const PlacedUnit& unit : column.shown) {
+      const nn::TensorId tensor = column.layer < 0 ? view.trace().input : view.tensors(column.layer).output;
+      widest = std::max(widest, drawing.text_width(view.number(view.at(tensor, unit.unit)), kBoldEm));
+    }
+  return widest;
+}
+
+double widest_target(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
+  const Column& outputs = layout.columns.back();
+  double widest = 0;
   for (const PlacedUnit& unit : outputs.shown) {
     const std::string target = view.words("figure.network.target", {{"value", view.number(view.at(view.trace().target, unit.unit))}});
-    widest = std::max(widest, drawing.text_width(target, style));
+    widest = std::max(widest, drawing.text_width(target, kBoldEm));
     const nn::TensorId delta = view.tensors(outputs.layer).delta;
-    if (delta >= 0) widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(delta, unit.unit)), style));
+    if (delta >= 0) widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(delta, unit.unit)), kBoldEm));
   }
-  return std::max(widest, drawing.text_width("L = " + view.number(view.trace().loss), style) + size) + 0.4 * size;
+  return widest;
+}
+
+Measures measure(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
+  Measures measures;
+  measures.weight = widest_weight(view, layout, drawing);
+  measures.line = widest_line(view, layout, drawing);
+  measures.value = widest_value(view, layout, drawing);
+  measures.loss = drawing.text_width("L = " + view.number(view.trace().loss), kBoldEm);
+  measures.bar_number = drawing.text_width("0.0000", kBoldEm);
+  if (layout.info == OutputInfo::targets) measures.target = widest_target(view, layout, drawing);
+  if (layout.info == OutputInfo::bars)
+    for (const PlacedUnit& unit : layout.columns.back().shown)
+      measures.class_name = std::max(measures.class_name, drawing.text_width(class_name(*view.spec().data, unit.unit, *drawing.style().language), kBoldEm));
+  return measures;
+}
+
+/// Width of what stands at the right of the outputs, for texts of this size.
+double info_width(OutputInfo info, const Measures& measures, double size) {
+  const double loss = (measures.loss + 1) * size;
+  if (info == OutputInfo::bars) return std::max(loss, (measures.class_name + 3.4 + measures.bar_number + 2.2) * size);
+  return std::max(measures.target * size, loss) + 0.4 * size;
 }
 
 OutputInfo choose_info(const NetworkView& view) {
@@ -101,7 +145,7 @@ OutputInfo choose_info(const NetworkView& view) {
 /// The height of one neuron with all that is written above and below it.
 double block_height(const NetworkLayout& layout) {
   return (layout.detail.names ? 1.3 * layout.name_size : 0) + 2 * layout.radius + 1.4 * layout.small_size * layout.detail.lines +
-         (layout.detail.biases ? 2.2 * layout.small_size : 0) + 6;
+         (layout.detail.biases ? 2.5 * layout.small_size : 0) + 6;
 }
 
 void place_units(NetworkLayout& layout) {
@@ -144,56 +188,52 @@ double overhang(const NetworkLayout& layout, const Drawing& drawing) {
   return std::max(0.0, name - layout.radius);
 }
 
-/// Widest of the numbers under the neurons, at the layout's small size.
-double widest_line(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
-  double widest = 0;
-  for (const Column& column : layout.columns) {
-    if (column.layer < 0) continue;
-    for (const PlacedUnit& unit : column.shown)
-      for (const nn::TensorId tensor : {view.tensors(column.layer).preactivation, view.tensors(column.layer).delta})
-        if (tensor >= 0)
-          widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(tensor, unit.unit)),
-                                                       {layout.small_size, {}, Face::sans_bold}));
-  }
-  return widest;
+/// Circles must hold their number, and maps must be large enough to be seen, before more is written around them.
+double smallest_radius(const NetworkLayout& layout, const NetworkView& view, const Measures& measures) {
+  const int lines = layout.detail.lines;
+  if (view.spec().maps) return lines > 1 ? 20 : lines == 1 ? 13 : layout.detail.names ? 9 : 3;
+  if (layout.detail.values) return std::max(1.2 * layout.value_size, 7 * measures.value / kInside);
+  return lines > 1 ? 12 : lines == 1 ? 6 : 3;
 }
 
-bool fits(const NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
+bool fits(const NetworkLayout& layout, const NetworkView& view, const Measures& measures) {
   const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
-  if (block_height(layout) > pitch + (most_slots(layout) == 1 ? 0 : 1e-9)) return false;
+  if (block_height(layout) > pitch + 1e-9) return false;
+  if (layout.radius < smallest_radius(layout, view, measures) - 1e-9) return false;
   const std::size_t count = layout.columns.size();
   if (count < 2) return true;
   const double gap = layout.columns[1].x - layout.columns[0].x;
   const Column& first = layout.columns.front();
   const double between = gap - layout.radius - (first.is_image ? first.image.width / 2 : layout.radius);
   if (between < 1.2 * layout.radius || between < 12) return false;
-  if (layout.detail.lines > 0 && widest_line(view, layout, drawing) + 6 > (count > 2 ? layout.columns[2].x - layout.columns[1].x : gap))
+  if (layout.detail.lines > 0 && measures.line * layout.small_size + 6 > (count > 2 ? layout.columns[2].x - layout.columns[1].x : gap))
     return false;
   return !layout.detail.chips || between > 1.45 * layout.chip_width;
 }
 
 /// Sizes for one level of detail at one scale.
-void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing, double scale) {
+void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing, const Measures& measures, double scale) {
   const bool maps = view.spec().maps != nullptr;
-  layout.name_size = drawing.size(17 * scale);
+  const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
+  layout.name_size = std::clamp(0.24 * pitch, 7.0, drawing.size(17 * scale));
   layout.value_size = drawing.size(13 * scale);
   layout.small_size = drawing.size(11 * scale);
-  const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
   const double around = block_height(layout) - 2 * layout.radius;
   const double room = (pitch - around) / 2 - 1;
   const double largest = drawing.scaled((maps ? 30 : 33) * std::max(scale, 0.6));
-  layout.radius = std::clamp(std::min(room, 0.36 * pitch), std::min(largest, layout.detail.values && !maps ? 1.25 * layout.value_size : 3.0), largest);
+  layout.radius = std::clamp(std::min(room, 0.36 * pitch), 2.5, largest);
   layout.chip_height = 1.75 * layout.small_size;
-  layout.chip_width = layout.detail.chips ? widest_weight(view, layout, drawing, layout.small_size) + 1.3 * layout.small_size : 0;
+  layout.line_width = measures.line * layout.small_size;
+  layout.chip_width = layout.detail.chips ? (measures.weight + 1.3) * layout.small_size : 0;
 }
 
-void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
+void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing, const Measures& measures) {
   const double margin = drawing.scaled(14);
-  layout.caption_size = drawing.size(11.5);
+  layout.caption_size = std::max(7.0, std::min(drawing.size(11.5), 1.3 * layout.small_size));
   layout.caption_lines = drawing.height() > 150 ? 2 : 0;
   const double captions = 1.4 * layout.caption_size * layout.caption_lines + (layout.caption_lines ? 6 : 0);
   layout.info = choose_info(view);
-  layout.info_width = info_width(view, layout, drawing, layout.small_size);
+  layout.info_width = info_width(layout.info, measures, layout.small_size);
   if (layout.info_width > 0.36 * drawing.width()) layout.info = OutputInfo::none, layout.info_width = 0;
   const double left = margin + overhang(layout, drawing);
   layout.body = {left, margin * 0.6, drawing.width() - left - margin - layout.info_width - (layout.info_width > 0 ? 8 : 0),
@@ -221,32 +261,38 @@ ColumnCaption caption_of(const NetworkView& view, const Column& column) {
 }
 
 NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips) {
-  const bool maps = view.spec().maps != nullptr;
-  const int two = maps ? 3 : 2;
-  const std::array<Detail, 8> levels = {{{true, true, two, true, true},
-                                         {true, false, two, true, true},
-                                         {true, false, 0, true, true},
-                                         {false, false, two, true, true},
-                                         {false, false, 1, true, true},
-                                         {false, false, maps ? 1 : 0, true, true},
-                                         {false, false, 0, true, !maps},
-                                         {false, false, 0, false, !maps}}};
+  // Chips, biases, lines below, names above, value inside: from everything to nothing.
+  constexpr std::array<Detail, 11> levels = {{{true, true, 2, true, true},
+                                              {true, true, 3, true, false},
+                                              {true, false, 2, true, true},
+                                              {true, false, 3, true, false},
+                                              {true, false, 0, true, true},
+                                              {false, false, 2, true, true},
+                                              {false, false, 1, true, true},
+                                              {false, false, 0, true, true},
+                                              {false, false, 1, true, false},
+                                              {false, false, 0, true, false},
+                                              {false, false, 0, false, false}}};
   NetworkLayout layout;
+  layout.info = choose_info(view);
+  layout.columns = make_columns(view, drawing.height() - 60, 15);
+  const Measures measures = measure(view, layout, drawing);
   for (const Detail& detail : levels)
     for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
       layout.detail = detail;
       layout.small_size = drawing.size(11 * scale);
-      layout.columns = make_columns(view, drawing.height() - 60, detail.chips ? 60 : 15);
-      set_body(layout, view, drawing);
+      layout.columns = make_columns(view, drawing.height() - 60, 15);
+      set_body(layout, view, drawing, measures);
       if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
-      set_sizes(layout, view, drawing, scale);
+      if (detail.values && view.spec().maps) break;  // a map fills the neuron
+      set_sizes(layout, view, drawing, measures, scale);
       place_columns(layout, view, drawing);
-      if (!fits(layout, view, drawing)) continue;
+      if (!fits(layout, view, measures)) continue;
       place_units(layout);
       return layout;
     }
   layout.detail = {};
-  set_sizes(layout, view, drawing, 0.5);
+  set_sizes(layout, view, drawing, measures, 0.5);
   layout.radius = std::min(layout.radius, 0.4 * layout.body.height / static_cast<double>(most_slots(layout)));
   place_columns(layout, view, drawing);
   place_units(layout);

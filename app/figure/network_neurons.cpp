@@ -4,6 +4,7 @@
 #include "app/figure/mark_ids.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace chainrule {
 namespace {
@@ -51,6 +52,11 @@ void draw_cross(Drawing& drawing, Point center, double radius) {
   drawing.line({center.x - reach, center.y + reach}, {center.x + reach, center.y - reach}, stroke);
 }
 
+/// A probability as a shade: what the bar beside it says, seen from afar.
+Color strength(const Theme& theme, double probability) {
+  return mix(theme.card, theme.curve, std::isfinite(probability) ? 0.8 * std::clamp(probability, 0.0, 1.0) : 0);
+}
+
 void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
   const Theme& theme = drawing.theme();
   const Point center = neuron.place.center;
@@ -67,7 +73,7 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
     if (neuron.alpha < 1 || neuron.struck) fade(field, theme.card, neuron.struck ? 0.3 : 0.35);
     drawing.add(std::move(field));
   }
-  const Color inside = neuron.light == Light::active     ? theme.accent_soft
+  const Color lit = neuron.light == Light::active     ? theme.accent_soft
                        : neuron.light == Light::upcoming ? theme.next_soft
                                                          : theme.card;
   Mark body;
@@ -75,6 +81,8 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   body.title = view.neuron_title(neuron.column.layer, neuron.place.unit);
   if (map) body.shape = RectShape{{center.x - r, center.y - r, 2 * r, 2 * r}, std::min(3.0, r / 3)};
   else body.shape = CircleShape{center, r};
+  const bool has_bar = layout.info == OutputInfo::bars && neuron.column.layer + 1 == view.network().layer_count();
+  const Color inside = has_bar && !neuron.value.empty() ? strength(theme, view.at(view.handed_on(neuron.column.layer), neuron.place.unit)) : lit;
   body.fill = map ? Color{0, 0, 0, 0} : neuron.alpha < 1 ? mix(theme.card, inside, 0.3) : inside;
   body.stroke = ring;
   drawing.add(std::move(body));
@@ -82,6 +90,8 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
 
 void draw_value(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
   if (!layout.detail.values || map_of(view, neuron.column.layer, neuron.place.unit)) return;
+  const bool has_bar = layout.info == OutputInfo::bars && neuron.column.layer + 1 == view.network().layer_count();
+  if (has_bar && !neuron.value.empty()) return;  // the number stands at its bar
   const Theme& theme = drawing.theme();
   const double room = 1.75 * layout.radius;
   if (neuron.value.empty()) {
@@ -106,8 +116,7 @@ std::vector<Line> lines_of(const NetworkView& view, const NetworkLayout& layout,
   std::vector<Line> lines;
   const int layer = neuron.column.layer;
   const nn::Index unit = neuron.place.unit;
-  const bool has_map = map_of(view, layer, unit) != nullptr;
-  if (has_map && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
+  if (!layout.detail.values && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
   if (layer < 0) return lines;
   const nn::LayerTensors& t = view.tensors(layer);
   if (const std::string z = view.shown(t.preactivation, unit); !z.empty())
@@ -134,10 +143,16 @@ void draw_lines(Drawing& drawing, const NetworkView& view, const NetworkLayout& 
   }
 }
 
-std::string bias_text(const NetworkView& view, int layer, nn::Index unit) {
+/// "b = 0.6", after the update also the new value; shorter where there is not much room.
+std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer, nn::Index unit, const TextStyle& style, double room) {
   const nn::LayerTensors& t = view.tensors(layer);
-  const std::string text = "b = " + view.number(view.trace().tensor(t.bias)(unit, 0));
-  return view.knows(t.updated_bias, unit) ? text + " → " + view.number(view.trace().tensor(t.updated_bias)(unit, 0)) : text;
+  const double before = view.trace().tensor(t.bias)(unit, 0);
+  const std::string text = "b = " + view.number(before);
+  if (!view.knows(t.updated_bias, unit)) return text;
+  const double after = view.trace().tensor(t.updated_bias)(unit, 0);
+  if (after == before) return text;  // frozen
+  const std::string both = text + " → " + view.number(after);
+  return drawing.text_width(both, style) <= room ? both : "b → " + view.number(after);
 }
 
 void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
@@ -145,11 +160,13 @@ void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   const int layer = neuron.column.layer;
   if (!layout.detail.biases || layer < 0) return;
   const Light light = view.light(bias_id(layer, neuron.place.unit));
-  const std::string text = bias_text(view, layer, neuron.place.unit);
+  const bool is_last = layer + 1 == view.network().layer_count() && layout.info != OutputInfo::none;
+  const double room = is_last ? 2 * (layout.info_x - neuron.column.x) - 1.4 * layout.small_size : 8.5 * layout.small_size;
   const TextStyle style{layout.small_size, with_alpha(light == Light::none ? theme.muted_text : theme.text, neuron.alpha),
                         Face::sans, Align::center, Baseline::middle};
+  const std::string text = bias_text(drawing, view, layer, neuron.place.unit, style, room);
   const double width = drawing.text_width(text, style) + 1.1 * layout.small_size;
-  const double top = neuron.place.center.y + layout.radius + 4 + 1.35 * layout.small_size * layout.detail.lines;
+  const double top = neuron.place.center.y + layout.radius + 0.7 * layout.small_size + 1.35 * layout.small_size * layout.detail.lines;
   const Rect frame{neuron.place.center.x - width / 2, top, width, 1.6 * layout.small_size};
   const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.field_border;
   const Color fill = light == Light::active ? theme.accent_soft : light == Light::upcoming ? theme.next_soft : theme.field;
@@ -167,13 +184,14 @@ void draw_dots(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   for (int i = -1; i <= 1; ++i)
     drawing.circle({column.dots.x, column.dots.y + i * step}, std::min(1.4, step / 3), drawing.theme().muted_text);
   const std::string text = view.words("figure.network.left_out", {{"count", std::to_string(column.left_out)}});
-  drawing.text({column.dots.x + step + 4, column.dots.y}, text,
-               {layout.small_size, drawing.theme().muted_text, Face::sans, Align::left, Baseline::middle});
+  const bool is_last = column.layer + 1 == view.network().layer_count();
+  drawing.text({column.dots.x + (is_last ? -step - 4 : step + 4), column.dots.y}, text,
+               {layout.small_size, drawing.theme().muted_text, Face::sans, is_last ? Align::right : Align::left, Baseline::middle});
 }
 
 }  // namespace
 
-std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView&, const Drawing& drawing) {
+std::vector<Rect> neuron_rects(const NetworkLayout& layout) {
   std::vector<Rect> rects;
   for (const Column& column : layout.columns)
     for (const PlacedUnit& unit : column.shown) {
@@ -182,9 +200,9 @@ std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView&, 
       if (layout.detail.names)
         rects.push_back({unit.center.x - layout.name_size * 0.8, unit.center.y - r - 1.2 * layout.name_size,
                          1.6 * layout.name_size, 1.2 * layout.name_size});
-      if (column.layer < 0 || layout.detail.lines == 0) continue;
-      const double half = drawing.text_width("δ = −0.00000", {layout.small_size, {}, Face::sans_bold}) / 2;
-      const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.2 * layout.small_size : 0);
+      if (layout.detail.lines == 0 || (column.layer < 0 && layout.detail.values)) continue;
+      const double half = layout.line_width / 2;
+      const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.5 * layout.small_size : 0);
       rects.push_back({unit.center.x - half, unit.center.y + r, 2 * half, lines});
     }
   return rects;

@@ -5,14 +5,9 @@
 namespace chainrule {
 
 NetworkView::NetworkView(const NetworkDiagramSpec& spec, const FigureStyle& style)
-    : spec_(spec), style_(style), trace_(*spec.trace), writers_(trace_.tensors.size(), -1) {
-  for (int step = 0; step < trace_.step_count(); ++step) {
-    const nn::Step& what = trace_.steps[static_cast<std::size_t>(step)];
-    for (const auto& [name, tensor] : nn::writes_of(what)) {
-      writers_[static_cast<std::size_t>(tensor)] = step;
-      if (name == "loss") loss_ = tensor;
-    }
-  }
+    : spec_(spec), style_(style), trace_(*spec.trace) {
+  for (const nn::Step& step : trace_.steps)
+    if (const auto* measured = std::get_if<nn::MeasureLoss>(&step.what)) loss_ = measured->loss;
   active_.insert(spec.active.begin(), spec.active.end());
   upcoming_.insert(spec.upcoming.begin(), spec.upcoming.end());
   hovered_ = read_hovered(spec.hovered);
@@ -24,10 +19,16 @@ std::string NetworkView::words(std::string_view key, const Arguments& arguments)
 
 bool NetworkView::knows(nn::TensorId tensor, nn::Index row) const {
   if (tensor < 0) return false;
-  const int writer = writers_[static_cast<std::size_t>(tensor)];
+  const int writer = nn::writer_of(trace_, tensor);
   if (writer < spec_.position.step) return true;
   if (writer > spec_.position.step) return false;
   return nn::is_known(trace_, spec_.position, tensor, static_cast<int>(row));
+}
+
+bool NetworkView::knows(nn::TensorId tensor, nn::Index row, nn::Index column) const {
+  if (knows(tensor, row)) return true;
+  return tensor >= 0 && nn::writer_of(trace_, tensor) == spec_.position.step &&
+         nn::is_known(trace_, spec_.position, tensor, static_cast<int>(row), static_cast<int>(column));
 }
 
 double NetworkView::at(nn::TensorId tensor, nn::Index row) const {
@@ -52,6 +53,13 @@ bool NetworkView::is_struck(int layer, nn::Index unit) const {
 }
 
 bool NetworkView::knows_loss() const { return loss_ >= 0 && knows(loss_, -1); }
+
+bool NetworkView::computes_gradients() const {
+  const int step = spec_.position.step;
+  if (step < 0 || step >= trace_.step_count()) return false;
+  const nn::StepVariant& what = trace_.steps[static_cast<std::size_t>(step)].what;
+  return std::holds_alternative<nn::IntoParameters>(what) || std::holds_alternative<nn::PenaltyIntoWeight>(what);
+}
 
 Light NetworkView::light(const std::string& id) const {
   if (active_.contains(id)) return Light::active;
@@ -109,8 +117,8 @@ std::string NetworkView::link_title(int layer, nn::Index unit, nn::Index input) 
   const std::string name = weight_name(network(), layer, unit, input);
   std::string title = name + " (" + neuron_name(network(), layer - 1, input) + " → " +
                       neuron_name(network(), layer, unit) + ") = " + number(trace_.tensor(t.weight)(unit, input));
-  if (knows(t.d_weight, unit)) title += "  ∂L/∂" + name + " = " + number(trace_.tensor(t.d_weight)(unit, input));
-  if (knows(t.updated_weight, unit)) title += "  → " + number(trace_.tensor(t.updated_weight)(unit, input));
+  if (knows(t.d_weight, unit, input)) title += "  ∂L/∂" + name + " = " + number(trace_.tensor(t.d_weight)(unit, input));
+  if (knows(t.updated_weight, unit, input)) title += "  → " + number(trace_.tensor(t.updated_weight)(unit, input));
   return title;
 }
 

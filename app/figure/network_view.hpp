@@ -24,6 +24,7 @@ class NetworkView {
 
   /// Is this row computed at the position? False for a tensor that the pass does not have.
   bool knows(nn::TensorId tensor, nn::Index row) const;
+  bool knows(nn::TensorId tensor, nn::Index row, nn::Index column) const;
   /// The number at (row, example); only after knows().
   double at(nn::TensorId tensor, nn::Index row) const;
   /// The number as people read it, or an empty text where it is not known yet.
@@ -35,6 +36,8 @@ class NetworkView {
   nn::TensorId handed_on(int layer) const;
   bool is_struck(int layer, nn::Index unit) const;
   bool knows_loss() const;
+  /// Is the step just done the one that finds the gradients of weights?
+  bool computes_gradients() const;
 
   Light light(const std::string& id) const;
   /// Dimmed because something else is pointed at.
@@ -56,7 +59,6 @@ class NetworkView {
   const NetworkDiagramSpec& spec_;
   const FigureStyle& style_;
   const nn::Trace& trace_;
-  std::vector<int> writers_;  // step that writes each tensor, -1 for what is given
   std::unordered_set<std::string_view> active_, upcoming_;
   Hovered hovered_;
   nn::TensorId loss_ = -1;

@@ -78,15 +78,17 @@ void compare(GradientCheck& check, Index index, double analytic, double numeric,
   ++check.compared;
   const double difference = std::fabs(analytic - numeric);
   const double size = std::fabs(analytic) + std::fabs(numeric);
-  if (!(difference <= 1e-7 * size + floor)) ++check.wrong;  // NaN counts as wrong
-  const double error = std::isnan(difference) ? std::numeric_limits<double>::infinity() : difference / size;
-  const bool counts = difference > floor || std::isnan(difference);
-  if ((counts && error > check.worst_error) || check.worst_index < 0) {
-    check.worst_error = counts ? error : 0;
-    check.worst_index = index;
-    check.worst_analytic = analytic;
-    check.worst_numeric = numeric;
-  }
+  const double allowed = 1e-7 * size + floor;
+  if (!(difference <= allowed)) ++check.wrong;  // NaN counts as wrong
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const double share = std::isfinite(difference) ? difference / allowed : infinite;
+  if (check.worst_index >= 0 && share <= check.worst_difference / check.worst_allowed) return;
+  check.worst_error = !std::isfinite(difference) ? infinite : size > 0 ? difference / size : 0;
+  check.worst_difference = std::isfinite(difference) ? difference : infinite;
+  check.worst_allowed = std::isfinite(allowed) ? allowed : 1;
+  check.worst_index = index;
+  check.worst_analytic = analytic;
+  check.worst_numeric = numeric;
 }
 
 }  // namespace

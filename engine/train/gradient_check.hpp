@@ -10,7 +10,8 @@ namespace nn {
 /// What comparing analytic gradients with central differences found.
 struct GradientCheck {
   Index compared = 0, skipped_kinks = 0, wrong = 0;
-  double worst_error = 0;      ///< |a - n| / (|a| + |n|) of the worst component that is above the absolute floor
+  double worst_error = 0;      ///< |a - n| / (|a| + |n|) of the component that is farthest out, measured by what is allowed
+  double worst_difference = 0, worst_allowed = 1;  ///< its |a - n|, and how much would be accepted
   Index worst_index = -1;      ///< flat parameter index
   double worst_analytic = 0, worst_numeric = 0;
   bool all_zero = false;       ///< every gradient was zero: nothing was proved

@@ -1,0 +1,49 @@
+#include "tests/support/run_program.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace chainrule::testing;
+
+namespace {
+
+std::vector<std::string> ids(const std::string& text) {
+  std::vector<std::string> result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) result.push_back(line.substr(0, line.find(' ')));
+  return result;
+}
+
+std::vector<std::string> listed(const std::string& kind) {
+  const Outcome outcome = run_program({"list", kind});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err.empty());
+  return ids(outcome.out);
+}
+
+using Ids = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("lists give every id, one a line, in their order") {
+  CHECK(listed("scenes") == Ids{"worked-example", "spiral", "fashion-mnist"});
+  CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "fashion-mnist"});
+  CHECK(listed("figures") ==
+        Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images"});
+  CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax"});
+  CHECK(listed("losses") == Ids{"half_squared_error", "mse", "binary_cross_entropy", "categorical_cross_entropy"});
+  CHECK(listed("optimizers") == Ids{"sgd", "adam"});
+  CHECK(listed("initializers") == Ids{"zeros", "uniform", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"});
+  CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "fashion-mnist"});
+  CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
+  CHECK(listed("themes") == Ids{"light", "dark", "projector"});
+}
+
+TEST_CASE("names follow the language") {
+  CHECK(run_program({"list", "losses", "--lang", "zh-TW"}).out.find("均方誤差") != std::string::npos);
+  CHECK(run_program({"list", "losses", "--lang=zh-CN"}).out.find("均方误差") != std::string::npos);
+  for (const char* language : {"en", "zh-TW", "zh-CN"}) {
+    for (const char* kind : {"scenes", "figures", "activations", "losses", "optimizers", "initializers", "datasets", "themes"}) {
+      CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
+    }
+  }
+}

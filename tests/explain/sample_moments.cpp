@@ -1,0 +1,133 @@
+#include "tests/explain/sample_moments.hpp"
+
+#include "engine/data/generators.hpp"
+
+#include <numeric>
+
+namespace chainrule {
+namespace {
+
+nn::LayerSpec layer(nn::Index units, nn::ActivationKind activation, double dropout = 0) {
+  nn::LayerSpec spec;
+  spec.units = units;
+  spec.activation.kind = activation;
+  spec.dropout = dropout;
+  return spec;
+}
+
+void finish(Sample& sample, nn::Index batch) {
+  std::vector<nn::Index> columns(static_cast<std::size_t>(batch));
+  std::iota(columns.begin(), columns.end(), 0);
+  sample.trace = nn::record(sample.network, sample.rule, sample.state, sample.data, columns).trace;
+  if (sample.network.inputs == 2) sample.maps = nn::response_maps(sample.network, sample.state.parameters, {}, 16);
+  for (int step = 0; step < 5; ++step) {
+    nn::CurvePoint point;
+    point.step = step;
+    point.epoch = step * 0.5;
+    point.scores.train.loss = 1.0 / (1 + step);
+    point.scores.test.loss = 1.2 / (1 + step);
+    sample.curve.push_back(point);
+  }
+}
+
+}  // namespace
+
+Moment Sample::moment(nn::Position position) const {
+  Moment moment;
+  moment.network = &network;
+  moment.parameters = &state.parameters;
+  moment.data = &data;
+  moment.trace = &trace;
+  moment.position = position;
+  moment.maps = network.inputs == 2 ? &maps : nullptr;
+  moment.curve = &curve;
+  return moment;
+}
+
+Sample worked_example() {
+  Sample sample;
+  sample.name = "worked example";
+  sample.network.inputs = 2;
+  sample.network.layers = {layer(2, nn::ActivationKind::sigmoid), layer(2, nn::ActivationKind::sigmoid)};
+  sample.rule.learning_rate = 0.5;
+  sample.rule.bias_update = nn::BiasUpdate::frozen;
+  nn::Matrix inputs(2, 1), targets(2, 1);
+  inputs << 0.05, 0.10;
+  targets << 0.01, 0.99;
+  sample.data.inputs = inputs;
+  sample.data.targets = targets;
+  sample.data.train_count = 1;
+  sample.state = nn::initial_state(sample.network, sample.rule);
+  // Weights column by column, then biases, layer by layer.
+  sample.state.parameters << 0.15, 0.25, 0.20, 0.30, 0.35, 0.35, 0.40, 0.50, 0.45, 0.55, 0.60, 0.60;
+  finish(sample, 1);
+  return sample;
+}
+
+Sample spiral(bool with_extras) {
+  Sample sample;
+  sample.name = with_extras ? "spiral with dropout and L2" : "spiral";
+  sample.network.inputs = 2;
+  const double dropout = with_extras ? 0.5 : 0;
+  sample.network.layers = {layer(8, nn::ActivationKind::tanh, dropout), layer(8, nn::ActivationKind::tanh, dropout), layer(1, nn::ActivationKind::tanh)};
+  sample.rule.l2 = with_extras ? 0.01 : 0;
+  nn::GeneratorSpec generator;
+  generator.samples = 60;
+  sample.data = nn::generate(generator);
+  sample.state = nn::initial_state(sample.network, sample.rule);
+  finish(sample, with_extras ? 10 : 1);
+  return sample;
+}
+
+Sample pictures() {
+  Sample sample;
+  sample.name = "pictures";
+  sample.network.inputs = 784;
+  sample.network.loss = nn::LossKind::categorical_cross_entropy;
+  sample.network.layers = {layer(16, nn::ActivationKind::relu), layer(10, nn::ActivationKind::softmax)};
+  sample.rule.optimizer = nn::OptimizerKind::adam;
+  sample.rule.learning_rate = 1e-3;
+  sample.rule.precision = nn::Precision::float32;
+  nn::Matrix inputs(784, 3);
+  for (nn::Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = static_cast<double>(i % 29) / 28;
+  sample.data.inputs = inputs;
+  sample.data.targets = nn::Matrix::Zero(10, 3);
+  for (nn::Index example = 0; example < 3; ++example) sample.data.targets(2 * example, example) = 1;
+  sample.data.train_count = 3;
+  sample.data.task = nn::Task::multiclass;
+  sample.data.image_width = sample.data.image_height = 28;
+  for (int c = 0; c < 10; ++c) sample.data.class_names.push_back("names.class.fashion_mnist." + std::to_string(c));
+  sample.state = nn::initial_state(sample.network, sample.rule);
+  finish(sample, 1);
+  return sample;
+}
+
+Sample shared_bias() {
+  Sample sample;
+  sample.name = "shared bias";
+  sample.network.inputs = 3;
+  sample.network.loss = nn::LossKind::binary_cross_entropy;
+  sample.network.layers = {layer(4, nn::ActivationKind::elu), layer(2, nn::ActivationKind::sigmoid)};
+  sample.rule.bias_update = nn::BiasUpdate::layer;
+  nn::Matrix inputs(3, 2), targets(2, 2);
+  inputs << 0.5, -1, 0.25, 2, -0.125, 3;
+  targets << 0, 1, 1, 0;
+  sample.data.inputs = inputs;
+  sample.data.targets = targets;
+  sample.data.train_count = 2;
+  sample.state = nn::initial_state(sample.network, sample.rule);
+  finish(sample, 2);
+  return sample;
+}
+
+std::vector<Sample> all_samples() {
+  std::vector<Sample> samples;
+  samples.push_back(worked_example());
+  samples.push_back(spiral());
+  samples.push_back(spiral(true));
+  samples.push_back(pictures());
+  samples.push_back(shared_bias());
+  return samples;
+}
+
+}  // namespace chainrule
