@@ -72,6 +72,18 @@ TEST_CASE("a field one cell wide, as in a colour bar, has its colours") {
   CHECK(std::abs(seen[4 * 6 * 63] - mix(shape.neutral, shape.negative, 63.0 / 64).r) <= 2);
 }
 
+TEST_CASE("making a field's picture leaves the frame's own target bound") {
+  auto context = HeadlessContext::create();
+  REQUIRE(context.has_value());
+  const auto fields = renderer();
+  const Framebuffer frame(8, 8);
+  frame.bind();
+  const std::vector<std::uint8_t> before = frame.read();
+  const unsigned texture = fields->field_texture(wavy_field(true, false), 8, 8);
+  CHECK(texture != frame.texture().id());
+  CHECK(Framebuffer::bound() == frame.id());
+}
+
 TEST_CASE("a shader that does not compile is an error with its log") {
   auto context = HeadlessContext::create();
   REQUIRE(context.has_value());
