@@ -123,10 +123,13 @@ Rect Drawing::name(Point center_baseline, const std::string& name, double size_p
   const double left = center_baseline.x - width / 2, y = center_baseline.y;
   const double after = left + style_.metrics->width(Face::math_italic, parts.base, size_pt);
   text({left, y}, parts.base, {size_pt, color, Face::math_italic, Align::left, Baseline::alphabetic});
+  // With both, they must clear each other, also where the smallest size makes them as large as the letter.
+  const double raise = parts.below.empty() ? 0.4 * size_pt : std::max(0.4 * size_pt, 0.68 * small);
+  const double lower = parts.above.empty() ? 0.2 * size_pt : std::max(0.2 * size_pt, 0.3 * small);
   if (!parts.above.empty())
-    text({after + 0.03 * size_pt, y - 0.4 * size_pt}, parts.above, {small, color, Face::math, Align::left, Baseline::alphabetic});
+    text({after + 0.03 * size_pt, y - raise}, parts.above, {small, color, Face::math, Align::left, Baseline::alphabetic});
   if (!parts.below.empty())
-    text({after, y + 0.2 * size_pt}, parts.below, {small, color, Face::math, Align::left, Baseline::alphabetic});
+    text({after, y + lower}, parts.below, {small, color, Face::math, Align::left, Baseline::alphabetic});
   return {left, y - 0.85 * size_pt, width, 1.1 * size_pt};
 }
 

@@ -69,14 +69,16 @@ struct Measures {
   double value = 0, weight = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
 };
 
+/// The widest of all numbers that a chip may have to show: the weights, their gradients and the new weights.
 double widest_weight(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   double widest = 0;
   if (drawn_links(layout) > 40) return widest;
   for (std::size_t i = 1; i < layout.columns.size(); ++i) {
-    const nn::Matrix& weight = view.trace().tensor(view.tensors(layout.columns[i].layer).weight);
-    for (const PlacedUnit& to : layout.columns[i].shown)
-      for (const PlacedUnit& from : layout.columns[i - 1].shown)
-        widest = std::max(widest, drawing.text_width(view.number(weight(to.unit, from.unit)), kBoldEm));
+    const nn::LayerTensors& t = view.tensors(layout.columns[i].layer);
+    for (const nn::TensorId tensor : {t.weight, t.d_weight, t.updated_weight})
+      for (const PlacedUnit& to : layout.columns[i].shown)
+        for (const PlacedUnit& from : layout.columns[i - 1].shown)
+          if (tensor >= 0) widest = std::max(widest, drawing.text_width(view.number(view.trace().tensor(tensor)(to.unit, from.unit)), kBoldEm));
   }
   return widest;
 }
@@ -144,7 +146,7 @@ OutputInfo choose_info(const NetworkView& view) {
 
 /// The height of one neuron with all that is written above and below it.
 double block_height(const NetworkLayout& layout) {
-  return (layout.detail.names ? 1.3 * layout.name_size : 0) + 2 * layout.radius + 1.4 * layout.small_size * layout.detail.lines +
+  return (layout.detail.names ? 1.3 * layout.name_size : 0) + 2 * layout.radius + (layout.detail.lines > 0 ? 1.35 * layout.detail.lines + 0.3 : 0) * layout.small_size +
          (layout.detail.biases ? 2.5 * layout.small_size : 0) + 6;
 }
 
@@ -168,7 +170,8 @@ void place_units(NetworkLayout& layout) {
 void place_columns(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing) {
   const Column& first = layout.columns.front();
   const std::size_t count = layout.columns.size();
-  double first_half = layout.radius + 4;
+  const double line_half = layout.detail.lines > 0 ? layout.line_width / 2 + 2 : 0;
+  double first_half = std::max(layout.radius + 4, layout.detail.values ? 0 : line_half);
   if (first.is_image) {
     const nn::Dataset& data = *view.spec().data;
     const double side = std::min({layout.body.height * 0.8, layout.body.width * 0.24, drawing.scaled(190)});
@@ -176,7 +179,7 @@ void place_columns(NetworkLayout& layout, const NetworkView& view, const Drawing
     layout.columns.front().image = {layout.body.x, layout.body.y + (layout.body.height - height) / 2, side, height};
     first_half = side / 2;
   }
-  const double left = layout.body.x + first_half, right = layout.body.x + layout.body.width - layout.radius - 4;
+  const double left = layout.body.x + first_half, right = layout.body.x + layout.body.width - std::max(layout.radius + 4, layout.info == OutputInfo::none ? line_half : 0);
   for (std::size_t i = 0; i < count; ++i)
     layout.columns[i].x = left + (right - left) * static_cast<double>(i) / static_cast<double>(count - 1);
 }
@@ -191,9 +194,10 @@ double overhang(const NetworkLayout& layout, const Drawing& drawing) {
 /// Circles must hold their number, and maps must be large enough to be seen, before more is written around them.
 double smallest_radius(const NetworkLayout& layout, const NetworkView& view, const Measures& measures) {
   const int lines = layout.detail.lines;
-  if (view.spec().maps) return lines > 1 ? 20 : lines == 1 ? 13 : layout.detail.names ? 9 : 3;
+  const double clear = 0.95 * layout.small_size;  // what stands at the right of an output must not meet what stands below
+  if (view.spec().maps) return lines > 1 ? 20 : lines == 1 ? std::max(13.0, clear) : layout.detail.names ? 9 : 3;
   if (layout.detail.values) return std::max(1.2 * layout.value_size, 7 * measures.value / kInside);
-  return lines > 1 ? 12 : lines == 1 ? 6 : 3;
+  return lines > 1 ? std::max(12.0, clear) : lines == 1 ? std::max(6.0, clear) : 3;
 }
 
 bool fits(const NetworkLayout& layout, const NetworkView& view, const Measures& measures) {
@@ -206,7 +210,7 @@ bool fits(const NetworkLayout& layout, const NetworkView& view, const Measures& 
   const Column& first = layout.columns.front();
   const double between = gap - layout.radius - (first.is_image ? first.image.width / 2 : layout.radius);
   if (between < 1.2 * layout.radius || between < 12) return false;
-  if (layout.detail.lines > 0 && measures.line * layout.small_size + 6 > (count > 2 ? layout.columns[2].x - layout.columns[1].x : gap))
+  if (layout.detail.lines > 0 && layout.line_width + 6 > (count > 2 ? layout.columns[2].x - layout.columns[1].x : gap))
     return false;
   return !layout.detail.chips || between > 1.45 * layout.chip_width;
 }
@@ -215,7 +219,7 @@ bool fits(const NetworkLayout& layout, const NetworkView& view, const Measures& 
 void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing, const Measures& measures, double scale) {
   const bool maps = view.spec().maps != nullptr;
   const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
-  layout.name_size = std::clamp(0.24 * pitch, 7.0, drawing.size(17 * scale));
+  layout.name_size = std::clamp(0.24 * pitch, 8.0, std::max(8.0, drawing.size(17 * scale)));
   layout.value_size = drawing.size(13 * scale);
   layout.small_size = drawing.size(11 * scale);
   const double around = block_height(layout) - 2 * layout.radius;
@@ -223,7 +227,7 @@ void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& dr
   const double largest = drawing.scaled((maps ? 30 : 33) * std::max(scale, 0.6));
   layout.radius = std::clamp(std::min(room, 0.36 * pitch), 2.5, largest);
   layout.chip_height = 1.75 * layout.small_size;
-  layout.line_width = measures.line * layout.small_size;
+  layout.line_width = std::max(measures.line, layout.detail.values ? 0 : measures.value) * layout.small_size;
   layout.chip_width = layout.detail.chips ? (measures.weight + 1.3) * layout.small_size : 0;
 }
 
