@@ -103,7 +103,7 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   DeskLayout desk = lay_out_desk(ui_, hides_sides, ui_.scroll("desk"));
   const bool folded = desk.folds_controls || !desk.shows_training;
   if (!folded) state_.drawer = DeskState::Drawer::none;
-  draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, desk.narrow_bar, folded);
+  draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, {desk.narrow_bar, desk.narrower_bar, folded});
   draw_drawer(ui_, desk, inputs, state_, sink);
   const std::optional<FigureKind> full = figure_from_id(view.figure);
   if (full) {

@@ -7,8 +7,8 @@ namespace {
 
 // All lengths in units of the layout.
 constexpr double gap = 12, bar = 46, timeline_height = 64;
-constexpr double narrow_below = 1040, fold_controls_below = 900, fold_figures_below = 720;
-constexpr double controls_width = 232, least_network = 270, least_step = 210, most_step = 250;
+constexpr double narrow_below = 1040, narrower_below = 600, fold_controls_below = 900, fold_figures_below = 720;
+constexpr double controls_width = 232, least_network = 270, least_step = 210, most_step = 250, least_figure = 170;
 
 }  // namespace
 
@@ -19,7 +19,8 @@ DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, double scrolled) {
   desk.narrow_bar = width < narrow_below;
   desk.folds_controls = hides_sides || width < fold_controls_below;
   desk.folds_figures = width < fold_figures_below;
-  desk.top_bar = {0, 0, window.width, ui.px(desk.narrow_bar ? bar + 38 : bar)};
+  desk.narrower_bar = width < narrower_below;
+  desk.top_bar = {0, 0, window.width, ui.px(desk.narrower_bar ? bar + 76 : desk.narrow_bar ? bar + 38 : bar)};
   desk.timeline = {g, window.height - g - ui.px(timeline_height), window.width - 2 * g, ui.px(timeline_height)};
   desk.body = {0, desk.top_bar.height + g, window.width, desk.timeline.y - g - desk.top_bar.height - g};
   desk.content_height = std::max(desk.body.height, ui.px(least_network + gap + least_step));
@@ -31,12 +32,14 @@ DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, double scrolled) {
     left += desk.controls.width + g;
   }
   desk.shows_training = !desk.folds_figures && !hides_sides;
-  desk.figure_count = desk.folds_figures ? 0 : hides_sides ? 1 : 2;
   const double column = std::clamp(window.width * 0.27, ui.px(290), ui.px(420));
   const double upper = height - step - g;
+  // One figure that can be read rather than two that cannot.
+  const bool one_figure = hides_sides || (upper - g) / 2 < ui.px(least_figure);
+  desk.figure_count = desk.folds_figures ? 0 : one_figure ? 1 : 2;
   if (!desk.folds_figures) {
     const double x = right - column;
-    const double each = hides_sides ? upper : (upper - g) / 2;
+    const double each = one_figure ? upper : (upper - g) / 2;
     desk.figures[0] = {x, top, column, each};
     desk.figures[1] = {x, top + each + g, column, each};
     desk.training = {x, top + upper + g, column, step};

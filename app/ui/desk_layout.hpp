@@ -12,7 +12,7 @@ struct DeskLayout {
   Rect controls, network, step, training;
   std::array<Rect, 2> figures;
   int figure_count = 2;
-  bool narrow_bar = false, folds_controls = false, folds_figures = false, shows_training = true;
+  bool narrow_bar = false, narrower_bar = false, folds_controls = false, folds_figures = false, shows_training = true;
   double content_height = 0;  ///< of the body; more than body.height where it scrolls
 };
 

@@ -29,8 +29,12 @@ struct DeskState {
   bool help = false;
 };
 
-/// Chainrule, scene, undo, language, theme, scale, export. Returns nothing: all is commands.
-void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, bool narrow, bool folded);
+/// How much room the bar has: settings go to a second row, drawer buttons to a third.
+struct BarShape {
+  bool narrow = false, narrower = false, has_drawers = false;
+};
+/// Chainrule, scene, undo, language, theme, scale, export.
+void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, const BarShape& shape);
 /// Everything that can be set about network, data, descent, regularisation and view.
 void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
 /// The network; click a number to type another.

@@ -37,6 +37,10 @@ std::vector<PhaseSpan> spans_of(const Ui& ui, const nn::Trace& trace, const Rect
     least_sum += least.back();
     count_sum += span.count;
   }
+  if (least_sum > room) {
+    least.assign(least.size(), 0.0);
+    least_sum = 0;
+  }
   double left = bar.x;
   for (std::size_t index = 0; index < spans.size(); ++index) {
     spans[index].left = left;
@@ -78,8 +82,9 @@ void draw_bar(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink)
     const double done = std::clamp(handle - span.left, 0.0, span.width);
     ui.canvas().fill({span.left, y, done, height}, color, ui.px(3));
     const bool now = here >= span.first && here < span.first + span.count;
-    label(ui, {span.left, y + height + ui.px(4), span.width, ui.px(18)}, name_of(ui, "phase", id_of(span.phase)),
-          ui.ink(12, now ? Face::sans_bold : Face::sans, now ? theme.text : theme.muted_text));
+    const std::string name = name_of(ui, "phase", id_of(span.phase));
+    const Ink ink = ui.ink(12, now ? Face::sans_bold : Face::sans, now ? theme.text : theme.muted_text);
+    if (ui.canvas().width(name, ink) <= span.width) label(ui, {span.left, y + height + ui.px(4), span.width, ui.px(18)}, name, ink);
   }
   const Point knob{handle, y + height / 2};
   ui.canvas().circle(knob, ui.px(9), theme.card);
@@ -156,7 +161,7 @@ void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   const Rect right{room.x + room.width - width, rect.y, width, rect.height};
   label(ui, {right.x, rect.y + ui.px(10), width, ui.px(22)}, update, strong, Align::right);
   label(ui, {right.x, rect.y + ui.px(31), width, ui.px(20)}, loss, quiet, Align::right);
-  draw_bar(ui, {room.x, rect.y + ui.px(8), room.width - width - ui.px(16), rect.height - ui.px(12)}, inputs, sink);
+  draw_bar(ui, {room.x, rect.y + ui.px(8), std::max(ui.px(24), room.width - width - ui.px(16)), rect.height - ui.px(12)}, inputs, sink);
 }
 
 }  // namespace chainrule

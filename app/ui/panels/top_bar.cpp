@@ -133,7 +133,7 @@ void draw_drawer_buttons(Ui& ui, FromRight& row, DeskState& state) {
 
 }  // namespace
 
-void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, bool narrow, bool folded) {
+void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, const BarShape& shape) {
   const Theme& theme = ui.theme();
   ui.canvas().fill(rect, theme.card);
   ui.canvas().fill({rect.x, rect.y + rect.height - ui.line(1), rect.width, ui.line(1)}, theme.card_border);
@@ -142,14 +142,17 @@ void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& sta
   draw_export_and_help(ui, row, sink);
   double left = rect.x + ui.px(16);
   FromRight settings = row;
-  if (narrow) settings = {rect.x + rect.width - ui.px(16), rect.y + pad + ui.px(38), height, ui.px(8)};
+  const FromRight second{rect.x + rect.width - ui.px(16), rect.y + pad + ui.px(38), height, ui.px(8)};
+  if (shape.narrow) settings = second;
   draw_scale(ui, settings.take(ui.px(102)), inputs, sink);
   draw_languages(ui, settings.take(ui.px(112)), inputs, sink);
   draw_theme(ui, settings.take(ui.px(104)), inputs, sink);
-  if (!narrow) row = settings;
-  if (folded) draw_drawer_buttons(ui, narrow ? settings : row, state);
+  if (!shape.narrow) row = settings;
+  FromRight third = second;
+  third.y += ui.px(38);
+  if (shape.has_drawers) draw_drawer_buttons(ui, shape.narrower ? third : shape.narrow ? settings : row, state);
   draw_undo(ui, row, inputs, sink);
-  if (!narrow) {
+  if (!shape.narrow) {
     const Ink brand = ui.ink(18, Face::sans_bold);
     const double width = ui.canvas().width("Chainrule", brand);
     label(ui, {left, rect.y + pad, width + 1, height}, "Chainrule", brand);
