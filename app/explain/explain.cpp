@@ -1,6 +1,7 @@
 #include "app/explain/explain.hpp"
 
 #include "app/explain/reading.hpp"
+#include "app/figure/mark_ids.hpp"
 
 namespace chainrule {
 namespace {
@@ -33,8 +34,13 @@ std::string phase_name(const Voice& voice, const nn::Step& step) {
 }
 
 /// What the next press will do, in words.
-std::string next_words(const nn::Trace& trace, const nn::Position& next, nn::Granularity granularity, const Voice& voice) {
+std::string next_words(const nn::Trace& trace, const nn::Position& here, const nn::Position& next, nn::Granularity granularity, const Voice& voice) {
   const nn::Step& step = step_at(trace, next.step);
+  if (here.step == next.step && here.unit >= 0 && next.unit >= 0) {
+    const bool is_backward = std::holds_alternative<nn::IntoInput>(step.what);
+    const std::string name = neuron_name(trace.network, nn::layer_of(step) - (is_backward ? 1 : 0), next.unit);
+    return voice.language->text(here.unit == next.unit ? "explain.next.same_unit" : "explain.next.same_step", {{"neuron", name}});
+  }
   const int layer = nn::layer_of(step);
   const bool is_group = granularity == nn::Granularity::layer || granularity == nn::Granularity::pass;
   const std::string key = is_group ? "explain.next." + std::string(nn::id_of(granularity)) + "_" + std::string(nn::id_of(step.phase))
@@ -56,7 +62,7 @@ Explanation explain_start(const nn::Trace& trace, nn::Granularity granularity, c
   said.sentence = voice.language->text("explain.start.sentence", {{"inputs", std::to_string(trace.network.inputs)}, {"outputs", std::to_string(trace.network.outputs())}});
   said.kept = voice.language->text("explain.start.note");
   if (const auto next = nn::next(trace, nn::first_position(), granularity)) {
-    said.next = next_words(trace, *next, granularity, voice);
+    said.next = next_words(trace, nn::first_position(), *next, granularity, voice);
     said.upcoming = marks_of_group(trace, 0, *next);
   }
   return said;
@@ -91,7 +97,7 @@ Explanation explain(const nn::Trace& trace, const nn::Position& position, nn::Gr
     explanation.next = end_words(trace, voice);
     return explanation;
   }
-  explanation.next = next_words(trace, *next, granularity, voice);
+  explanation.next = next_words(trace, here, *next, granularity, voice);
   explanation.upcoming = marks_of_group(trace, first_of_group(trace, next->step, granularity), *next);
   return explanation;
 }

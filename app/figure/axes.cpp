@@ -53,7 +53,7 @@ void draw_x_ticks(Drawing& drawing, const AxesSpec& spec, const Axes& axes, cons
     if (spec.grid) drawing.line({x, axes.plot.y}, {x, bottom}, drawing.stroke(drawing.theme().grid, 0.8));
     drawing.line({x, bottom}, {x, bottom + 3}, drawing.stroke(drawing.theme().axis, 0.8));
     if (x - half < spec.area.x || x + half > spec.area.x + spec.area.width) continue;
-    drawing.text({x, bottom + 5 + 0.85 * style.size_pt}, tick.label, style);
+    drawing.text({x, bottom + 4 + 1.3 * style.size_pt}, tick.label, style);
   }
 }
 
@@ -125,7 +125,7 @@ Axes draw_axes(Drawing& drawing, const AxesSpec& spec) {
   const std::vector<Tick> y_ticks = ticks_of(spec.y_low, spec.y_high, spec.y_log, most_y);
   const double left = widest(drawing, y_ticks, label) + 7, right = 1.6 * label.size_pt;
   const double top = spec.y_label.empty() ? 0.6 * label.size_pt : 1.7 * line;
-  const double bottom = line + 4 + (spec.x_label.empty() ? 0 : line);
+  const double bottom = 1.1 * line + 4 + (spec.x_label.empty() ? 0 : line);
   Axes axes;
   axes.plot = {spec.area.x + left, spec.area.y + top, std::max(spec.area.width - left - right, 10.0),
                std::max(spec.area.height - top - bottom, 10.0)};
@@ -139,7 +139,7 @@ Axes draw_axes(Drawing& drawing, const AxesSpec& spec) {
   const Stroke axis = drawing.stroke(drawing.theme().axis, 1);
   drawing.polyline({{axes.plot.x, axes.plot.y}, {axes.plot.x, axes.y.from_pt}, {axes.x.to_pt, axes.y.from_pt}}, axis);
   if (!spec.x_label.empty())
-    drawing.text({axes.plot.x + axes.plot.width / 2, axes.y.from_pt + 5 + 0.85 * label.size_pt + line}, spec.x_label, label);
+    drawing.text({axes.plot.x + axes.plot.width / 2, axes.y.from_pt + 4 + 1.3 * label.size_pt + line}, spec.x_label, label);
   TextStyle above = label;
   above.align = Align::left;
   if (!spec.y_label.empty())

@@ -10,8 +10,8 @@ struct Spelling {
   std::string_view character, latex;
 };
 /// Characters that LaTeX's mathematics spells as words.
-constexpr std::array<Spelling, 44> kSpellings = {
-    {{"−", "-"}, {"·", "\\cdot "}, {"×", "\\times "}, {"∂", "\\partial "}, {"δ", "\\delta "}, {"σ", "\\sigma "},
+constexpr std::array<Spelling, 47> kSpellings = {
+    {{"m̂", "\\hat{m}"}, {"v̂", "\\hat{v}"}, {"ã", "\\tilde{a}"}, {"−", "-"}, {"·", "\\cdot "}, {"×", "\\times "}, {"∂", "\\partial "}, {"δ", "\\delta "}, {"σ", "\\sigma "},
      {"η", "\\eta "}, {"λ", "\\lambda "}, {"β", "\\beta "}, {"ε", "\\varepsilon "}, {"α", "\\alpha "}, {"′", "'"},
      {"→", "\\to "}, {"←", "\\leftarrow "}, {"…", "\\dots "}, {"⋯", "\\cdots "}, {"⋮", "\\vdots "}, {"⊙", "\\odot "},
      {"ᵀ", "^{\\mathsf T}"}, {"∑", "\\sum "}, {"∞", "\\infty "}, {"≈", "\\approx "}, {"½", "\\tfrac12 "},
@@ -20,8 +20,8 @@ constexpr std::array<Spelling, 44> kSpellings = {
      {"{", "\\{"}, {"}", "\\}"}, {"$", "\\$"}, {"≥", "\\ge "}, {"≤", "\\le "}, {"≠", "\\ne "}, {"ŷ", "\\hat{y}"}}};
 
 /// Raised digits are gathered into one exponent: 10⁻⁷ becomes 10^{-7}.
-constexpr std::array<Spelling, 12> kRaised = {{{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
-                                               {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}}};
+constexpr std::array<Spelling, 14> kRaised = {{{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
+                                               {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}, {"⁽", "("}, {"⁾", ")"}}};
 
 template <std::size_t N>
 const Spelling* starts_with(const std::array<Spelling, N>& table, std::string_view text) {

@@ -30,6 +30,12 @@ Spacing spacing_of(const Formula& formula) {
   return t == "," ? Spacing::comma : Spacing::none;
 }
 
+/// Brackets of two matrices, or a chip and the comma behind it, would touch.
+double tight_pair_space(const Formula& left, const Formula& right) {
+  if (left.kind == FormulaKind::matrix && right.kind == FormulaKind::matrix) return 0.14;
+  return left.chip && spacing_of(right) == Spacing::comma ? 0.1 : 0;
+}
+
 class Layout {
  public:
   Layout(const FontMetrics& metrics, const Theme& theme) : metrics_(metrics), theme_(theme) {}
@@ -63,7 +69,7 @@ class Layout {
       const double space = is_sign || spacing == Spacing::none || spacing == Spacing::comma ? 0
                            : spacing == Spacing::relation                                   ? 0.3 * size
                                                                                             : 0.22 * size;
-      if (i > first) x += space;
+      if (i > first) x += space + tight_pair_space(children[i - 1], children[i]) * size;
       FormulaBox part = of(children[i], size);
       const double width = part.width;
       put(box, std::move(part), x, 0);
@@ -186,8 +192,8 @@ class Layout {
       return box;
     }
     const double bracket = 0.3 * size, top = -ascent, bottom = descent;
-    put(box, std::move(inside), bracket + 0.06 * size, 0);
-    const double right = bracket + 0.12 * size + width;
+    put(box, std::move(inside), bracket + 0.12 * size, 0);
+    const double right = bracket + 0.24 * size + width;
     for (const bool is_right : {false, true}) {
       const double outer = is_right ? right + bracket * 0.95 : bracket * 0.05, inner = is_right ? right : bracket;
       Mark mark;
@@ -265,8 +271,9 @@ class Layout {
   int chips_ = 0;
 };
 
-bool may_break_before(const Formula& formula) {
-  return formula.kind == FormulaKind::upright && (formula.text == "=" || formula.text == "+" || formula.text == "≈");
+bool may_break_before(const std::vector<Formula>& row, std::size_t i) {
+  if (row[i - 1].kind == FormulaKind::upright && row[i - 1].text == ",") return true;
+  return row[i].kind == FormulaKind::upright && (row[i].text == "=" || row[i].text == "+" || row[i].text == "≈");
 }
 
 }  // namespace
@@ -284,7 +291,7 @@ FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const The
     const double room = width_pt - (first > 0 ? indent : 0);
     std::size_t last = parts.size();
     for (std::size_t i = first + 1; i <= parts.size(); ++i) {
-      if (i < parts.size() && !may_break_before(parts[i])) continue;
+      if (i < parts.size() && !may_break_before(parts, i)) continue;
       if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room && last != parts.size()) break;
       last = i;
       if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room) break;

@@ -51,7 +51,7 @@ bool place_greedily(std::vector<PlacedLink>& links, Span span, const NetworkLayo
 }
 
 bool place_layer(std::vector<PlacedLink>& links, Span span, const NetworkLayout& layout, const std::vector<Rect>& taken) {
-  constexpr std::array<double, 13> shares = {0.42, 0.4, 0.38, 0.36, 0.34, 0.32, 0.3, 0.64, 0.66, 0.62, 0.7, 0.26, 0.24};
+  constexpr std::array<double, 13> shares = {0.39, 0.37, 0.41, 0.35, 0.33, 0.43, 0.31, 0.64, 0.66, 0.62, 0.7, 0.26, 0.24};
   for (const double t : shares)
     if (place_ladder(links, span, t, layout, taken, t)) return true;
   for (const double t : shares)
@@ -67,9 +67,9 @@ std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& lin
   if (view.knows(t.updated_weight, link.unit, link.input)) {
     const std::string updated = view.number(view.trace().tensor(t.updated_weight)(link.unit, link.input));
     forms = {old + " → " + updated, "→ " + updated, updated};
-  } else if (light == Light::active && view.knows(t.d_weight, link.unit, link.input)) {
+  } else if (light == Light::active && view.computes_gradients() && view.knows(t.d_weight, link.unit, link.input)) {
     const std::string gradient = view.number(view.trace().tensor(t.d_weight)(link.unit, link.input));
-    forms = {"∂L/∂w = " + gradient, gradient};
+    forms = {"∂L/∂w = " + gradient, "∂L/∂w " + gradient, gradient};
   } else {
     forms.push_back(old);
   }

@@ -11,7 +11,7 @@ Figure network_diagram(const NetworkDiagramSpec& spec, const FigureStyle& style)
   const NetworkView view(spec, style);
   NetworkLayout layout = lay_out_network(view, drawing);
   std::vector<PlacedLink> links = place_links(layout, view);
-  std::vector<Rect> taken = neuron_rects(layout, view, drawing);
+  std::vector<Rect> taken = neuron_rects(layout);
   bool chips = layout.detail.chips;
   if (chips && !place_chips(links, layout, taken)) {
     layout = lay_out_network(view, drawing, false);

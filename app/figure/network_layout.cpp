@@ -10,6 +10,7 @@ namespace chainrule {
 namespace {
 
 constexpr nn::Index kMostUnits = 10;
+constexpr double kInside = 1.75;  // width of a number in a circle, in radii
 const TextStyle kBoldEm{1, {}, Face::sans_bold};  // at size 1 widths are in em
 
 /// The first and last units that fit; all of them where they do.
@@ -65,7 +66,7 @@ nn::Index drawn_links(const NetworkLayout& layout) {
 
 /// Widths of the numbers that will be written, in em; measured once, for all sizes that are tried.
 struct Measures {
-  double weight = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
+  double value = 0, weight = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
 };
 
 double widest_weight(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
@@ -92,6 +93,16 @@ double widest_line(const NetworkView& view, const NetworkLayout& layout, const D
   return widest;
 }
 
+double widest_value(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
+  double widest = 0;
+  for (const Column& column : layout.columns)
+    for (const PlacedUnit& unit : column.shown) {
+      const nn::TensorId tensor = column.layer < 0 ? view.trace().input : view.tensors(column.layer).output;
+      widest = std::max(widest, drawing.text_width(view.number(view.at(tensor, unit.unit)), kBoldEm));
+    }
+  return widest;
+}
+
 double widest_target(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   const Column& outputs = layout.columns.back();
   double widest = 0;
@@ -108,6 +119,7 @@ Measures measure(const NetworkView& view, const NetworkLayout& layout, const Dra
   Measures measures;
   measures.weight = widest_weight(view, layout, drawing);
   measures.line = widest_line(view, layout, drawing);
+  measures.value = widest_value(view, layout, drawing);
   measures.loss = drawing.text_width("L = " + view.number(view.trace().loss), kBoldEm);
   measures.bar_number = drawing.text_width("0.0000", kBoldEm);
   if (layout.info == OutputInfo::targets) measures.target = widest_target(view, layout, drawing);
@@ -177,16 +189,17 @@ double overhang(const NetworkLayout& layout, const Drawing& drawing) {
 }
 
 /// Circles must hold their number, and maps must be large enough to be seen, before more is written around them.
-double smallest_radius(const NetworkLayout& layout, const NetworkView& view) {
-  if (view.spec().maps) return layout.detail.lines > 1 ? 20 : layout.detail.lines == 1 ? 13 : layout.detail.names ? 9 : 3;
-  if (layout.detail.lines > 0) return 1.45 * layout.value_size;
-  return layout.detail.values ? 1.2 * layout.value_size : 3;
+double smallest_radius(const NetworkLayout& layout, const NetworkView& view, const Measures& measures) {
+  const int lines = layout.detail.lines;
+  if (view.spec().maps) return lines > 1 ? 20 : lines == 1 ? 13 : layout.detail.names ? 9 : 3;
+  if (layout.detail.values) return std::max(1.2 * layout.value_size, 7 * measures.value / kInside);
+  return lines > 1 ? 12 : lines == 1 ? 6 : 3;
 }
 
 bool fits(const NetworkLayout& layout, const NetworkView& view, const Measures& measures) {
   const double pitch = layout.body.height / static_cast<double>(most_slots(layout));
   if (block_height(layout) > pitch + 1e-9) return false;
-  if (layout.radius < smallest_radius(layout, view) - 1e-9) return false;
+  if (layout.radius < smallest_radius(layout, view, measures) - 1e-9) return false;
   const std::size_t count = layout.columns.size();
   if (count < 2) return true;
   const double gap = layout.columns[1].x - layout.columns[0].x;
@@ -210,12 +223,13 @@ void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& dr
   const double largest = drawing.scaled((maps ? 30 : 33) * std::max(scale, 0.6));
   layout.radius = std::clamp(std::min(room, 0.36 * pitch), 2.5, largest);
   layout.chip_height = 1.75 * layout.small_size;
+  layout.line_width = measures.line * layout.small_size;
   layout.chip_width = layout.detail.chips ? (measures.weight + 1.3) * layout.small_size : 0;
 }
 
 void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& drawing, const Measures& measures) {
   const double margin = drawing.scaled(14);
-  layout.caption_size = drawing.size(11.5);
+  layout.caption_size = std::max(7.0, std::min(drawing.size(11.5), 1.3 * layout.small_size));
   layout.caption_lines = drawing.height() > 150 ? 2 : 0;
   const double captions = 1.4 * layout.caption_size * layout.caption_lines + (layout.caption_lines ? 6 : 0);
   layout.info = choose_info(view);
@@ -247,16 +261,18 @@ ColumnCaption caption_of(const NetworkView& view, const Column& column) {
 }
 
 NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips) {
-  const bool maps = view.spec().maps != nullptr;
-  const int two = maps ? 3 : 2;
-  const std::array<Detail, 8> levels = {{{true, true, two, true, true},
-                                         {true, false, two, true, true},
-                                         {true, false, 0, true, true},
-                                         {false, false, two, true, true},
-                                         {false, false, 1, true, true},
-                                         {false, false, maps ? 1 : 0, true, true},
-                                         {false, false, 0, true, !maps},
-                                         {false, false, 0, false, !maps}}};
+  // Chips, biases, lines below, names above, value inside: from everything to nothing.
+  constexpr std::array<Detail, 11> levels = {{{true, true, 2, true, true},
+                                              {true, true, 3, true, false},
+                                              {true, false, 2, true, true},
+                                              {true, false, 3, true, false},
+                                              {true, false, 0, true, true},
+                                              {false, false, 2, true, true},
+                                              {false, false, 1, true, true},
+                                              {false, false, 0, true, true},
+                                              {false, false, 1, true, false},
+                                              {false, false, 0, true, false},
+                                              {false, false, 0, false, false}}};
   NetworkLayout layout;
   layout.info = choose_info(view);
   layout.columns = make_columns(view, drawing.height() - 60, 15);
@@ -265,9 +281,10 @@ NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, b
     for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
       layout.detail = detail;
       layout.small_size = drawing.size(11 * scale);
-      layout.columns = make_columns(view, drawing.height() - 60, detail.chips ? 60 : 15);
+      layout.columns = make_columns(view, drawing.height() - 60, 15);
       set_body(layout, view, drawing, measures);
       if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
+      if (detail.values && view.spec().maps) break;  // a map fills the neuron
       set_sizes(layout, view, drawing, measures, scale);
       place_columns(layout, view, drawing);
       if (!fits(layout, view, measures)) continue;

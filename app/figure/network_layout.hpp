@@ -29,7 +29,7 @@ struct Detail {
   bool biases = false;  ///< a bias chip under every neuron
   int lines = 0;        ///< lines of numbers under a neuron
   bool names = false;   ///< names above
-  bool values = false;  ///< the activation inside the circle, or the first of the lines where a map fills it
+  bool values = false;  ///< the activation inside the circle; else it is the first of the lines
 };
 
 /// What stands at the right of the outputs.
@@ -46,6 +46,7 @@ struct NetworkLayout {
   OutputInfo info = OutputInfo::none;
   double info_x = 0, info_width = 0;
   double chip_width = 0, chip_height = 0;
+  double line_width = 0;  ///< of the widest number under a neuron
 
   double left_of(const Column& column) const;   ///< where links end
   double right_of(const Column& column) const;  ///< where links begin

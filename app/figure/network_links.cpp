@@ -57,8 +57,9 @@ void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<Pla
       mark.shape = link.curve;
       const Color color = link.weight < 0 ? theme.negative : theme.positive;
       const double alpha = dim ? 0.12 : light == Light::active ? (links.size() > 40 ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : 0.42;
-      mark.stroke = drawing.stroke(with_alpha(color, alpha), drawing.scaled(finest + (thickest - finest) * share),
-                                   link.weight < 0 ? Dash::dashed : Dash::solid);
+      // The theme's line scale lifts the finest line; the thickest would drown the numbers.
+      const double width = drawing.scaled(finest * theme.line_scale + (thickest - finest) * share);
+      mark.stroke = {with_alpha(color, alpha), width, link.weight < 0 ? Dash::dashed : Dash::solid};
       mark.hit_pt = kLinkReach;
       drawing.add(std::move(mark));
     }

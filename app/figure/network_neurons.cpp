@@ -116,8 +116,7 @@ std::vector<Line> lines_of(const NetworkView& view, const NetworkLayout& layout,
   std::vector<Line> lines;
   const int layer = neuron.column.layer;
   const nn::Index unit = neuron.place.unit;
-  const bool has_map = map_of(view, layer, unit) != nullptr;
-  if (has_map && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
+  if (!layout.detail.values && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
   if (layer < 0) return lines;
   const nn::LayerTensors& t = view.tensors(layer);
   if (const std::string z = view.shown(t.preactivation, unit); !z.empty())
@@ -185,13 +184,14 @@ void draw_dots(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   for (int i = -1; i <= 1; ++i)
     drawing.circle({column.dots.x, column.dots.y + i * step}, std::min(1.4, step / 3), drawing.theme().muted_text);
   const std::string text = view.words("figure.network.left_out", {{"count", std::to_string(column.left_out)}});
-  drawing.text({column.dots.x + step + 4, column.dots.y}, text,
-               {layout.small_size, drawing.theme().muted_text, Face::sans, Align::left, Baseline::middle});
+  const bool is_last = column.layer + 1 == view.network().layer_count();
+  drawing.text({column.dots.x + (is_last ? -step - 4 : step + 4), column.dots.y}, text,
+               {layout.small_size, drawing.theme().muted_text, Face::sans, is_last ? Align::right : Align::left, Baseline::middle});
 }
 
 }  // namespace
 
-std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView&, const Drawing& drawing) {
+std::vector<Rect> neuron_rects(const NetworkLayout& layout) {
   std::vector<Rect> rects;
   for (const Column& column : layout.columns)
     for (const PlacedUnit& unit : column.shown) {
@@ -200,8 +200,8 @@ std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView&, 
       if (layout.detail.names)
         rects.push_back({unit.center.x - layout.name_size * 0.8, unit.center.y - r - 1.2 * layout.name_size,
                          1.6 * layout.name_size, 1.2 * layout.name_size});
-      if (column.layer < 0 || layout.detail.lines == 0) continue;
-      const double half = drawing.text_width("δ = −0.00000", {layout.small_size, {}, Face::sans_bold}) / 2;
+      if (layout.detail.lines == 0 || (column.layer < 0 && layout.detail.values)) continue;
+      const double half = layout.line_width / 2;
       const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.5 * layout.small_size : 0);
       rects.push_back({unit.center.x - half, unit.center.y + r, 2 * half, lines});
     }

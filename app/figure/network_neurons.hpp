@@ -6,7 +6,7 @@
 namespace chainrule {
 
 /// The rectangles that neurons and what is written at them take, so that numbers on links keep out of them.
-std::vector<Rect> neuron_rects(const NetworkLayout& layout, const NetworkView& view, const Drawing& drawing);
+std::vector<Rect> neuron_rects(const NetworkLayout& layout);
 
 void draw_neurons(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
 void draw_input_image(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);

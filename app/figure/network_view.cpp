@@ -54,6 +54,13 @@ bool NetworkView::is_struck(int layer, nn::Index unit) const {
 
 bool NetworkView::knows_loss() const { return loss_ >= 0 && knows(loss_, -1); }
 
+bool NetworkView::computes_gradients() const {
+  const int step = spec_.position.step;
+  if (step < 0 || step >= trace_.step_count()) return false;
+  const nn::StepVariant& what = trace_.steps[static_cast<std::size_t>(step)].what;
+  return std::holds_alternative<nn::IntoParameters>(what) || std::holds_alternative<nn::PenaltyIntoWeight>(what);
+}
+
 Light NetworkView::light(const std::string& id) const {
   if (active_.contains(id)) return Light::active;
   return upcoming_.contains(id) ? Light::upcoming : Light::none;

@@ -36,6 +36,8 @@ class NetworkView {
   nn::TensorId handed_on(int layer) const;
   bool is_struck(int layer, nn::Index unit) const;
   bool knows_loss() const;
+  /// Is the step just done the one that finds the gradients of weights?
+  bool computes_gradients() const;
 
   Light light(const std::string& id) const;
   /// Dimmed because something else is pointed at.

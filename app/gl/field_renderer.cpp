@@ -50,7 +50,6 @@ Result<std::unique_ptr<FieldRenderer>> FieldRenderer::create(std::string_view ve
 }
 
 void FieldRenderer::render(const FieldShape& shape, const Framebuffer& target) {
-  const KeptState kept;
   Texture values(Texture::Format::real32, shape.field->width, shape.field->height);
   values.upload(*shape.field);
   target.bind();
@@ -72,6 +71,7 @@ unsigned FieldRenderer::field_texture(const FieldShape& shape, int width, int he
                      packed(shape.positive), shape.discretize, shape.smooth};
   auto found = fields_.find(key);
   if (found == fields_.end()) {
+    const KeptState kept;  // before the framebuffer is made, which binds it
     found = fields_.emplace(key, FieldPicture{shape.field, Framebuffer(width, height), true}).first;
     render(shape, found->second.picture);
   }

@@ -38,6 +38,12 @@ void Framebuffer::bind() const {
 
 void Framebuffer::bind_window() { glBindFramebuffer(GL_FRAMEBUFFER, 0); }
 
+unsigned Framebuffer::bound() {
+  GLint name = 0;
+  glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &name);
+  return static_cast<unsigned>(name);
+}
+
 std::vector<std::uint8_t> Framebuffer::read() const {
   const std::size_t row = static_cast<std::size_t>(texture_.width()) * 4;
   const std::size_t rows = static_cast<std::size_t>(texture_.height());

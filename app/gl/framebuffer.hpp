@@ -17,6 +17,8 @@ class Framebuffer {
   bool complete() const;
   void bind() const;            ///< draws go into it, over all of it
   static void bind_window();    ///< draws go to the window again
+  static unsigned bound();      ///< the name of the one that draws go into
+  unsigned id() const { return id_; }
   /// RGBA, rows from the top.
   std::vector<std::uint8_t> read() const;
   const Texture& texture() const { return texture_; }

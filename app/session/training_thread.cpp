@@ -45,7 +45,7 @@ struct TrainingThread::Implementation {
   // What the worker has made. Guarded by `mutex`.
   std::shared_ptr<const Snapshot> slot;
   std::shared_ptr<const nn::TrainingState> reached;
-  bool working = false;
+  bool working = true;  // until it first rests
 
   std::atomic<std::uint64_t> published{0};
   std::atomic<std::int64_t> trained_step{0};

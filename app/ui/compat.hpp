@@ -30,8 +30,11 @@ inline void accept_textures_without_renderer() {
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures)
     if (texture->Status != ImTextureStatus_OK) texture->SetStatus(ImTextureStatus_OK);
 }
-inline void prepare_without_renderer() { ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures; }
+inline void prepare_without_renderer() {
+  ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
+}
 inline void build_atlas() {}
+inline void widen_atlas(ImFontAtlas&) {}  // it grows in both directions
 inline void move_mouse(float x, float y) { ImGui::GetIO().AddMousePosEvent(x, y); }
 inline void press_mouse(bool down) { ImGui::GetIO().AddMouseButtonEvent(0, down); }
 inline void turn_wheel(float clicks) { ImGui::GetIO().AddMouseWheelEvent(0, clicks); }
@@ -43,7 +46,8 @@ inline const ImFontGlyph* find_glyph(ImFont* font, float, char32_t character, fl
 }
 inline bool atlas_grows_by_itself() { return false; }
 inline void accept_textures_without_renderer() {}
-inline void prepare_without_renderer() {}
+inline void prepare_without_renderer() { ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset; }
+inline void widen_atlas(ImFontAtlas& atlas) { atlas.TexDesiredWidth = 2048; }
 inline void build_atlas() {
   unsigned char* pixels = nullptr;
   int width = 0, height = 0;

@@ -51,8 +51,20 @@ Desk::Desk(Session& session, const Tables& tables, const FontMetrics& metrics, F
   if (!session.document().path.empty()) last_folder_ = path_from_utf8(session.document().path).parent_path();
   std::error_code unknown;
   if (last_folder_.empty()) last_folder_ = std::filesystem::current_path(unknown);
-  if (session.shown().maps && std::holds_alternative<GeneratedData>(session.document().scene.data))
-    state_.slots = {FigureKind::decision_boundary, FigureKind::loss_curve};
+}
+
+/// A newly opened scene begins with the two figures that say most about it.
+void Desk::choose_figures() {
+  const Document& document = session_.document();
+  if (document.data == data_of_figures_) return;
+  const bool other_scene = document.name != scene_of_figures_;
+  data_of_figures_ = document.data;
+  scene_of_figures_ = document.name;
+  if (!other_scene) return;
+  FigureKind first = FigureKind::activation;
+  if (std::holds_alternative<GeneratedData>(document.scene.data)) first = FigureKind::decision_boundary;
+  if (document.data->image_width > 0) first = FigureKind::weight_images;
+  state_.slots = {first, FigureKind::loss_curve};
 }
 
 void Desk::frame(FrameInput input) {
@@ -67,6 +79,7 @@ void Desk::frame(FrameInput input) {
   if (!input.dropped_files.empty()) leave_document({"open", {input.dropped_files.front()}});
   if (input.close_requested) leave_document({"quit", {}});
   show_notices();
+  choose_figures();
   if (pictures_) pictures_->begin_frame();
   begin_ground(input.width, input.height);
   ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
@@ -97,14 +110,15 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
     draw_full_figure(ui_, {ui_.px(12), desk.body.y, ui_.window().width - ui_.px(24), desk.body.height}, *full, inputs, state_, sink);
     if (ui_.take_key("Escape")) sink.send("figure", {std::string()});
   } else {
-    ScrollArea area(ui_, "desk", {desk.body.x, desk.body.y, desk.body.width - ui_.px(8), desk.body.height});
+    const double rim = ui_.px(4);  // borders of cards must not be cut
+    ScrollArea area(ui_, "desk", {desk.body.x, desk.body.y - rim, desk.body.width - ui_.px(8), desk.body.height + 2 * rim});
     if (!desk.folds_controls) draw_controls(ui_, desk.controls, inputs, sink);
     draw_network_panel(ui_, desk.network, inputs, state_, sink);
     for (int slot = 0; slot < desk.figure_count; ++slot)
       draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
     draw_step_panel(ui_, desk.step, inputs, state_, sink);
     if (desk.shows_training) draw_training_panel(ui_, desk.training, inputs, sink);
-    area.end(desk.content_height);
+    area.end(desk.content_height + 2 * rim);
   }
   draw_timeline(ui_, desk.timeline, inputs, sink);
   draw_value_editor(ui_, inputs, state_, sink);

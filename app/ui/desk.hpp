@@ -44,6 +44,7 @@ class Desk {
   void draw(const Inputs& inputs, CommandSink& sink);
   void draw_dialogs(const Inputs& inputs, CommandSink& sink);
   void use_keys(CommandSink& sink);
+  void choose_figures();
   void execute(const Command& command);
   void execute_program(const Command& command);
   void leave_document(const Command& then);
@@ -68,6 +69,8 @@ class Desk {
   bool asking_ = false;
   bool quits_ = false, full_screen_wish_ = false;
   std::filesystem::path last_folder_;
+  std::shared_ptr<const nn::Dataset> data_of_figures_;
+  std::string scene_of_figures_;
 };
 
 }  // namespace chainrule

@@ -7,7 +7,7 @@ namespace {
 
 // All lengths in units of the layout.
 constexpr double gap = 12, bar = 46, timeline_height = 64;
-constexpr double narrow_below = 900, fold_controls_below = 900, fold_figures_below = 720;
+constexpr double narrow_below = 1040, fold_controls_below = 900, fold_figures_below = 720;
 constexpr double controls_width = 232, least_network = 270, least_step = 210, most_step = 250;
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace chainrule {
 namespace {
 
-constexpr int most_flat_cells = 16;
+constexpr int most_flat_cells = 8;
 
 /// A line cut into dashes, along its points.
 std::vector<std::vector<Point>> dashes_of(const std::vector<Point>& points, double on, double off) {

@@ -138,7 +138,7 @@ void FontBook::rebuild() {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
   atlas.Clear();
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
-  atlas.TexDesiredWidth = 2048;
+  compat::widen_atlas(atlas);
   if (bakes_.empty()) bake_for(Face::sans, 14);
   for (auto& [key, bake] : bakes_) {
     add_fonts(key, bake);

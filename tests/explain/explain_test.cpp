@@ -28,7 +28,7 @@ TEST_CASE("the sum of h1 is written out in symbols and in numbers") {
   const Sample sample = worked_example();
   const Explanation said = explain(sample.trace, {0, 0, -1}, nn::Granularity::neuron, 0, speaker.voice());
   CHECK(to_plain(said.symbols) == "z_{h1} = w₁ · x₁ + w₂ · x₂ + b_{h1}");
-  CHECK(to_plain(said.numbers) == " = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775");
+  CHECK(to_plain(said.numbers) == "= 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775");
   CHECK(said.phase == "Forward · 1 of 13");
   CHECK(std::set<std::string>(said.active.begin(), said.active.end()).contains("layer1/z1"));
   CHECK(std::set<std::string>(said.upcoming.begin(), said.upcoming.end()).contains("layer1/z2"));
@@ -40,7 +40,7 @@ TEST_CASE("delta of an output under half squared error is (a - y) f'(z)") {
   const int step = step_of_kind(sample.trace, "through_activation", 1);
   const Explanation said = explain(sample.trace, {step, 0, -1}, nn::Granularity::neuron, 0, speaker.voice("en", 6));
   CHECK(to_latex(said.symbols).find("(a_{\\mathrm{o1}} - y_{1}\\right) \\cdot \\sigma ' \\left(z_{\\mathrm{o1}}\\right)") != std::string::npos);
-  CHECK(to_plain(said.numbers) == " = 0.741365 · 0.186816 = 0.138499");
+  CHECK(to_plain(said.numbers) == "= 0.741365 · 0.186816 = 0.138499");
   CHECK(said.kept.find("o₁") != std::string::npos);
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("the gradient of w5 is delta times h1") {
   const Sample sample = worked_example();
   const int step = step_of_kind(sample.trace, "into_parameters", 1);
   const Explanation said = explain(sample.trace, {step, 0, 0}, nn::Granularity::term, 0, speaker.voice("en", 6));
-  CHECK(to_plain(said.numbers) == " = 0.138499 · 0.59327 = 0.082167");
+  CHECK(to_plain(said.numbers) == "= 0.138499 · 0.59327 = 0.082167");
   CHECK(said.active == std::vector<std::string>{"layer2/neuron1/weight1"});
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("an update shows old value, rate, gradient and new value") {
   const Sample sample = worked_example();
   const int step = step_of_kind(sample.trace, "descend_gradient", 1);
   const Explanation said = explain(sample.trace, {step, 0, 0}, nn::Granularity::term, 0, speaker.voice("en", 6));
-  CHECK(to_plain(said.numbers) == " = 0.4 − 0.5 · 0.082167 = 0.358916");
+  CHECK(to_plain(said.numbers) == "= 0.4 − 0.5 · 0.082167 = 0.358916");
 }
 
 TEST_CASE("every place of every trace is explained at every size in every language") {

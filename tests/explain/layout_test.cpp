@@ -69,7 +69,7 @@ TEST_CASE("no two texts touch and none leaves its figure") {
             moment.granularity = granularity_of(place);
             moment.maps_in_neurons = size.width > 700;
             const std::vector<std::string> said = troubles_of(figure_of(kind, moment, style), metrics);
-            INFO(sample.name << ", " << id_of(kind) << ", " << language << ", " << size.width << "x" << size.height << ", step "
+            INFO(sample.name << ", " << id_of(kind) << ", " << std::string(language) << ", " << size.width << "x" << size.height << ", step "
                              << place.step << "/" << place.unit << "/" << place.term);
             for (const std::string& trouble : said) FAIL_CHECK(trouble);
           }

@@ -102,10 +102,10 @@ void add_view_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"digits/more", "spiral", clicks("digits/more"), digits});
   cases.push_back({"digits/less", "spiral", clicks("digits/less"), digits});
   cases.push_back({"digits/number", "spiral", types("digits/number", "9"), digits});
-  cases.push_back({"toggle/show_test", "spiral", clicks("toggle/show_test"), [](DeskRig& rig) { return double{view(rig).show_test}; }});
-  cases.push_back({"toggle/discretize", "spiral", clicks("toggle/discretize"), [](DeskRig& rig) { return double{view(rig).discretize}; }});
-  cases.push_back({"toggle/log_scale", "spiral", clicks("toggle/log_scale"), [](DeskRig& rig) { return double{view(rig).log_scale}; }});
-  cases.push_back({"toggle/grid", "spiral", clicks("toggle/grid"), [](DeskRig& rig) { return double{view(rig).grid}; }});
+  cases.push_back({"toggle/show_test", "spiral", clicks("toggle/show_test"), [](DeskRig& rig) { return view(rig).show_test ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/discretize", "spiral", clicks("toggle/discretize"), [](DeskRig& rig) { return view(rig).discretize ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/log_scale", "spiral", clicks("toggle/log_scale"), [](DeskRig& rig) { return view(rig).log_scale ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/grid", "spiral", clicks("toggle/grid"), [](DeskRig& rig) { return view(rig).grid ? 1.0 : 0.0; }});
   cases.push_back({"language/0", "spiral", [](DeskRig& rig) { rig.click("language/1"); CHECK(view(rig).language == "zh-TW"); rig.click("language/2"); },
                    [](DeskRig& rig) { return length(view(rig).language); }});
   cases.push_back({"theme", "spiral", chooses("theme", 1), [](DeskRig& rig) { return length(view(rig).theme); }});
@@ -120,7 +120,7 @@ void add_view_cases(std::vector<ControlCase>& cases) {
   }
   cases.push_back({"slot1/figure", "spiral", clicks("slot1/figure"), [](DeskRig& rig) { return length(view(rig).focused_figure); }});
   cases.push_back({"export", "spiral", clicks("export"), browser});
-  cases.push_back({"help", "spiral", clicks("help"), [](DeskRig& rig) { return double{rig.desk().state().help}; }});
+  cases.push_back({"help", "spiral", clicks("help"), [](DeskRig& rig) { return rig.desk().state().help ? 1.0 : 0.0; }});
 }
 
 void add_time_cases(std::vector<ControlCase>& cases) {

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <random>
+#include <set>
 
 using namespace chainrule;
 using namespace chainrule::test;

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -57,6 +58,32 @@ TEST_CASE("the shader colours a field as files do") {
     }
 }
 
+TEST_CASE("a field one cell wide, as in a colour bar, has its colours") {
+  auto context = HeadlessContext::create();
+  REQUIRE(context.has_value());
+  FieldShape shape = wavy_field(true, false);
+  auto ramp = std::make_shared<Field>();
+  ramp->width = 1;
+  ramp->height = 64;
+  for (int row = 0; row < 64; ++row) ramp->values.push_back(1 - 2 * (static_cast<float>(row) + 0.5f) / 64);
+  shape.field = ramp;
+  const std::vector<std::uint8_t> seen = renderer()->field_pixels(shape, 6, 64);
+  CHECK(std::abs(seen[0] - mix(shape.neutral, shape.positive, 63.0 / 64).r) <= 2);
+  CHECK(std::abs(seen[4 * 6 * 63] - mix(shape.neutral, shape.negative, 63.0 / 64).r) <= 2);
+}
+
+TEST_CASE("making a field's picture leaves the frame's own target bound") {
+  auto context = HeadlessContext::create();
+  REQUIRE(context.has_value());
+  const auto fields = renderer();
+  const Framebuffer frame(8, 8);
+  frame.bind();
+  const std::vector<std::uint8_t> before = frame.read();
+  const unsigned texture = fields->field_texture(wavy_field(true, false), 8, 8);
+  CHECK(texture != frame.texture().id());
+  CHECK(Framebuffer::bound() == frame.id());
+}
+
 TEST_CASE("a shader that does not compile is an error with its log") {
   auto context = HeadlessContext::create();
   REQUIRE(context.has_value());
@@ -71,10 +98,9 @@ TEST_CASE("the same shot has the same bits, and shows something") {
   REQUIRE(loaded.has_value());
   Result<Document> opened = open_document(*loaded);
   REQUIRE(opened.has_value());
-  ShotRequest request;
+  WindowPicture request;
   request.document = std::make_shared<const Document>(std::move(*opened));
   request.tables = &materials().tables;
-  request.after_steps = 50;
   const Result<Picture> first = shoot(request), second = shoot(request);
   REQUIRE(first.has_value());
   REQUIRE(second.has_value());

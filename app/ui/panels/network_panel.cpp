@@ -15,8 +15,9 @@ void draw_network_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskStat
 void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink) {
   draw_card(ui, rect);
   const Rect figure{rect.x + ui.px(2), rect.y + ui.px(8), rect.width - ui.px(12), rect.height - ui.px(16)};
-  draw_figure_buttons(ui, "step", {figure.x, figure.y, figure.width, ui.px(26)}, FigureKind::step_card, inputs, sink);
   const ShownFigure shown = show_figure(ui, "step/figure", figure, FigureKind::step_card, inputs, state.last_hovered);
+  // After the figure that they lie on: what is drawn later is pressed first.
+  draw_figure_buttons(ui, "step", {figure.x, figure.y, figure.width, ui.px(26)}, FigureKind::step_card, inputs, sink);
   if (!shown.pointed) return;
   const std::string mark = linked_mark(shown.pointed->id);
   if (mark_target(mark)) state.hovered = mark;
