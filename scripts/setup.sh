@@ -6,6 +6,10 @@ run_packages="g++ cmake ninja-build pkg-config ccache
   fonts-inter fonts-stix fonts-noto-cjk fonts-dejavu-core dataset-fashion-mnist"
 test_packages="doctest-dev libbenchmark-dev xvfb xdotool python3 poppler-utils"
 
+# Precompiled headers are cached too; equal files in other folders count as equal.
+export CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}"
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$top}" CCACHE_NOHASHDIR=1
+
 say() { printf '%s\n' "$*" >&2; }
 
 # install_missing PACKAGE...: nothing to do on a machine without dpkg, where CMake finds or fetches what it needs.

@@ -36,11 +36,12 @@ std::string sentence_of(const nn::GradientCheck& check, const Document& document
                                                          {"all", with_separators(document.state.parameters.size())},
                                                          {"kinks", with_separators(check.skipped_kinks)}});
   if (check.worst_index >= 0) {
-    text += "\n" + context.text("cli.check.worst", {{"error", number.ascii(check.worst_difference)},
-                                                    {"allowed", number.ascii(check.worst_allowed)},
-                                                    {"name", name_of(document.scene.network, check.worst_index, context)},
-                                                    {"analytic", number.ascii(check.worst_analytic)},
-                                                    {"numeric", number.ascii(check.worst_numeric)}});
+    text +=
+        "\n" + context.text("cli.check.worst", {{"error", number.ascii(check.worst_difference)},
+                                                {"allowed", number.ascii(check.worst_allowed)},
+                                                {"name", name_of(document.scene.network, check.worst_index, context)},
+                                                {"analytic", number.ascii(check.worst_analytic)},
+                                                {"numeric", number.ascii(check.worst_numeric)}});
   }
   if (check.compared == 0) return text + "\n" + context.text("cli.check.none_compared");
   return text + "\n" + (check.wrong == 0 ? context.text("cli.check.right")
@@ -56,9 +57,10 @@ Result<int> run_verb(const CheckVerb& verb, const Context& context) {
   document.scene.rule.precision = nn::Precision::float64;  // single precision is too coarse for differences
   const std::vector<nn::Index> batch = traced_columns(document, document.state, -1);
   const nn::Index limit = document.state.parameters.size() > most_compared ? most_compared : 0;
-  const nn::GradientCheck check =
-      nn::check_gradients(document.scene.network, document.scene.rule, document.state.parameters, *document.data, batch, limit);
-  if (const auto written = write_output("", sentence_of(check, document, context) + "\n"); !written) return written.error();
+  const nn::GradientCheck check = nn::check_gradients(document.scene.network, document.scene.rule,
+                                                      document.state.parameters, *document.data, batch, limit);
+  if (const auto written = write_output("", sentence_of(check, document, context) + "\n"); !written)
+    return written.error();
   return check.passed() || check.nothing_to_check ? 0 : 1;
 }
 

@@ -19,7 +19,8 @@ int status_of(Blame blame) {
 
 int report(const Error& error, const Language& language) {
   const std::string program = error.place.file.empty() ? "chainrule: " : "";
-  const std::string hint = error.code.starts_with("cli.") && error.blame == Blame::input ? language.text("cli.hint") + "\n" : "";
+  const std::string hint =
+      error.code.starts_with("cli.") && error.blame == Blame::input ? language.text("cli.hint") + "\n" : "";
   const std::string message = program + language.text(error) + "\n" + hint;
   std::fwrite(message.data(), 1, message.size(), stderr);
   return status_of(error.blame);

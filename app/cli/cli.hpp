@@ -36,8 +36,8 @@ struct Outside {
   std::function<Result<FontMetrics>()> font_metrics;
 };
 
-/// Reads the arguments, does what they ask for, says on standard error what went wrong. The exit status: 0 success, 1 the
-/// work failed, 2 bad usage or bad input, 3 the machine lacks something.
+/// Reads the arguments, does what they ask for, says on standard error what went wrong. The exit status: 0 success, 1
+/// the work failed, 2 bad usage or bad input, 3 the machine lacks something.
 int run(int argc, char** argv, const Outside& outside);
 
 }  // namespace chainrule

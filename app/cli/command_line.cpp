@@ -63,13 +63,15 @@ class Reader {
     const bool percent = word->ends_with("%");
     const std::optional<double> number = parse_number(percent ? word->substr(0, word->size() - 1) : *word);
     const double value = !number ? 0 : percent || *number >= 75 ? *number / 100 : *number;
-    if (value < 0.75 || value > 3) fail(wrong("out_of_range", "--scale", {{"value", *word}, {"low", "0.75"}, {"high", "3"}}));
+    if (value < 0.75 || value > 3)
+      fail(wrong("out_of_range", "--scale", {{"value", *word}, {"low", "0.75"}, {"high", "3"}}));
     return value;
   }
 
   std::string theme() {
     const std::string id = raw_.theme.value_or("light");
-    if (tables_.theme(id) == nullptr) unknown("--theme", id, joined(tables_.themes, [](const Theme& one) { return one.id; }));
+    if (tables_.theme(id) == nullptr)
+      unknown("--theme", id, joined(tables_.themes, [](const Theme& one) { return one.id; }));
     return id;
   }
 

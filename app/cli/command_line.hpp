@@ -30,7 +30,11 @@ struct ExportVerb  { SceneArguments scene; FigureKind figure = FigureKind::netwo
 struct SummaryVerb { SceneArguments scene; };
 struct CheckVerb   { SceneArguments scene; };
 struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std::int64_t after_steps = 0;
-                     std::optional<std::pair<int, int>> size; std::string theme; double scale = 1; std::string output; };
+  std::optional<std::pair<int, int>> size;
+  std::string theme;
+  double scale = 1;
+  std::string output;
+};
 /// --help and --version.
 struct SayVerb     { std::string text; };
 

@@ -13,7 +13,9 @@ struct Context {
   const Language& language;
   const Outside& outside;
 
-  std::string text(std::string_view key, const Arguments& arguments = {}) const { return language.text(key, arguments); }
+  std::string text(std::string_view key, const Arguments& arguments = {}) const {
+    return language.text(key, arguments);
+  }
 };
 
 /// Ids with commas between, for "Choose one of: ...".

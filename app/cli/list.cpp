@@ -16,7 +16,8 @@ using Rows = std::vector<Row>;
 template <class Range>
 Rows named(const Range& kinds, const std::string& prefix, const Context& context) {
   Rows rows;
-  for (const auto kind : kinds) rows.push_back({std::string(id_of(kind)), context.text(prefix + std::string(id_of(kind)))});
+  for (const auto kind : kinds)
+    rows.push_back({std::string(id_of(kind)), context.text(prefix + std::string(id_of(kind)))});
   return rows;
 }
 
@@ -68,7 +69,8 @@ constexpr Kind kinds[] = {
 }  // namespace
 
 Result<int> run_verb(const ListVerb& verb, const Context& context) {
-  const auto kind = std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind& one) { return one.id == verb.kind; });
+  const auto kind =
+      std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind& one) { return one.id == verb.kind; });
   if (kind == std::end(kinds)) {
     const std::string known = joined(kinds, [](const Kind& one) { return one.id; });
     return Error{"cli.unknown_name", {{"option", "list"}, {"name", verb.kind}, {"known", known}}};

@@ -10,8 +10,8 @@ namespace chainrule::cli {
 /// The words behind each option, before anything is made of them.
 struct RawArguments {
   std::string verb;  ///< empty: none was named
-  std::optional<std::string> scene, kind, language, data, sample, after_steps, format, output, epochs, steps, seed, save,
-      figure, step, size, theme, scale;
+  std::optional<std::string> scene, kind, language, data, sample, after_steps, format, output, epochs, steps, seed,
+      save, figure, step, size, theme, scale;
   std::vector<std::string> sets;
   bool batch = false, json = false;
   std::optional<std::string> say;  ///< help or version was asked for

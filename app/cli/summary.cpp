@@ -18,7 +18,8 @@ std::vector<Row> rows_of(const nn::NetworkSpec& network, const Context& context)
   for (nn::Index i = 0; i < network.layer_count(); ++i) {
     const nn::LayerSpec& layer = network.layers[static_cast<std::size_t>(i)];
     const std::string number = std::to_string(i + 1);
-    rows.push_back({context.text("cli.summary.dense", {{"number", number}, {"activation", std::string(nn::id_of(layer.activation.kind))}}),
+    rows.push_back({context.text("cli.summary.dense",
+                                 {{"number", number}, {"activation", std::string(nn::id_of(layer.activation.kind))}}),
                     shape(layer.units), with_separators(layer.units * (network.inputs_of(i) + 1))});
     if (layer.dropout > 0) {
       rows.push_back({context.text("cli.summary.dropout", {{"number", number}, {"rate", shortest(layer.dropout)}}),

@@ -44,7 +44,8 @@ std::string json_line(const EpochReport& report) {
 
 std::string readable_line(const EpochReport& report, const Context& context) {
   const NumberFormat number(5);
-  std::string line = context.text("cli.train.epoch", {{"epoch", std::to_string(report.epoch)}, {"step", std::to_string(report.step)}});
+  std::string line =
+      context.text("cli.train.epoch", {{"epoch", std::to_string(report.epoch)}, {"step", std::to_string(report.step)}});
   const auto add = [&](const char* key, const std::optional<double>& value, double factor, const char* unit) {
     if (value) line += "  " + context.text(key) + " " + number(*value * factor) + unit;
   };
@@ -120,8 +121,8 @@ class Run {
 
   Result<void> report(bool is_final) {
     EpochReport report{epoch_in_progress(), trainer_.steps(), {}, 0, is_final};
-    report.scores = nn::evaluate_splits(document_.scene.network, document_.scene.rule.precision, trainer_.state().parameters,
-                                        *document_.data);
+    report.scores = nn::evaluate_splits(document_.scene.network, document_.scene.rule.precision,
+                                        trainer_.state().parameters, *document_.data);
     report.seconds = seconds_since(start_);
     return write_output("", verb_.json ? json_line(report) : readable_line(report, context_));
   }

@@ -56,8 +56,9 @@ Trained train(Document document, std::int64_t steps, bool measured) {
 Result<void> check_sample(const Document& document, std::int64_t sample) {
   const nn::Index count = document.data->size();
   if (sample < count) return {};
-  return Error{"cli.out_of_range",
-               {{"option", "--sample"}, {"value", std::to_string(sample)}, {"low", "0"}, {"high", std::to_string(count - 1)}}};
+  return Error{
+      "cli.out_of_range",
+      {{"option", "--sample"}, {"value", std::to_string(sample)}, {"low", "0"}, {"high", std::to_string(count - 1)}}};
 }
 
 Result<nn::Position> position_at(const nn::Trace& trace, const std::optional<std::int64_t>& step) {

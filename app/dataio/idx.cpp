@@ -9,8 +9,8 @@
 namespace chainrule {
 namespace {
 
-constexpr IdxSet known_sets[] = {{"fashion-mnist", 784, 10, "/usr/share/datasets/fashion-mnist", "dataset-fashion-mnist",
-                                  "names.class.fashion_mnist."}};
+constexpr IdxSet known_sets[] = {{"fashion-mnist", 784, 10, "/usr/share/datasets/fashion-mnist",
+                                  "dataset-fashion-mnist", "names.class.fashion_mnist."}};
 
 constexpr std::array<std::string_view, 4> file_names = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
                                                         "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
@@ -56,14 +56,16 @@ Result<Split> parse_split(std::string_view images, std::string_view labels, std:
   if (split.images.type != unsigned_bytes || split.images.shape.size() != 3) return bad_file(image_file, "not_images");
   if (split.labels.type != unsigned_bytes || split.labels.shape.size() != 1) return bad_file(label_file, "not_labels");
   if (split.images.shape[0] != split.labels.shape[0]) {
-    return bad_file(label_file, "counts_differ",
-                    {{"labels", std::to_string(split.labels.shape[0])}, {"images", std::to_string(split.images.shape[0])}});
+    return bad_file(
+        label_file, "counts_differ",
+        {{"labels", std::to_string(split.labels.shape[0])}, {"images", std::to_string(split.images.shape[0])}});
   }
   for (std::size_t i = 0; i < split.labels.bytes.size(); ++i) {
     const auto label = static_cast<std::uint8_t>(split.labels.bytes[i]);
     if (label >= classes) {
-      return bad_file(label_file, "bad_label",
-                      {{"label", std::to_string(label)}, {"example", std::to_string(i)}, {"classes", std::to_string(classes)}});
+      return bad_file(
+          label_file, "bad_label",
+          {{"label", std::to_string(label)}, {"example", std::to_string(i)}, {"classes", std::to_string(classes)}});
     }
   }
   return split;
@@ -71,7 +73,8 @@ Result<Split> parse_split(std::string_view images, std::string_view labels, std:
 
 /// Copies a split's images and one-hot labels to the columns from `first` on.
 void lay_down(const Split& split, nn::Index first, nn::ByteFeatures& features, nn::Matrix& targets) {
-  std::memcpy(features.values.data() + first * features.values.rows(), split.images.bytes.data(), split.images.bytes.size());
+  std::memcpy(features.values.data() + first * features.values.rows(), split.images.bytes.data(),
+              split.images.bytes.size());
   for (nn::Index i = 0; i < split.count(); ++i) {
     targets(static_cast<std::uint8_t>(split.labels.bytes[static_cast<std::size_t>(i)]), first + i) = 1;
   }
@@ -150,12 +153,14 @@ Result<nn::Dataset> dataset_from_idx(std::string_view train_images, std::string_
 
 std::string idx_folder(std::string_view set, std::string_view folder) {
   if (!folder.empty()) return std::string(folder);
-  const auto found = std::find_if(std::begin(known_sets), std::end(known_sets), [&](const IdxSet& s) { return s.id == set; });
+  const auto found =
+      std::find_if(std::begin(known_sets), std::end(known_sets), [&](const IdxSet& s) { return s.id == set; });
   return found == std::end(known_sets) ? std::string() : std::string(found->folder);
 }
 
 Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folder) {
-  const auto known = std::find_if(std::begin(known_sets), std::end(known_sets), [&](const IdxSet& s) { return s.id == set; });
+  const auto known =
+      std::find_if(std::begin(known_sets), std::end(known_sets), [&](const IdxSet& s) { return s.id == set; });
   if (known == std::end(known_sets)) return Error{"idx.unknown_set", {{"name", std::string(set)}}};
   const std::string place = idx_folder(set, folder);
   const Error missing{"idx.missing", {{"folder", place}, {"package", std::string(known->package)}}, {}, Blame::machine};
@@ -173,7 +178,8 @@ Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folde
   }
   const nn::Index features = data.value().image_width * data.value().image_height;
   if (features != known->inputs) {
-    return bad_file(place, "wrong_size", {{"found", std::to_string(features)}, {"needed", std::to_string(known->inputs)}});
+    return bad_file(place, "wrong_size",
+                    {{"found", std::to_string(features)}, {"needed", std::to_string(known->inputs)}});
   }
   for (int i = 0; i < known->classes; ++i) {
     data.value().class_names.push_back(std::string(known->class_keys) + std::to_string(i));

@@ -28,7 +28,8 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   other.title = a.title;
   other.description = a.description;
   if (other.network.layers.size() != a.network.layers.size()) return false;
-  for (std::size_t i = 0; i < a.network.layers.size(); ++i) other.network.layers[i].dropout = a.network.layers[i].dropout;
+  for (std::size_t i = 0; i < a.network.layers.size(); ++i)
+    other.network.layers[i].dropout = a.network.layers[i].dropout;
   const std::uint64_t seed = b.rule.seed;
   const nn::Precision precision = b.rule.precision;
   other.rule = a.rule;
@@ -42,7 +43,8 @@ void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenPar
   given.resize(network.layers.size());
   for (std::size_t i = 0; i < given.size(); ++i) {
     const nn::Index units = network.layers[i].units, inputs = network.inputs_of(static_cast<nn::Index>(i));
-    if (given[i].weight && (given[i].weight->rows() != units || given[i].weight->cols() != inputs)) given[i].weight.reset();
+    if (given[i].weight && (given[i].weight->rows() != units || given[i].weight->cols() != inputs))
+      given[i].weight.reset();
     if (given[i].bias && given[i].bias->size() != units) given[i].bias.reset();
   }
 }
@@ -104,8 +106,9 @@ Result<Applied> set_entry(const Document& document, const std::string& path, con
 }
 
 Error outside(std::string_view what, std::int64_t low, std::int64_t high) {
-  return {"command.out_of_range",
-          {{"what", "@names.place." + std::string(what)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}};
+  return {
+      "command.out_of_range",
+      {{"what", "@names.place." + std::string(what)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}};
 }
 
 bool is_within(std::int64_t value, std::int64_t low, std::int64_t count) { return value >= low && value < low + count; }
@@ -134,8 +137,8 @@ nn::Index example_in_column(const InlineData& examples, std::uint64_t seed, nn::
   return static_cast<nn::Index>(numbered.input(0, column) + 0.5);
 }
 
-Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*part, std::int64_t column, std::int64_t row,
-                            double value) {
+Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*part, std::int64_t column,
+                            std::int64_t row, double value) {
   const auto* examples = std::get_if<InlineData>(&document.scene.data);
   if (examples == nullptr) return Error{"document.not_inline"};
   const nn::Index count = (examples->*part).cols(), rows = (examples->*part).rows();

@@ -18,16 +18,16 @@ struct Command {
   std::vector<CommandArgument> arguments;
   bool operator==(const Command&) const = default;
 };
-/// "set training.learning_rate 0.1"; arguments with spaces in double quotes. parse(print(c)) == c for commands that pass
-/// `check`; the table says which words are read as numbers.
+/// "set training.learning_rate 0.1"; arguments with spaces in double quotes. parse(print(c)) == c for commands that
+/// pass `check`; the table says which words are read as numbers.
 std::string print(const Command& command);
 Result<Command> parse_command(std::string_view line);
 
 enum class CommandKind { document, history, view, program };
 enum class ArgumentKind { integer, real, text };
 
-/// One row of the command table, which feeds menu, palette, keyboard, `--set`, lessons and recorded tests. A command may
-/// have several rows, one for each key; all of them take the same arguments.
+/// One row of the command table, which feeds menu, palette, keyboard, `--set`, lessons and recorded tests. A command
+/// may have several rows, one for each key; all of them take the same arguments.
 struct CommandSpec {
   std::string_view name;
   CommandKind kind;
@@ -57,8 +57,8 @@ struct Applied {
 ///   add_layer, remove_layer               a hidden layer before the output
 ///   reset                                 the same first parameters again
 ///   new_seed                              seed + 1, everything drawn anew
-/// Learning rate, batch size, optimizer, bias update, dropout, l2, title and description keep the run; so do a parameter,
-/// an input and a target set by hand. Anything else restarts it. EXAMPLE is a column of the data set.
+/// Learning rate, batch size, optimizer, bias update, dropout, l2, title and description keep the run; so do a
+/// parameter, an input and a target set by hand. Anything else restarts it. EXAMPLE is a column of the data set.
 Result<Applied> apply(const Document& document, const Command& command);
 
 }  // namespace chainrule

@@ -9,64 +9,63 @@ namespace {
 using enum CommandKind;
 using enum ArgumentKind;
 
+const std::array rows = {
+    // What a document is made of; undo takes these back.
+    CommandSpec{"set", document, {text, text}, "", {}},
+    CommandSpec{"set_parameter", document, {integer, integer, integer, real}, "", {}},
+    CommandSpec{"set_input", document, {integer, integer, real}, "", {}},
+    CommandSpec{"set_target", document, {integer, integer, real}, "", {}},
+    CommandSpec{"add_layer", document, {}, "", {}},
+    CommandSpec{"remove_layer", document, {}, "", {}},
+    CommandSpec{"reset", document, {}, "R", {}},
+    CommandSpec{"new_seed", document, {}, "Shift+R", {}},
+    // Moves in time.
+    CommandSpec{"step_forward", history, {}, "Right", {}},
+    CommandSpec{"step_back", history, {}, "Left", {}},
+    CommandSpec{"go_first", history, {}, "Home", {}},
+    CommandSpec{"go_last", history, {}, "End", {}},
+    CommandSpec{"position", history, {integer}, "", {}},
+    CommandSpec{"next_update", history, {}, "Ctrl+Right", {}},
+    CommandSpec{"previous_update", history, {}, "Ctrl+Left", {}},
+    CommandSpec{"play", history, {}, "F5", {}},
+    CommandSpec{"pause", history, {}, "Shift+F5", {}},
+    CommandSpec{"toggle_play", history, {}, "Space", {}},
+    CommandSpec{"train_step", history, {}, "", {}},
+    CommandSpec{"train_epoch", history, {}, "", {}},
+    CommandSpec{"undo", history, {}, "Ctrl+Z", {}},
+    CommandSpec{"redo", history, {}, "Ctrl+Y", {}},
+    // What is looked at, and how.
+    CommandSpec{"granularity", view, {text}, "", {}},
+    CommandSpec{"pace", view, {text, real}, "", {}},
+    CommandSpec{"language", view, {text}, "", {}},
+    CommandSpec{"theme", view, {text}, "", {}},
+    CommandSpec{"scale", view, {real}, "Ctrl+0", {1.0}},
+    CommandSpec{"scale_up", view, {}, "Ctrl+Plus", {}},
+    CommandSpec{"scale_down", view, {}, "Ctrl+Minus", {}},
+    CommandSpec{"digits", view, {integer}, "", {}},
+    CommandSpec{"sample", view, {integer}, "", {}},
+    CommandSpec{"focus", view, {integer, integer}, "", {}},
+    CommandSpec{"toggle", view, {text}, "L", {"log_scale"}},
+    CommandSpec{"toggle", view, {text}, "G", {"grid"}},
+    CommandSpec{"toggle", view, {text}, "P", {"presenting"}},
+    CommandSpec{"toggle", view, {text}, "", {"show_test"}},
+    CommandSpec{"toggle", view, {text}, "", {"discretize"}},
+    CommandSpec{"figure", view, {text}, "", {}},
+    CommandSpec{"focus_figure", view, {text}, "", {}},
+    // The program around it. An empty path stands for a question to the person.
+    CommandSpec{"open", program, {text}, "Ctrl+O", {std::string()}},
+    CommandSpec{"save", program, {}, "Ctrl+S", {}},
+    CommandSpec{"save_as", program, {text}, "Ctrl+Shift+S", {std::string()}},
+    CommandSpec{"export", program, {}, "Ctrl+E", {}},
+    CommandSpec{"full_screen", program, {}, "F", {}},
+    CommandSpec{"fit", program, {}, "H", {}},
+    CommandSpec{"help", program, {}, "F1", {}},
+    CommandSpec{"quit", program, {}, "Ctrl+Q", {}},
+};
+
 }  // namespace
 
-std::span<const CommandSpec> command_table() {
-  static const std::array table = {
-      // What a document is made of; undo takes these back.
-      CommandSpec{"set", document, {text, text}, "", {}},
-      CommandSpec{"set_parameter", document, {integer, integer, integer, real}, "", {}},
-      CommandSpec{"set_input", document, {integer, integer, real}, "", {}},
-      CommandSpec{"set_target", document, {integer, integer, real}, "", {}},
-      CommandSpec{"add_layer", document, {}, "", {}},
-      CommandSpec{"remove_layer", document, {}, "", {}},
-      CommandSpec{"reset", document, {}, "R", {}},
-      CommandSpec{"new_seed", document, {}, "Shift+R", {}},
-      // Moves in time.
-      CommandSpec{"step_forward", history, {}, "Right", {}},
-      CommandSpec{"step_back", history, {}, "Left", {}},
-      CommandSpec{"go_first", history, {}, "Home", {}},
-      CommandSpec{"go_last", history, {}, "End", {}},
-      CommandSpec{"position", history, {integer}, "", {}},
-      CommandSpec{"next_update", history, {}, "Ctrl+Right", {}},
-      CommandSpec{"previous_update", history, {}, "Ctrl+Left", {}},
-      CommandSpec{"play", history, {}, "F5", {}},
-      CommandSpec{"pause", history, {}, "Shift+F5", {}},
-      CommandSpec{"toggle_play", history, {}, "Space", {}},
-      CommandSpec{"train_step", history, {}, "", {}},
-      CommandSpec{"train_epoch", history, {}, "", {}},
-      CommandSpec{"undo", history, {}, "Ctrl+Z", {}},
-      CommandSpec{"redo", history, {}, "Ctrl+Y", {}},
-      // What is looked at, and how.
-      CommandSpec{"granularity", view, {text}, "", {}},
-      CommandSpec{"pace", view, {text, real}, "", {}},
-      CommandSpec{"language", view, {text}, "", {}},
-      CommandSpec{"theme", view, {text}, "", {}},
-      CommandSpec{"scale", view, {real}, "Ctrl+0", {1.0}},
-      CommandSpec{"scale_up", view, {}, "Ctrl+Plus", {}},
-      CommandSpec{"scale_down", view, {}, "Ctrl+Minus", {}},
-      CommandSpec{"digits", view, {integer}, "", {}},
-      CommandSpec{"sample", view, {integer}, "", {}},
-      CommandSpec{"focus", view, {integer, integer}, "", {}},
-      CommandSpec{"toggle", view, {text}, "L", {"log_scale"}},
-      CommandSpec{"toggle", view, {text}, "G", {"grid"}},
-      CommandSpec{"toggle", view, {text}, "P", {"presenting"}},
-      CommandSpec{"toggle", view, {text}, "", {"show_test"}},
-      CommandSpec{"toggle", view, {text}, "", {"discretize"}},
-      CommandSpec{"figure", view, {text}, "", {}},
-      CommandSpec{"focus_figure", view, {text}, "", {}},
-      // The program around it. An empty path stands for a question to the person.
-      CommandSpec{"open", program, {text}, "Ctrl+O", {std::string()}},
-      CommandSpec{"save", program, {}, "Ctrl+S", {}},
-      CommandSpec{"save_as", program, {text}, "Ctrl+Shift+S", {std::string()}},
-      CommandSpec{"export", program, {}, "Ctrl+E", {}},
-      CommandSpec{"full_screen", program, {}, "F", {}},
-      CommandSpec{"fit", program, {}, "H", {}},
-      CommandSpec{"help", program, {}, "F1", {}},
-      CommandSpec{"quit", program, {}, "Ctrl+Q", {}},
-  };
-  return table;
-}
+std::span<const CommandSpec> command_table() { return rows; }
 
 std::string help_key(const CommandSpec& spec) {
   std::string key = "command." + std::string(spec.name);
@@ -79,7 +78,8 @@ std::string help_key(const CommandSpec& spec) {
 
 const CommandSpec* find_command(std::string_view name) {
   const std::span<const CommandSpec> table = command_table();
-  const auto found = std::find_if(table.begin(), table.end(), [&](const CommandSpec& spec) { return spec.name == name; });
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const CommandSpec& spec) { return spec.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
 

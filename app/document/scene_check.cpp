@@ -48,7 +48,8 @@ void check_network(TableReader& network, const nn::NetworkSpec& spec) {
   }
   if (spec.outputs() > 1) return;
   if (spec.loss == nn::LossKind::categorical_cross_entropy) network.fail("scene.categorical_one_output", "loss");
-  if (spec.layers.back().activation.kind == nn::ActivationKind::softmax) network.fail("scene.softmax_one_unit", "layer");
+  if (spec.layers.back().activation.kind == nn::ActivationKind::softmax)
+    network.fail("scene.softmax_one_unit", "layer");
 }
 
 void check_inline(TableReader& data, const InlineData& content, const nn::NetworkSpec& network) {
@@ -79,8 +80,9 @@ void check_generated(TableReader& data, const GeneratedData& content, const nn::
   const bool is_regression = content.kind == nn::GeneratorKind::plane || content.kind == nn::GeneratorKind::bumps;
   const bool one_hot = !is_regression && network.outputs() == 2;
   if (is_regression && needs_probabilities(network.loss)) {
-    return data.fail("scene.regression_loss", "generator",
-                     {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
+    return data.fail(
+        "scene.regression_loss", "generator",
+        {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
   }
   check_network_shape(data, "generator", network, 2, one_hot ? 2 : 1);
   if (!leaves_a_training_example(content.samples, content.test_fraction)) {

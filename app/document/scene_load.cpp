@@ -107,7 +107,8 @@ Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene) {
     data->task = nn::task_of(examples->targets);
     nn::split(*data, examples->test_fraction, scene.rule.seed);
   } else if (const auto* generated = std::get_if<GeneratedData>(&scene.data)) {
-    *data = nn::generate({generated->kind, generated->samples, generated->noise, generated->test_fraction, scene.rule.seed});
+    *data = nn::generate(
+        {generated->kind, generated->samples, generated->noise, generated->test_fraction, scene.rule.seed});
     if (data->task != nn::Task::regression) nn::recode_targets(*data, target_coding(scene.network));
   } else {
     const auto& idx = std::get<IdxData>(scene.data);

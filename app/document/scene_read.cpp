@@ -54,7 +54,8 @@ void read_layer(TableReader& reader, Scene& scene) {
   reader.allow_only({"units", "activation", "weight", "bias", "init", "dropout"});
   nn::LayerSpec layer;
   layer.units = reader.integer("units", std::nullopt, {1, largest_count});
-  layer.activation.kind = reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
+  layer.activation.kind =
+      reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
   layer.init = reader.choice<nn::InitializerKind>("init", nn::InitializerKind::glorot_uniform, nn::initializer_kinds());
   layer.dropout = reader.real("dropout", 0.0, {0, 1, true});
   GivenParameters given;

@@ -147,8 +147,9 @@ std::optional<nn::Matrix> TableReader::matrix(std::string_view key) {
   for (std::size_t r = 0; r < rows->size(); ++r) {
     const TomlArray& row = *(*rows)[r].as<TomlArray>();
     if (row.size() != columns || columns == 0) {
-      fail("scene.ragged", key,
-           {{"row", std::to_string(r + 1)}, {"count", std::to_string(row.size())}, {"wanted", std::to_string(columns)}});
+      fail(
+          "scene.ragged", key,
+          {{"row", std::to_string(r + 1)}, {"count", std::to_string(row.size())}, {"wanted", std::to_string(columns)}});
       return std::nullopt;
     }
     for (std::size_t c = 0; c < columns; ++c) {

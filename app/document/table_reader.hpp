@@ -22,7 +22,8 @@ struct IntegerRange {
 };
 
 /// Reads the entries of one table of a scene file and remembers the first thing that is wrong, with its place and its
-/// key, so that the reading code can be written as if nothing were. A default of `std::nullopt` makes an entry required.
+/// key, so that the reading code can be written as if nothing were. A default of `std::nullopt` makes an entry
+/// required.
 class TableReader {
  public:
   /// `path` is the table's own key ("network.layer[0]"), empty for the file's.

@@ -51,6 +51,7 @@ Drawing::Drawing(std::string name, std::string title, const FigureStyle& style) 
   figure_.width_pt = style.width_pt;
   figure_.height_pt = style.height_pt;
   figure_.background = style.theme->card;
+  figure_.marks.reserve(256);
   const double room = std::min(style.width_pt / 460, style.height_pt / 300);
   scale_ = style.theme->font_size_pt / 14 * std::clamp(room, 0.9, 1.2);
 }

@@ -11,13 +11,13 @@ ValueRange range_between(double low, double high) {
 }
 
 ValueRange range_of(const nn::MatrixOf<float>& map) {
-  double low = 0, high = 0;
+  // What is no number loses every comparison and so is passed over.
+  float lowest = 0, highest = 0;
   for (nn::Index i = 0; i < map.size(); ++i) {
-    const double value = static_cast<double>(map.data()[i]);
-    if (!std::isfinite(value)) continue;
-    low = std::min(low, value);
-    high = std::max(high, value);
+    lowest = std::min(lowest, map.data()[i]);
+    highest = std::max(highest, map.data()[i]);
   }
+  const double low = std::max(static_cast<double>(lowest), -1e30), high = std::min(static_cast<double>(highest), 1e30);
   if (low >= 0 && high <= 1) return {0.5, 0.5};
   const double most = std::max(-low, high);
   return {0, most <= 1 ? 1 : most};

@@ -58,7 +58,7 @@ std::string neuron_id(int layer, nn::Index unit) {
   return layer < 0 ? "input/" + counted(unit) : "layer" + std::to_string(layer + 1) + "/neuron" + counted(unit);
 }
 std::string weight_id(int layer, nn::Index unit, nn::Index input) {
-  return neuron_id(layer, unit) + "/weight" + counted(input);
+  return neuron_id(layer, unit).append("/weight").append(counted(input));
 }
 std::string bias_id(int layer, nn::Index unit) { return neuron_id(layer, unit) + "/bias"; }
 std::string preactivation_id(int layer, nn::Index unit) {

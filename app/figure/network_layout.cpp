@@ -97,11 +97,13 @@ double widest_line(const NetworkView& view, const NetworkLayout& layout, const D
 
 double widest_value(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   double widest = 0;
-  for (const Column& column : layout.columns)
+  for (const Column& column : layout.columns) {
+    if (layout.info == OutputInfo::bars && &column == &layout.columns.back()) continue;  // these stand at their bars
     for (const PlacedUnit& unit : column.shown) {
       const nn::TensorId tensor = column.layer < 0 ? view.trace().input : view.tensors(column.layer).output;
       widest = std::max(widest, drawing.text_width(view.number(view.at(tensor, unit.unit)), kBoldEm));
     }
+  }
   return widest;
 }
 
@@ -285,7 +287,6 @@ NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, b
     for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
       layout.detail = detail;
       layout.small_size = drawing.size(11 * scale);
-      layout.columns = make_columns(view, drawing.height() - 60, 15);
       set_body(layout, view, drawing, measures);
       if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
       if (detail.values && view.spec().maps) break;  // a map fills the neuron

@@ -42,27 +42,28 @@ std::vector<PlacedLink> place_links(const NetworkLayout& layout, const NetworkVi
 void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<PlacedLink>& links) {
   const Theme& theme = drawing.theme();
   const double largest = largest_weight(links);
-  const double finest = links.size() > 40 ? 0.5 : 0.9, thickest = links.size() > 40 ? 3.5 : 5.5;
-  for (const bool lit_pass : {false, true})
-    for (const PlacedLink& link : links) {
-      const std::string id = weight_id(link.layer, link.unit, link.input);
-      const Light light = view.light(id);
-      const bool struck = view.is_struck(link.layer, link.unit) || view.is_struck(link.layer - 1, link.input);
-      const bool dim = struck || view.is_dim_link(link.layer, link.unit, link.input);
-      if ((light != Light::none) != lit_pass) continue;
-      const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
-      Mark mark;
-      mark.id = id;
-      mark.title = view.link_title(link.layer, link.unit, link.input);
-      mark.shape = link.curve;
-      const Color color = link.weight < 0 ? theme.negative : theme.positive;
-      const double alpha = dim ? 0.12 : light == Light::active ? (links.size() > 40 ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : 0.42;
-      // The theme's line scale lifts the finest line; the thickest would drown the numbers.
-      const double width = drawing.scaled(finest * theme.line_scale + (thickest - finest) * share);
-      mark.stroke = {with_alpha(color, alpha), width, link.weight < 0 ? Dash::dashed : Dash::solid};
-      mark.hit_pt = kLinkReach;
-      drawing.add(std::move(mark));
-    }
+  const bool many = links.size() > 40;
+  const double finest = many ? 0.5 : 0.9, thickest = many ? 3.5 : 5.5;
+  std::vector<Mark> lit;  // drawn last, over the others
+  for (const PlacedLink& link : links) {
+    Mark mark;
+    mark.id = weight_id(link.layer, link.unit, link.input);
+    mark.title = view.link_title(link.layer, link.unit, link.input);
+    mark.shape = link.curve;
+    mark.hit_pt = kLinkReach;
+    const Light light = view.light(mark.id);
+    const bool struck = view.is_struck(link.layer, link.unit) || view.is_struck(link.layer - 1, link.input);
+    const bool dim = struck || view.is_dim_link(link.layer, link.unit, link.input);
+    const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
+    const double alpha = dim ? 0.12 : light == Light::active ? (many ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : 0.42;
+    // The theme's line scale lifts the finest line; the thickest would drown the numbers.
+    const double width = drawing.scaled(finest * theme.line_scale + (thickest - finest) * share);
+    const Color color = link.weight < 0 ? theme.negative : theme.positive;
+    mark.stroke = {with_alpha(color, alpha), width, link.weight < 0 ? Dash::dashed : Dash::solid};
+    if (light == Light::none) drawing.add(std::move(mark));
+    else lit.push_back(std::move(mark));
+  }
+  for (Mark& mark : lit) drawing.add(std::move(mark));
 }
 
 void draw_image_fan(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {

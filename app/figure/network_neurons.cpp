@@ -114,6 +114,7 @@ struct Line {
 
 std::vector<Line> lines_of(const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
   std::vector<Line> lines;
+  if (layout.detail.lines == 0) return lines;
   const int layer = neuron.column.layer;
   const nn::Index unit = neuron.place.unit;
   if (!layout.detail.values && !neuron.value.empty()) lines.push_back({"", neuron.value, false});

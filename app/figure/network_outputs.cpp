@@ -59,7 +59,8 @@ Point loss_place(const NetworkLayout& layout, double height) {
   const double x = layout.info_x;
   const auto count = outputs.shown.size();
   const double pitch = count > 1 ? outputs.shown[1].center.y - outputs.shown[0].center.y : 1e9;
-  if (count % 2 == 0 && count > 0 && outputs.left_out == 0 && pitch > 3.2 * height)
+  const bool is_free = layout.info == OutputInfo::targets && count % 2 == 0 && count > 0;
+  if (is_free && outputs.left_out == 0 && pitch > 3.2 * height)
     return {x, (outputs.shown[count / 2 - 1].center.y + outputs.shown[count / 2].center.y) / 2};
   if (count == 1) return {x, std::min(outputs.shown[0].center.y + 3.2 * height, layout.body.y + layout.body.height - height)};
   return {x, layout.caption_y + 0.2 * height};

@@ -115,10 +115,12 @@ std::string NetworkView::neuron_title(int layer, nn::Index unit) const {
 std::string NetworkView::link_title(int layer, nn::Index unit, nn::Index input) const {
   const nn::LayerTensors& t = tensors(layer);
   const std::string name = weight_name(network(), layer, unit, input);
-  std::string title = name + " (" + neuron_name(network(), layer - 1, input) + " → " +
-                      neuron_name(network(), layer, unit) + ") = " + number(trace_.tensor(t.weight)(unit, input));
-  if (knows(t.d_weight, unit, input)) title += "  ∂L/∂" + name + " = " + number(trace_.tensor(t.d_weight)(unit, input));
-  if (knows(t.updated_weight, unit, input)) title += "  → " + number(trace_.tensor(t.updated_weight)(unit, input));
+  std::string title;
+  title.reserve(96);
+  title.append(name).append(" (").append(neuron_name(network(), layer - 1, input)).append(" → ");
+  title.append(neuron_name(network(), layer, unit)).append(") = ").append(number(trace_.tensor(t.weight)(unit, input)));
+  if (knows(t.d_weight, unit, input)) title.append("  ∂L/∂").append(name).append(" = ").append(number(trace_.tensor(t.d_weight)(unit, input)));
+  if (knows(t.updated_weight, unit, input)) title.append("  → ").append(number(trace_.tensor(t.updated_weight)(unit, input)));
   return title;
 }
 

@@ -18,9 +18,10 @@ constexpr std::array<Small, 17> kSmall = {{{'0', "₀", "⁰"}, {'1', "₁", "¹
 std::string small(std::string_view text, bool above) {
   std::string result;
   for (const char letter : text) {
-    std::string_view found;
-    for (const Small& entry : kSmall)
-      if (entry.plain == letter) found = above ? entry.above : entry.below;
+    // Digits stand first in the table, in order.
+    std::size_t at = letter >= '0' && letter <= '9' ? static_cast<std::size_t>(letter - '0') : 10;
+    while (at < kSmall.size() && kSmall[at].plain != letter) ++at;
+    const std::string_view found = at == kSmall.size() ? std::string_view{} : above ? kSmall[at].above : kSmall[at].below;
     if (found.empty()) return {};
     result += found;
   }

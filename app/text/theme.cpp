@@ -95,7 +95,8 @@ Result<void> read_classes(const TomlTable& table, std::string_view file, Theme& 
 }
 
 Result<void> read_sizes(const TomlTable& table, std::string_view file, Theme& theme) {
-  for (const auto& [key, target] : {std::pair{"font_size_pt", &theme.font_size_pt}, {"line_scale", &theme.line_scale}}) {
+  for (const auto& [key, target] :
+       {std::pair{"font_size_pt", &theme.font_size_pt}, {"line_scale", &theme.line_scale}}) {
     const TomlValue* value = table.find(key);
     const auto* real = value == nullptr ? nullptr : value->as<double>();
     const auto* integer = value == nullptr ? nullptr : value->as<std::int64_t>();

@@ -53,7 +53,7 @@ std::vector<std::string> chinese_characters(const std::string& text) {
 }
 
 /// Characters of Big5's second, rarer level that Taiwan writes all the same.
-const std::string rare_but_traditional = "佔倆囉";
+const std::string rare_but_traditional = "佔倆囉熵";
 
 bool is_traditional(const std::string& character) {
   if (rare_but_traditional.find(character) != std::string::npos) return true;

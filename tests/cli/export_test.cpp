@@ -23,7 +23,8 @@ std::string exported(const std::string& scene, const std::string& figure, const 
 
 TEST_CASE("every figure of every scene is written in every format") {
   for (const char* scene : {"worked-example", "spiral", "fashion-mnist"}) {
-    if (std::string(scene) == "fashion-mnist" && !std::filesystem::exists("/usr/share/datasets/fashion-mnist")) continue;
+    if (std::string(scene) == "fashion-mnist" && !std::filesystem::exists("/usr/share/datasets/fashion-mnist"))
+      continue;
     for (const std::string& figure : figures) {
       const std::string svg = exported(scene, figure, {"--format", "svg"});
       CHECK(svg.find("<svg") != std::string::npos);
@@ -55,6 +56,8 @@ TEST_CASE("the format follows the file's ending") {
   const TemporaryFolder folder("export");
   CHECK(run_program({"export", "worked-example", "--figure", "activation", "-o", folder.file("a.pdf")}).status == 0);
   CHECK(content_of(folder.file("a.pdf")).starts_with("%PDF-"));
-  CHECK(run_program({"export", "worked-example", "--figure", "activation", "-o", folder.file("a.PNG"), "--format", "svg"}).status == 0);
+  CHECK(
+      run_program({"export", "worked-example", "--figure", "activation", "-o", folder.file("a.PNG"), "--format", "svg"})
+          .status == 0);
   CHECK(content_of(folder.file("a.PNG")).find("<svg") != std::string::npos);
 }

@@ -32,7 +32,8 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "binary_cross_entropy", "categorical_cross_entropy"});
   CHECK(listed("optimizers") == Ids{"sgd", "adam"});
-  CHECK(listed("initializers") == Ids{"zeros", "uniform", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"});
+  CHECK(listed("initializers") ==
+        Ids{"zeros", "uniform", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "fashion-mnist"});
   CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
   CHECK(listed("themes") == Ids{"light", "dark", "projector"});
@@ -42,7 +43,8 @@ TEST_CASE("names follow the language") {
   CHECK(run_program({"list", "losses", "--lang", "zh-TW"}).out.find("均方誤差") != std::string::npos);
   CHECK(run_program({"list", "losses", "--lang=zh-CN"}).out.find("均方误差") != std::string::npos);
   for (const char* language : {"en", "zh-TW", "zh-CN"}) {
-    for (const char* kind : {"scenes", "figures", "activations", "losses", "optimizers", "initializers", "datasets", "themes"}) {
+    for (const char* kind :
+         {"scenes", "figures", "activations", "losses", "optimizers", "initializers", "datasets", "themes"}) {
       CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
     }
   }

@@ -8,15 +8,18 @@ TEST_CASE("summary counts parameters, without any data files") {
   const TemporaryFolder folder("nowhere");
   const Outcome outcome = run_program({"summary", "fashion-mnist", "--data", folder.path.string()});
   CHECK(outcome.status == 0);
-  for (const char* part : {"101,770", "100,480", "1,290", "(None, 128)"}) CHECK(outcome.out.find(part) != std::string::npos);
+  for (const char* part : {"101,770", "100,480", "1,290", "(None, 128)"})
+    CHECK(outcome.out.find(part) != std::string::npos);
   CHECK(run_program({"summary", "spiral"}).out.find("105") != std::string::npos);
-  CHECK(run_program({"summary", "spiral", "--set", "network.layer[0].dropout=0.5"}).out.find("dropout_1 (0.5)") != std::string::npos);
+  CHECK(run_program({"summary", "spiral", "--set", "network.layer[0].dropout=0.5"}).out.find("dropout_1 (0.5)") !=
+        std::string::npos);
 }
 
 TEST_CASE("the gradients of every activation pass the check") {
   CHECK(run_program({"check", "worked-example"}).status == 0);
   for (const char* activation : {"linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax"}) {
-    const Outcome outcome = run_program({"check", "spiral", "--set", std::string("network.layer[0].activation=") + activation});
+    const Outcome outcome =
+        run_program({"check", "spiral", "--set", std::string("network.layer[0].activation=") + activation});
     CHECK_MESSAGE(outcome.status == 0, outcome.out);
     CHECK(outcome.out.find("105 of 105") != std::string::npos);
   }

@@ -55,7 +55,8 @@ TEST_CASE("every step has its place, phase and kind") {
 
 TEST_CASE("one step and ten thousand, in the three ways of moving biases") {
   struct Variant { const char* mode; double one, ten_thousand; };
-  for (const Variant& v : {Variant{"frozen", 0.291027773694, 3.51018778298e-05}, {"unit", 0.280471446791, 2.44756223593e-06},
+  for (const Variant& v : {Variant{"frozen", 0.291027773694, 3.51018778298e-05},
+                           {"unit", 0.280471446791, 2.44756223593e-06},
                            {"layer", 0.285750886699, 4.35532106616e-06}}) {
     const std::string set = std::string("training.bias_update=") + v.mode;
     CHECK(number(traced({"--set", set, "--after-steps", "1"}), "loss") == near(v.one));

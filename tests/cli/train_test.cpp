@@ -54,9 +54,13 @@ TEST_CASE("what does not exist is null") {
 
 TEST_CASE("what is not finite is null too, and nothing is saved") {
   const TemporaryFolder folder("overflow");
-  const std::vector<std::string> wild = {"train", "spiral", "--set", "network.layer[0].activation=linear", "--set",
-                                         "network.layer[1].activation=linear", "--set", "network.layer[2].activation=linear",
-                                         "--set", "training.learning_rate=1e10", "--epochs", "4", "--json"};
+  const std::vector<std::string> wild = {"train",    "spiral",
+                                         "--set",    "network.layer[0].activation=linear",
+                                         "--set",    "network.layer[1].activation=linear",
+                                         "--set",    "network.layer[2].activation=linear",
+                                         "--set",    "training.learning_rate=1e10",
+                                         "--epochs", "4",
+                                         "--json"};
   const auto lines = lines_of(wild);
   CHECK(is_null(lines.back(), "train_loss"));
   std::vector<std::string> saving = wild;
@@ -66,7 +70,9 @@ TEST_CASE("what is not finite is null too, and nothing is saved") {
 }
 
 TEST_CASE("the same seed gives the same run, another one another") {
-  const auto loss = [](const char* seed) { return number(lines_of({"train", "spiral", "--json", "--seed", seed}).back(), "train_loss"); };
+  const auto loss = [](const char* seed) {
+    return number(lines_of({"train", "spiral", "--json", "--seed", seed}).back(), "train_loss");
+  };
   CHECK(loss("1") == loss("1"));
   CHECK(loss("1") != loss("2"));
 }

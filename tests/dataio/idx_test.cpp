@@ -80,7 +80,8 @@ TEST_CASE("bytes at random never do harm") {
   std::mt19937 random(3);
   for (int i = 0; i < 20000; ++i) {
     std::string bytes = i % 2 == 0 ? images(2, 2, 2) : std::string(random() % 40, '\0');
-    for (unsigned k = random() % 4; k > 0 && !bytes.empty(); --k) bytes[random() % bytes.size()] = static_cast<char>(random());
+    for (unsigned k = random() % 4; k > 0 && !bytes.empty(); --k)
+      bytes[random() % bytes.size()] = static_cast<char>(random());
     const auto array = parse_idx(bytes, "f");
     if (array) CHECK(array.value().bytes.size() < bytes.size());
     (void)dataset_from_idx(bytes, labels({0, 1}), bytes, labels({0, 1}), 2);
@@ -107,7 +108,8 @@ TEST_CASE("files that do not belong together are refused") {
   CHECK(code(dataset_from_idx(good_images, good_labels, good_images, good_labels, 2)).empty());
   CHECK(code(dataset_from_idx(good_labels, good_labels, good_images, good_labels, 2)) == "idx.not_images");
   CHECK(code(dataset_from_idx(good_images, good_images, good_images, good_labels, 2)) == "idx.not_labels");
-  CHECK(code(dataset_from_idx(idx(9, {2, 2, 2}, "12345678"), good_labels, good_images, good_labels, 2)) == "idx.not_images");
+  CHECK(code(dataset_from_idx(idx(9, {2, 2, 2}, "12345678"), good_labels, good_images, good_labels, 2)) ==
+        "idx.not_images");
   CHECK(code(dataset_from_idx(good_images, labels({0, 1, 1}), good_images, good_labels, 2)) == "idx.counts_differ");
   CHECK(code(dataset_from_idx(good_images, labels({0, 2}), good_images, good_labels, 2)) == "idx.bad_label");
   CHECK(code(dataset_from_idx(good_images, good_labels, images(2, 4, 1), good_labels, 2)) == "idx.sizes_differ");

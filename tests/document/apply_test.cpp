@@ -35,8 +35,8 @@ Document trained(Document document) {
 TEST_CASE("what belongs to the rule keeps the run and its data") {
   const Document document = trained(opened("spiral"));
   for (const char* line : {"set training.learning_rate 0.1", "set training.batch_size 5", "set training.batch_size all",
-                           "set training.l2 0.01", "set network.layer[0].dropout 0.5", "set training.bias_update frozen",
-                           "set title hello"}) {
+                           "set training.l2 0.01", "set network.layer[0].dropout 0.5",
+                           "set training.bias_update frozen", "set title hello"}) {
     CAPTURE(line);
     const Applied applied = done(document, line);
     CHECK_FALSE(applied.restarted);
@@ -100,8 +100,8 @@ TEST_CASE("one parameter is set by hand") {
   CHECK((weight.document.state.parameters - document.state.parameters).cwiseAbs().count() == 1);
   const Applied bias = done(document, "set_parameter 0 1 -1 -2");
   CHECK(bias.document.state.parameters(layout.layer(0).bias_at(1)) == -2);
-  for (const char* line : {"set_parameter 2 0 0 1", "set_parameter -1 0 0 1", "set_parameter 0 2 0 1", "set_parameter 0 0 2 1",
-                           "set_parameter 0 0 -2 1", "set_parameter 0 -1 0 1"}) {
+  for (const char* line : {"set_parameter 2 0 0 1", "set_parameter -1 0 0 1", "set_parameter 0 2 0 1",
+                           "set_parameter 0 0 2 1", "set_parameter 0 0 -2 1", "set_parameter 0 -1 0 1"}) {
     CHECK(code(document, line) == "command.out_of_range");
   }
 }

@@ -29,7 +29,8 @@ TEST_CASE("printing and parsing give the same command") {
     Command command{std::string(spec.name), {}};
     for (const ArgumentKind kind : spec.arguments) {
       if (kind == ArgumentKind::integer) command.arguments.emplace_back(static_cast<std::int64_t>(random()));
-      if (kind == ArgumentKind::real) command.arguments.emplace_back(static_cast<double>(random()) / 1e5 * (random() % 2 ? 1 : -1e-20));
+      if (kind == ArgumentKind::real)
+        command.arguments.emplace_back(static_cast<double>(random()) / 1e5 * (random() % 2 ? 1 : -1e-20));
       if (kind == ArgumentKind::text) {
         std::string text;
         for (auto k = random() % 5; k > 0; --k) text += pieces[random() % std::size(pieces)];

@@ -119,15 +119,17 @@ TEST_CASE("wrong types are refused") {
 }
 
 TEST_CASE("numbers outside their range are refused") {
-  for (const char* entry : {"learning_rate = -0.1", "l2 = -1", "batch_size = 0", "batch_size = -3", "seed = -1", "beta1 = 1.0",
-                            "beta2 = 1.5", "epsilon = -1e-8"}) {
+  for (const char* entry : {"learning_rate = -0.1", "l2 = -1", "batch_size = 0", "batch_size = -3", "seed = -1",
+                            "beta1 = 1.0", "beta2 = 1.5", "epsilon = -1e-8"}) {
     CAPTURE(entry);
     CHECK(code(with("learning_rate = 1", entry)) == "scene.out_of_range");
   }
-  for (const char* entry : {"dropout = 1.0", "dropout = -0.1", "units = 0", "units = -4", "units = 9223372036854775807"}) {
+  for (const char* entry :
+       {"dropout = 1.0", "dropout = -0.1", "units = 0", "units = -4", "units = 9223372036854775807"}) {
     CAPTURE(entry);
-    CHECK(code(with("units = 1", std::string(entry).starts_with("units") ? entry : "units = 1\n" + std::string(entry))) ==
-          "scene.out_of_range");
+    CHECK(
+        code(with("units = 1", std::string(entry).starts_with("units") ? entry : "units = 1\n" + std::string(entry))) ==
+        "scene.out_of_range");
   }
   CHECK(code(with("inputs = 2", "inputs = 0")) == "scene.out_of_range");
   for (const char* entry : {"noise = 51", "noise = -1", "samples = 1", "samples = 2000000", "test_fraction = 1",

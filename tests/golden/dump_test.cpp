@@ -10,7 +10,8 @@ using chainrule::testing::check_golden;
 namespace {
 
 /// One scene at one step, in one language.
-std::string dumped(const std::string& scene, FigureKind kind, int step, const std::string& language, const Tables& tables) {
+std::string dumped(const std::string& scene, FigureKind kind, int step, const std::string& language,
+                   const Tables& tables) {
   const Document document = open_document(load_scene(scene).value()).value();
   SnapshotWish wish;
   wish.map_resolution = 8;
@@ -37,7 +38,8 @@ TEST_CASE("the network and the step card at every phase") {
   for (const int step : {-1, 0, 4, 7, 12}) {
     const std::string number = step < 0 ? "before" : std::to_string(step);
     check_golden("dump-network-" + number + ".txt", dumped("worked-example", FigureKind::network, step, "en", tables));
-    check_golden("dump-step-card-" + number + ".txt", dumped("worked-example", FigureKind::step_card, step, "en", tables));
+    check_golden("dump-step-card-" + number + ".txt",
+                 dumped("worked-example", FigureKind::step_card, step, "en", tables));
   }
   check_golden("dump-network-zh-CN.txt", dumped("worked-example", FigureKind::network, 12, "zh-CN", tables));
 }

@@ -36,7 +36,8 @@ TEST_CASE("the worked example's figures") {
 
 TEST_CASE("figures that say in words that they have nothing to show") {
   check_case({"worked-example-weight-images", {"worked-example", "--figure", "weight_images"}});
-  check_case({"worked-example-weight-images-zh-TW", {"worked-example", "--figure", "weight_images", "--lang", "zh-TW"}});
+  check_case(
+      {"worked-example-weight-images-zh-TW", {"worked-example", "--figure", "weight_images", "--lang", "zh-TW"}});
 }
 
 TEST_CASE("the spiral's figures") {

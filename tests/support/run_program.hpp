@@ -54,7 +54,8 @@ inline Outcome run_program(const std::vector<std::string>& arguments, const std:
   std::FILE* pipe = ::popen(line.c_str(), "r");
   if (pipe == nullptr) return outcome;
   std::array<char, 65536> block;
-  while (const std::size_t count = std::fread(block.data(), 1, block.size(), pipe)) outcome.out.append(block.data(), count);
+  while (const std::size_t count = std::fread(block.data(), 1, block.size(), pipe))
+    outcome.out.append(block.data(), count);
   const int status = ::pclose(pipe);
   outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   outcome.err = content_of(folder.path / "err");

@@ -24,13 +24,15 @@ TEST_CASE("sentences are found by dotted keys and filled") {
   CHECK(language.value().name() == "English");
   CHECK(language.value().text("cli.plain") == "no braces");
   CHECK(language.value().text("error.wrong_type", {{"key", "a"}, {"expected", "b"}}) == "a must be b");
-  CHECK(language.value().text("error.wrong_type", {{"key", "{expected}"}, {"expected", "b"}}) == "{expected} must be b");
+  CHECK(language.value().text("error.wrong_type", {{"key", "{expected}"}, {"expected", "b"}}) ==
+        "{expected} must be b");
   CHECK(language.value().text("error.wrong_type", {{"key", "a"}}) == "a must be {expected}");
 }
 
 TEST_CASE("an argument can name a sentence of the same language") {
   const auto language = Language::parse(table, "en.toml");
-  CHECK(language.value().text("error.wrong_type", {{"key", "x"}, {"expected", "@names.type.real"}}) == "x must be a number");
+  CHECK(language.value().text("error.wrong_type", {{"key", "x"}, {"expected", "@names.type.real"}}) ==
+        "x must be a number");
   CHECK(language.value().text("error.wrong_type", {{"key", "@x"}, {"expected", "@"}}) == "@x must be @");
 }
 
