@@ -56,6 +56,11 @@ Formula matched_slope(const Notation& say, const Formula& a, const Formula& y) {
 
 }  // namespace
 
+Formula transposed_input(const Notation& say, int layer) {
+  const Formula input = say.whole("a", layer - 1);
+  return scripts(layer == 0 ? input : parens(input), {}, upright("T", "\\mathsf{T}"));
+}
+
 Said read(const nn::IntoPrediction& s, const Reading& r) {
   const Notation& say = r.say;
   Said said;
@@ -190,7 +195,7 @@ Said read(const nn::IntoParameters& s, const Reading& r) {
   Said said;
   if (r.is_whole()) {
     said.sentence = say.words(r.samples() > 1 ? "explain.into_parameters.batch" : "explain.into_parameters.step", layer_arguments(s.layer));
-    const Formula transposed = scripts(parens(say.whole("a", s.layer - 1)), {}, upright("T", "\\mathsf{T}"));
+    const Formula transposed = transposed_input(say, s.layer);
     said.symbols = row({dL(say.whole("W", s.layer)), equals(), say.whole("δ", s.layer), symbol(" "), transposed, upright(","), dL(say.whole("b", s.layer)), equals(),
                         sum_over_samples(r, say.whole("δ", s.layer))});
     const Formula gradient = matrix_of(r.trace().tensor(s.d_weight), NumberFormat(4), 3);

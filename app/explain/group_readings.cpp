@@ -19,7 +19,7 @@ Formula update_formula(const Notation& say, int layer) {
   return row({w, upright("←"), w, minus(), symbol("η"), symbol(" "), dL(w)});
 }
 Formula backward_formula(const Notation& say, int layer) {
-  const Formula transposed = scripts(parens(say.whole("a", layer - 1)), {}, upright("T", "\\mathsf{T}"));
+  const Formula transposed = transposed_input(say, layer);
   return row({say.whole("δ", layer), equals(), dL(say.whole("z", layer)), upright(","), dL(say.whole("W", layer)), equals(), say.whole("δ", layer), symbol(" "), transposed});
 }
 

@@ -46,6 +46,9 @@ struct TermChips {
 };
 Formula sum_of_chips(const TermChips& terms);
 
+/// The inputs of a layer, transposed: xᵀ or (a)ᵀ.
+Formula transposed_input(const Notation& say, int layer);
+
 /// The loss of one output as a formula of a and y, and its slope dL/da.
 Formula loss_share(const Notation& say, const Formula& a, const Formula& y);
 Formula loss_formula(const Notation& say);

@@ -38,16 +38,15 @@ std::vector<OperatingPoint> operating_points(const ActivationPlotSpec& spec, int
 }
 
 
-/// Samples a function; a jump (the step function, a kinked slope) parts the curve.
+/// Samples a function over the plot; it is parted at 0 where it jumps there, and where it leaves the plot.
 template <class Function>
-std::vector<std::vector<Point>> sampled(const Axes& axes, Function function) {
+std::vector<std::vector<Point>> sampled(const Axes& axes, bool jumps_at_zero, Function function) {
   std::vector<std::vector<Point>> pieces(1);
-  double before = 0;
-  const double reach = axes.y.high - axes.y.low;
+  double before = axes.x.low;
   for (int i = 0; i <= kSamples; ++i) {
     const double x = axes.x.low + (axes.x.high - axes.x.low) * i / kSamples, y = function(x);
-    if (i > 0 && std::abs(y - before) > 0.3 * reach && std::abs(y - before) > 0.45) pieces.emplace_back();
-    before = y;
+    if (jumps_at_zero && before < 0 && x >= 0) pieces.emplace_back();
+    before = x;
     if (!std::isfinite(y) || y < axes.y.low - 1e-9 || y > axes.y.high + 1e-9) {
       if (!pieces.back().empty()) pieces.emplace_back();
       continue;
@@ -55,6 +54,12 @@ std::vector<std::vector<Point>> sampled(const Axes& axes, Function function) {
     pieces.back().push_back(axes.at(x, y));
   }
   return pieces;
+}
+
+bool value_jumps(const nn::Activation& f) { return f.kind == nn::ActivationKind::step; }
+bool slope_jumps(const nn::Activation& f) {
+  return f.kind == nn::ActivationKind::relu || f.kind == nn::ActivationKind::leaky_relu ||
+         (f.kind == nn::ActivationKind::elu && f.alpha != 1);
 }
 
 void draw_pieces(Drawing& drawing, const std::vector<std::vector<Point>>& pieces, const Stroke& stroke, const std::string& id,
@@ -181,9 +186,9 @@ Figure activation_plot(const ActivationPlotSpec& spec, const FigureStyle& style)
   const Axes axes = draw_axes(drawing, axes_for(drawing, f, points));
   const Theme& theme = drawing.theme();
   const std::string name = language.text("names.activation." + std::string(nn::id_of(f.kind)));
-  draw_pieces(drawing, sampled(axes, [&](double z) { return nn::activation_slope(f, z); }),
+  draw_pieces(drawing, sampled(axes, slope_jumps(f), [&](double z) { return nn::activation_slope(f, z); }),
               drawing.stroke(theme.curve_slope, 1.8, Dash::dashed), "slope", "f′(z)");
-  draw_pieces(drawing, sampled(axes, [&](double z) { return nn::activation_value(f, z); }), drawing.stroke(theme.curve, 2.4), "curve",
+  draw_pieces(drawing, sampled(axes, value_jumps(f), [&](double z) { return nn::activation_value(f, z); }), drawing.stroke(theme.curve, 2.4), "curve",
               "f(z) " + name);
   const OperatingPoint* focus = nullptr;
   for (const OperatingPoint& point : points) {

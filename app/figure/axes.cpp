@@ -108,6 +108,7 @@ std::vector<Tick> log_ticks(double low, double high, int most) {
       }
   };
   collect({1, 2, 5}, 1);
+  if (ticks.size() < 3 && high < 20 * low) return linear_ticks(low, high, most);  // less than a decade or so
   for (int stride = 1; static_cast<int>(ticks.size()) > most && stride <= last - first + 1; ++stride) collect({1}, stride);
   return ticks;
 }

@@ -18,6 +18,14 @@ struct Shown {
   ValueRange range;
 };
 
+/// From the lowest to the highest target; symmetric about 0 where targets have both signs.
+ValueRange range_of_targets(const nn::Dataset& data) {
+  if (data.targets.size() == 0) return {0, 1};
+  const double low = data.targets.minCoeff(), high = data.targets.maxCoeff();
+  if (low < 0 && high > 0) return {0, std::max(-low, high)};
+  return high > low ? range_between(low, high) : ValueRange{0.5, 0.5};
+}
+
 Shown choose(const DecisionBoundarySpec& spec) {
   Shown shown;
   const auto& layers = spec.maps->layers;
@@ -29,11 +37,7 @@ Shown choose(const DecisionBoundarySpec& spec) {
     return shown;
   }
   shown.map = &units[static_cast<std::size_t>(std::clamp<nn::Index>(spec.unit, 0, static_cast<nn::Index>(units.size()) - 1))];
-  shown.range = is_output && spec.data && spec.data->targets.size() > 0
-                    ? range_between(spec.data->targets.minCoeff(), spec.data->targets.maxCoeff())
-                    : range_of(*shown.map);
-  if (!(shown.range.half > 0) || (is_output && spec.data && spec.data->targets.maxCoeff() <= spec.data->targets.minCoeff()))
-    shown.range = range_of(*shown.map);
+  shown.range = is_output && spec.data ? range_of_targets(*spec.data) : range_of(*shown.map);
   return shown;
 }
 
@@ -92,11 +96,7 @@ void draw_point(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& 
 
 void draw_points(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& spec, const Shown& shown) {
   const nn::Dataset& data = *spec.data;
-  ValueRange range{0, 1};
-  if (data.targets.rows() == 1 && data.targets.size() > 0) {
-    range = range_between(data.targets.minCoeff(), data.targets.maxCoeff());
-    if (data.task == nn::Task::binary && data.targets.maxCoeff() <= data.targets.minCoeff()) range = {0.5, 0.5};
-  }
+  const ValueRange range = range_of_targets(data);
   const auto draw_split = [&](nn::Index first, nn::Index last) {
     const nn::Index stride = std::max<nn::Index>(1, (last - first + kMostPoints - 1) / kMostPoints);
     for (nn::Index example = first; example < last; example += stride) draw_point(drawing, axes, spec, shown, range, example);

@@ -53,7 +53,8 @@ Drawing::Drawing(std::string name, std::string title, const FigureStyle& style) 
   figure_.background = style.theme->card;
   figure_.marks.reserve(256);
   const double room = std::min(style.width_pt / 460, style.height_pt / 300);
-  scale_ = style.theme->font_size_pt / 14 * std::clamp(room, 0.9, 1.2);
+  // Letters grow with the figure, but slower than it does.
+  scale_ = style.theme->font_size_pt / 14 * (room < 1 ? std::max(room, 0.9) : std::min(1 + 0.3 * (room - 1), 2.4));
 }
 
 double Drawing::size(double size_pt) const { return std::max(size_pt * scale_, kSmallestText); }

@@ -125,11 +125,14 @@ Measures measure(const NetworkView& view, const NetworkLayout& layout, const Dra
   measures.line = widest_line(view, layout, drawing);
   measures.value = widest_value(view, layout, drawing);
   measures.loss = drawing.text_width("L = " + view.number(view.trace().loss), kBoldEm);
-  measures.bar_number = drawing.text_width("0.0000", kBoldEm);
   if (layout.info == OutputInfo::targets) measures.target = widest_target(view, layout, drawing);
-  if (layout.info == OutputInfo::bars)
-    for (const PlacedUnit& unit : layout.columns.back().shown)
-      measures.class_name = std::max(measures.class_name, drawing.text_width(class_name(*view.spec().data, unit.unit, *drawing.style().language), kBoldEm));
+  if (layout.info != OutputInfo::bars) return measures;
+  const Column& outputs = layout.columns.back();
+  for (const PlacedUnit& unit : outputs.shown) {
+    const std::string value = view.number(view.at(view.tensors(outputs.layer).activation, unit.unit));
+    measures.bar_number = std::max(measures.bar_number, drawing.text_width(value, kBoldEm));
+    measures.class_name = std::max(measures.class_name, drawing.text_width(class_name(*view.spec().data, unit.unit, *drawing.style().language), kBoldEm));
+  }
   return measures;
 }
 
@@ -240,6 +243,7 @@ void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& dra
   const double captions = 1.4 * layout.caption_size * layout.caption_lines + (layout.caption_lines ? 6 : 0);
   layout.info = choose_info(view);
   layout.info_width = info_width(layout.info, measures, layout.small_size);
+  layout.bar_number_width = (measures.bar_number + 0.6) * layout.small_size;
   if (layout.info_width > 0.36 * drawing.width()) layout.info = OutputInfo::none, layout.info_width = 0;
   const double left = margin + overhang(layout, drawing);
   layout.body = {left, margin * 0.6, drawing.width() - left - margin - layout.info_width - (layout.info_width > 0 ? 8 : 0),
@@ -268,7 +272,7 @@ ColumnCaption caption_of(const NetworkView& view, const Column& column) {
 
 NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips) {
   // Chips, biases, lines below, names above, value inside: from everything to nothing.
-  constexpr std::array<Detail, 11> levels = {{{true, true, 2, true, true},
+  constexpr std::array<Detail, 12> levels = {{{true, true, 2, true, true},
                                               {true, true, 3, true, false},
                                               {true, false, 2, true, true},
                                               {true, false, 3, true, false},
@@ -276,6 +280,7 @@ NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, b
                                               {false, false, 2, true, true},
                                               {false, false, 1, true, true},
                                               {false, false, 0, true, true},
+                                              {false, false, 0, false, true},
                                               {false, false, 1, true, false},
                                               {false, false, 0, true, false},
                                               {false, false, 0, false, false}}};

@@ -44,7 +44,7 @@ struct NetworkLayout {
   double caption_y = 0;  ///< first baseline of the captions; 0: none
   int caption_lines = 0;
   OutputInfo info = OutputInfo::none;
-  double info_x = 0, info_width = 0;
+  double info_x = 0, info_width = 0, bar_number_width = 0;
   double chip_width = 0, chip_height = 0;
   double line_width = 0;  ///< of the widest number under a neuron
 

@@ -30,7 +30,7 @@ void draw_target(Drawing& drawing, const NetworkView& view, const NetworkLayout&
 void draw_bar(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const PlacedUnit& unit, int layer) {
   const Theme& theme = drawing.theme();
   const double alpha = view.is_dim(layer, unit.unit) ? 0.22 : 1, size = layout.small_size;
-  const double number_width = drawing.text_width("0.0000", {size, {}, Face::sans_bold}) + 0.6 * size, bar_width = 3.4 * size;
+  const double number_width = layout.bar_number_width, bar_width = 3.4 * size;
   const bool is_target = view.at(view.trace().target, unit.unit) > 0.5;
   const nn::TensorId output = view.tensors(layer).activation;
   TextStyle style{size, with_alpha(is_target ? theme.text : theme.muted_text, alpha), is_target ? Face::sans_bold : Face::sans,
@@ -121,7 +121,8 @@ void draw_captions(Drawing& drawing, const NetworkView& view, const NetworkLayou
     if (column.units > 4 && drawing.text_width(with_count, how) <= room) below = with_count;
     const std::string with_dropout = below + " · " + view.words("figure.network.dropout", {{"rate", view.number(dropout)}});
     if (dropout > 0 && drawing.text_width(with_dropout, how) <= room) below = with_dropout;
-    if (drawing.text_width(caption.what, what) <= room) drawing.text({column.x, layout.caption_y}, caption.what, what);
+    if (drawing.text_width(caption.what, what) > room) continue;
+    drawing.text({column.x, layout.caption_y}, caption.what, what);
     if (drawing.text_width(below, how) <= room) drawing.text({column.x, layout.caption_y + 1.35 * layout.caption_size}, below, how);
   }
 }

@@ -30,7 +30,8 @@ double stacked_height(const CardLayout& layout) {
 
 CardLayout lay_out_card(const StepCardSpec& spec, const Drawing& drawing, double width, double scale, double formula_scale) {
   const Theme& theme = drawing.theme();
-  const double body = theme.font_size_pt / 14;
+  // A card that fills the window speaks up.
+  const double body = theme.font_size_pt / 14 * std::clamp(std::min(drawing.width() / 765, drawing.height() / 200), 1.0, 2.0);
   const auto sized = [&](double size) { return std::max(7.0, size * body * scale); };
   CardLayout layout;
   layout.phase = {sized(11.5), phase_color(theme, spec.phase_name), Face::sans_bold, Align::left, Baseline::alphabetic};
