@@ -7,7 +7,7 @@ namespace {
 
 // All lengths in units of the layout.
 constexpr double gap = 12, bar = 46, timeline_height = 64;
-constexpr double narrow_below = 1040, narrower_below = 600, fold_controls_below = 900, fold_figures_below = 720;
+constexpr double narrow_below = 1000, narrow_with_drawers_below = 1190, narrower_below = 600, fold_controls_below = 900, fold_figures_below = 720;
 constexpr double controls_width = 232, least_network = 270, least_step = 210, most_step = 250, least_figure = 170;
 
 }  // namespace
@@ -16,9 +16,10 @@ DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, double scrolled) {
   DeskLayout desk;
   const Rect& window = ui.window();
   const double g = ui.px(gap), width = window.width / ui.px(1);
-  desk.narrow_bar = width < narrow_below;
   desk.folds_controls = hides_sides || width < fold_controls_below;
   desk.folds_figures = width < fold_figures_below;
+  const bool has_drawers = desk.folds_controls || desk.folds_figures || hides_sides;
+  desk.narrow_bar = width < (has_drawers ? narrow_with_drawers_below : narrow_below);
   desk.narrower_bar = width < narrower_below;
   desk.top_bar = {0, 0, window.width, ui.px(desk.narrower_bar ? bar + 76 : desk.narrow_bar ? bar + 38 : bar)};
   desk.timeline = {g, window.height - g - ui.px(timeline_height), window.width - 2 * g, ui.px(timeline_height)};
