@@ -3,7 +3,25 @@
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
+#include <array>
+#include <utility>
+
 namespace chainrule {
+
+namespace {
+
+/// As keys are marked: "Ctrl+→".
+std::string shown_key(std::string_view key) {
+  constexpr std::array signs = {std::pair{"Right", "→"}, std::pair{"Left", "←"}, std::pair{"Plus", "+"}, std::pair{"Minus", "−"}};
+  std::string shown(key);
+  for (const auto& [word, sign] : signs) {
+    const std::size_t at = shown.find(word);
+    if (at != std::string::npos) shown.replace(at, std::string_view(word).size(), sign);
+  }
+  return shown;
+}
+
+}  // namespace
 
 bool draw_key_help(Ui& ui, const Inputs&) {
   const Rect room = begin_dialog(ui, 560, 620);
@@ -22,7 +40,7 @@ bool draw_key_help(Ui& ui, const Inputs&) {
     y += std::max(ui.px(24), paragraph(ui, {room.x + key_width, y + ui.px(1), room.width - key_width - ui.px(16), 0}, what, ui.ink(12.5)) + ui.px(5));
   };
   for (const CommandSpec& command : command_table())
-    if (!command.key.empty()) row(std::string(command.key), ui.text("command." + std::string(command.name)));
+    if (!command.key.empty()) row(shown_key(command.key), ui.text(help_key(command)));
   row("PageDown  PageUp", ui.text("ui.keys_page"));
   row("Tab  Enter  ↑  ↓", ui.text("ui.keys_tab"));
   row("Esc", ui.text("ui.keys_escape"));
