@@ -6,7 +6,6 @@
 namespace chainrule::cli {
 namespace {
 
-constexpr nn::Index most_mapped_units = 2000;  // every unit keeps a map of its own
 constexpr nn::Index map_resolution = 96;
 
 std::pair<int, int> default_size(FigureKind kind) {
@@ -20,12 +19,6 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::weight_images: return {640, 420};
   }
   return {480, 320};
-}
-
-nn::Index unit_count_of(const nn::NetworkSpec& network) {
-  nn::Index count = 0;
-  for (const nn::LayerSpec& layer : network.layers) count += layer.units;
-  return count;
 }
 
 Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Position& position) {
@@ -62,7 +55,6 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   const Trained trained = train(std::move(document.value()), verb.after_steps, verb.figure == FigureKind::loss_curve);
   SnapshotWish wish;
   wish.sample = verb.sample;
-  wish.maps = unit_count_of(trained.document->scene.network) <= most_mapped_units;
   wish.map_resolution = map_resolution;
   const Snapshot snapshot = look_at(*trained.document, trained.document->state, wish);
   const Result<nn::Position> position = position_at(*snapshot.trace, verb.step);

@@ -69,7 +69,7 @@ std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& lin
     forms = {old + " → " + updated, "→ " + updated, updated};
   } else if (light == Light::active && view.computes_gradients() && view.knows(t.d_weight, link.unit, link.input)) {
     const std::string gradient = view.number(view.trace().tensor(t.d_weight)(link.unit, link.input));
-    forms = {"∂L/∂w = " + gradient, "∂L/∂w " + gradient, gradient};
+    forms = {"∂L/∂w = " + gradient, "∂L/∂w " + gradient, "∂ " + gradient};
   } else {
     forms.push_back(old);
   }

@@ -144,12 +144,19 @@ void draw_lines(Drawing& drawing, const NetworkView& view, const NetworkLayout& 
   }
 }
 
-/// "b = 0.6", after the update also the new value; shorter where there is not much room.
+/// "b = 0.6", while gradients are computed "∂L/∂b = 0.1385", after the update also the new value; shorter where there is
+/// not much room.
 std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer, nn::Index unit, const TextStyle& style, double room) {
   const nn::LayerTensors& t = view.tensors(layer);
   const double before = view.trace().tensor(t.bias)(unit, 0);
   const std::string text = "b = " + view.number(before);
-  if (!view.knows(t.updated_bias, unit)) return text;
+  const bool is_active = view.light(bias_id(layer, unit)) == Light::active;
+  if (!view.knows(t.updated_bias, unit)) {
+    if (!is_active || !view.computes_gradients() || !view.knows(t.d_bias, unit)) return text;
+    const std::string gradient = view.number(view.trace().tensor(t.d_bias)(unit, 0));
+    const std::string full = "∂L/∂b = " + gradient;
+    return drawing.text_width(full, style) <= room ? full : "∂ " + gradient;
+  }
   const double after = view.trace().tensor(t.updated_bias)(unit, 0);
   if (after == before) return text;  // frozen
   const std::string both = text + " → " + view.number(after);

@@ -4,6 +4,19 @@
 
 namespace chainrule {
 
+namespace {
+
+/// Every unit keeps a map of its own; beyond so many units none is made.
+constexpr nn::Index most_mapped_units = 2000;
+
+bool can_be_mapped(const nn::NetworkSpec& network) {
+  nn::Index units = 0;
+  for (const nn::LayerSpec& layer : network.layers) units += layer.units;
+  return network.inputs == 2 && units <= most_mapped_units;
+}
+
+}  // namespace
+
 std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample) {
   if (sample >= 0) return {std::min(sample, document.data->size() - 1)};
   nn::BatchPlan plan(document.data->train_count, document.scene.rule.seed);
@@ -26,7 +39,7 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
       nn::record(document.scene.network, document.scene.rule, state, *document.data, columns);
   snapshot.trace = std::make_shared<const nn::Trace>(std::move(recording.trace));
   snapshot.after = std::make_shared<const nn::TrainingState>(std::move(recording.after));
-  if (wish.maps && document.scene.network.inputs == 2 && snapshot.finite) {
+  if (wish.maps && snapshot.finite && can_be_mapped(document.scene.network)) {
     snapshot.maps = std::make_shared<const nn::ResponseMaps>(
         nn::response_maps(document.scene.network, state.parameters, wish.plane, wish.map_resolution));
   }

@@ -15,7 +15,7 @@ struct Snapshot {
   nn::TrainingState state;
   std::shared_ptr<const nn::Trace> trace;          ///< of the chosen sample, at this state; null while being recorded
   std::shared_ptr<const nn::TrainingState> after;  ///< the state that the traced update leads to
-  std::shared_ptr<const nn::ResponseMaps> maps;    ///< null unless the network has two inputs
+  std::shared_ptr<const nn::ResponseMaps> maps;    ///< null unless the network has two inputs and few units
   std::shared_ptr<const std::vector<nn::CurvePoint>> curve;
   nn::Scores scores;             ///< on as many examples as `scores.train.examples` says
   std::int64_t scores_step = 0;  ///< the step at which they were measured

@@ -1,38 +1,12 @@
 #include "app/text/json.hpp"
 
 #include "app/text/number_format.hpp"
+#include "app/text/quoted.hpp"
 
 #include <array>
 #include <cmath>
 
 namespace chainrule {
-namespace {
-
-void append_escaped(std::string& out, std::string_view text) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-}  // namespace
-
 void JsonWriter::separate() {
   if (after_key_) {
     after_key_ = false;
@@ -71,7 +45,7 @@ JsonWriter& JsonWriter::end_array() {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
-  append_escaped(text_, name);
+  text_ += quoted(name);
   text_ += ':';
   after_key_ = true;
   return *this;
@@ -92,7 +66,7 @@ JsonWriter& JsonWriter::value(std::int64_t number) {
 
 JsonWriter& JsonWriter::value(std::string_view text) {
   separate();
-  append_escaped(text_, text);
+  text_ += quoted(text);
   return *this;
 }
 

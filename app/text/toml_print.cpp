@@ -1,4 +1,5 @@
 #include "app/text/number_format.hpp"
+#include "app/text/quoted.hpp"
 #include "app/text/toml.hpp"
 
 #include <algorithm>
@@ -17,29 +18,6 @@ bool is_bare(std::string_view key) {
   return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
-}
-
-std::string quoted(std::string_view text) {
-  constexpr std::string_view hex = "0123456789ABCDEF";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\u00";
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
 }
 
 std::string printed_key(std::string_view key) { return is_bare(key) ? std::string(key) : quoted(key); }

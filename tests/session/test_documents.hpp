@@ -20,7 +20,7 @@ inline std::shared_ptr<const Document> shipped(const std::string& name, const st
 
 /// Plays the part of the screen until `done`: one tick a frame. False if it does not come true within ten seconds.
 inline bool frames_until(Session& session, const std::function<bool()>& done) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!done()) {
     if (std::chrono::steady_clock::now() > end) return false;
     session.tick();
