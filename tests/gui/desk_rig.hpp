@@ -26,6 +26,7 @@ class DeskRig {
   const LabelLog& labels() { return desk_->ui().canvas().labels(); }
 
   void frame(std::vector<KeyPress> keys = {});
+  void resize(double width, double height) { width_ = width, height_ = height; }
   /// Frames until the session rests and every glyph is there.
   void settle();
   Rect place(const std::string& id) const;
