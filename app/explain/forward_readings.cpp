@@ -37,8 +37,8 @@ Formula affine_symbols(const nn::Affine& s, const Reading& r) {
   if (inputs <= 3) {
     for (nn::Index k = 0; k < inputs; ++k) append(symbols, {say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k), plus()});
   } else {
-    Formula wk = scripts(symbol("w"), upright(std::to_string(r.unit + 1) + ",k"), upright("(" + std::to_string(s.layer + 1) + ")"));
-    Formula ak = s.layer == 0 ? scripts(symbol("x"), symbol("k")) : scripts(symbol("a"), symbol("k"), upright("(" + std::to_string(s.layer) + ")"));
+    Formula wk = scripts(symbol("w"), upright(std::to_string(r.unit + 1) + ",k"), layer_mark(s.layer));
+    Formula ak = s.layer == 0 ? scripts(symbol("x"), symbol("k")) : scripts(symbol("a"), symbol("k"), layer_mark(s.layer - 1));
     append(symbols, {sum(row({symbol("k"), equals(), number("1")}), number(std::to_string(inputs)), row({std::move(wk), symbol(" "), std::move(ak)})), plus()});
   }
   append(symbols, {say.b(s.layer, r.unit)});
@@ -157,7 +157,7 @@ Said read(const nn::Drop& s, const Reading& r) {
                                {"neuron", r.is_whole() ? std::string() : say.neuron(s.layer, r.unit)}};
   if (r.is_whole()) {
     said.sentence = say.words("explain.drop.step", arguments);
-    said.symbols = row({scripts(symbol("ã"), {}, upright("(" + std::to_string(s.layer + 1) + ")")), equals(), say.whole("a", s.layer), upright("⊙"), say.whole("m", s.layer)});
+    said.symbols = row({scripts(symbol("ã"), {}, layer_mark(s.layer)), equals(), say.whole("a", s.layer), upright("⊙"), say.whole("m", s.layer)});
     const nn::Matrix mask = r.trace().tensor(s.mask).col(say.example()), out = r.trace().tensor(s.dropped).col(say.example());
     const Formula m = matrix_of(mask, NumberFormat(3)), o = matrix_of(out, NumberFormat(4));
     if (!is_empty(m)) said.numbers = row({symbol("m"), equals(), m, upright(","), symbol("ã"), equals(), o});

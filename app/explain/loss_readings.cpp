@@ -91,7 +91,7 @@ Said read(const nn::Penalise& s, const Reading& r) {
   const Notation& say = r.say;
   Said said;
   said.sentence = say.words("explain.penalise.step", {{"layer", std::to_string(s.layer + 1)}});
-  said.symbols = row({scripts(symbol("R"), {}, upright("(" + std::to_string(s.layer + 1) + ")")), equals(), fraction(symbol("λ"), number("2")),
+  said.symbols = row({scripts(symbol("R"), {}, layer_mark(s.layer)), equals(), fraction(symbol("λ"), number("2")),
                       sum(symbol("w"), {}, scripts(symbol("w"), {}, number("2")))});
   const double penalty = r.trace().tensor(s.penalty)(0, 0), rate = r.trace().rule.l2;
   said.numbers = row({equals(), fraction(say.chip(rate, "λ"), number("2")), times(), say.chip(r.trace().tensor(s.weight).squaredNorm(), "∑w²"), equals(),

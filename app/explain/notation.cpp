@@ -39,27 +39,36 @@ Formula Notation::w(int layer, nn::Index unit, nn::Index input) const {
   if (const nn::Index n = weight_number(trace_.network, layer, unit, input); n > 0) return subscript("w", std::to_string(n));
   Formula index = upright(std::to_string(unit + 1) + "," + std::to_string(input + 1));
   if (trace_.network.layer_count() < 2) return scripts(symbol("w"), std::move(index));
-  return scripts(symbol("w"), std::move(index), upright("(" + std::to_string(layer + 1) + ")"));
+  return scripts(symbol("w"), std::move(index), layer_mark(layer));
 }
 
 Formula Notation::whole(const std::string& letter, int layer) const {
   if (layer < 0) return symbol("x");
-  return scripts(symbol(letter), {}, upright("(" + std::to_string(layer + 1) + ")"));
+  return scripts(symbol(letter), {}, layer_mark(layer));
 }
 
-std::string Notation::f_text(int layer, bool primed) const {
-  std::string name = "f";
-  switch (spec(layer).activation.kind) {
-    case nn::ActivationKind::step: name = "step"; break;
-    case nn::ActivationKind::linear: name = "id"; break;
-    case nn::ActivationKind::sigmoid: name = "σ"; break;
-    case nn::ActivationKind::tanh: name = "tanh"; break;
-    case nn::ActivationKind::relu: name = "ReLU"; break;
-    case nn::ActivationKind::leaky_relu: name = "LReLU"; break;
-    case nn::ActivationKind::elu: name = "ELU"; break;
-    case nn::ActivationKind::softmax: name = "softmax"; break;
+namespace {
+
+std::string_view letter_of(nn::ActivationKind kind) {
+  switch (kind) {
+    case nn::ActivationKind::step: return "step";
+    case nn::ActivationKind::linear: return "id";
+    case nn::ActivationKind::sigmoid: return "σ";
+    case nn::ActivationKind::tanh: return "tanh";
+    case nn::ActivationKind::relu: return "ReLU";
+    case nn::ActivationKind::leaky_relu: return "LReLU";
+    case nn::ActivationKind::elu: return "ELU";
+    case nn::ActivationKind::softmax: return "softmax";
   }
-  return primed ? name + "′" : name;
+  return "f";
+}
+
+}  // namespace
+
+std::string Notation::f_text(int layer, bool primed) const {
+  std::string name(letter_of(spec(layer).activation.kind));
+  if (primed) name += "′";
+  return name;
 }
 Formula Notation::f(int layer, bool primed) const {
   const std::string name = f_text(layer, primed);
@@ -88,11 +97,14 @@ Formula Notation::b_chip(int layer, nn::Index unit, bool strong) const {
   return chip(value(tensors(layer).bias, unit, 0), "b(" + neuron(layer, unit) + ")", bias_id(layer, unit), strong);
 }
 Formula Notation::y_chip(nn::Index unit) const {
-  return chip(value(trace_.target, unit), "y" + subscript_of(std::to_string(unit + 1)), target_id(unit));
+  return chip(value(trace_.target, unit), std::string("y").append(subscript_of(std::to_string(unit + 1))), target_id(unit));
 }
 
 namespace formula {
 
+Formula layer_mark(int layer) {
+  return upright(std::string("(").append(std::to_string(layer + 1)).append(")"));
+}
 Formula equals() { return upright("="); }
 Formula plus() { return upright("+"); }
 Formula minus() { return upright("−"); }

@@ -59,6 +59,8 @@ Formula plus();
 Formula minus();
 Formula times();
 Formula dots();
+/// The number of a layer (from 0 here, from 1 as read) as it is raised: "(1)".
+Formula layer_mark(int layer);
 /// ∂L/∂(below), as a fraction.
 Formula dL(Formula below);
 /// A matrix of plain numbers, or nothing where it has more than `most` rows or columns.

@@ -68,7 +68,7 @@ std::string point_title(const Drawing& drawing, const nn::Dataset& data, nn::Ind
   std::string title = drawing.words(is_test ? "figure.decision_boundary.test_point" : "figure.decision_boundary.train_point",
                                     {{"number", std::to_string(example + 1)}});
   title += "  x₁ = " + drawing.number(data.input(0, example)) + "  x₂ = " + drawing.number(data.input(1, example)) + "  y =";
-  for (nn::Index row = 0; row < std::min<nn::Index>(data.targets.rows(), 4); ++row) title += " " + drawing.number(data.targets(row, example));
+  for (nn::Index row = 0; row < std::min<nn::Index>(data.targets.rows(), 4); ++row) title.append(" ").append(drawing.number(data.targets(row, example)));
   if (static_cast<std::size_t>(example) < data.flipped.size() && data.flipped[static_cast<std::size_t>(example)])
     title += "  " + drawing.words("figure.decision_boundary.flipped");
   return title;

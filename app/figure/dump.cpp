@@ -29,6 +29,8 @@ std::string at(const Rect& r) {
   return rounded(r.x) + "," + rounded(r.y) + " " + rounded(r.width) + "x" + rounded(r.height);
 }
 
+std::string size_of(int width, int height) { return std::to_string(width).append("x").append(std::to_string(height)); }
+
 const char* name_of(Face face) {
   switch (face) {
     case Face::sans: return "sans";
@@ -65,7 +67,7 @@ std::string fingerprint(const Raster& raster) {
 struct Describe {
   std::string operator()(const PolylineShape& s) const {
     std::string text = s.closed ? "polygon" : "polyline";
-    for (const Point& p : s.points) text += " " + at(p);
+    for (const Point& p : s.points) text.append(" ").append(at(p));
     return text;
   }
   std::string operator()(const CubicShape& s) const {
@@ -82,15 +84,13 @@ struct Describe {
   std::string operator()(const ImageShape& s) const {
     std::string text = "image " + at(s.rect);
     if (s.raster)
-      text += " " + std::to_string(s.raster->width) + "x" + std::to_string(s.raster->height) + " " +
-              fingerprint(*s.raster);
+      text.append(" ").append(size_of(s.raster->width, s.raster->height)).append(" ").append(fingerprint(*s.raster));
     return text;
   }
   std::string operator()(const FieldShape& s) const {
     std::string text = "field " + at(s.rect);
     if (s.field)
-      text += " " + std::to_string(s.field->width) + "x" + std::to_string(s.field->height) + " " +
-              fingerprint(*s.field);
+      text.append(" ").append(size_of(s.field->width, s.field->height)).append(" ").append(fingerprint(*s.field));
     return text + " " + hex(s.negative) + " " + hex(s.neutral) + " " + hex(s.positive) +
            (s.discretize ? " discretize" : "") + (s.smooth ? " smooth" : "");
   }
@@ -102,7 +102,7 @@ std::string dump(const Figure& figure) {
   std::string text = "figure " + figure.name + " " + rounded(figure.width_pt) + "x" + rounded(figure.height_pt) + " " +
                      hex(figure.background) + " \"" + figure.title + "\"\n";
   for (const Mark& mark : figure.marks) {
-    text += (mark.id.empty() ? "-" : mark.id) + " " + std::visit(Describe{}, mark.shape);
+    text.append(mark.id.empty() ? "-" : mark.id).append(" ").append(std::visit(Describe{}, mark.shape));
     if (mark.fill.a > 0) text += " fill " + hex(mark.fill);
     if (mark.stroke.width_pt > 0)
       text += " stroke " + hex(mark.stroke.color) + " " + rounded(mark.stroke.width_pt) + " " + name_of(mark.stroke.dash);

@@ -85,8 +85,10 @@ bool is_compound(const Formula& formula) {
   return (formula.kind == FormulaKind::row && formula.children.size() > 1) || formula.kind == FormulaKind::fraction ||
          formula.kind == FormulaKind::sum;
 }
+std::string bracketed(const std::string& text) { return std::string("(").append(text).append(")"); }
 std::string in_brackets(const Formula& formula) {
-  return is_compound(formula) ? "(" + to_plain(formula) + ")" : to_plain(formula);
+  const std::string text = to_plain(formula);
+  return is_compound(formula) ? bracketed(text) : text;
 }
 
 std::string plain_row(const Formula& formula) {
@@ -129,7 +131,7 @@ std::string to_plain(const Formula& formula) {
     case FormulaKind::sum:
       return "∑" + script_text(to_plain(part[0]), false) + script_text(to_plain(part[1]), true) + " " +
              to_plain(part[2]);
-    case FormulaKind::parens: return "(" + to_plain(part[0]) + ")";
+    case FormulaKind::parens: return bracketed(to_plain(part[0]));
     case FormulaKind::matrix: return plain_matrix(formula);
     case FormulaKind::root: return "√(" + to_plain(part[0]) + ")";
     case FormulaKind::hat: return to_plain(part[0]) + "\u0302";

@@ -128,7 +128,7 @@ std::string sentence_in_latex(std::string_view sentence) {
     const char first = sentence.front();
     if (raised) result += "$^{" + std::string(raised->latex) + "}$";
     else if (spelling && static_cast<unsigned char>(first) < 0x80) result += spelling->latex;
-    else if (spelling) result += "$" + std::string(spelling->latex) + "$";
+    else if (spelling) result.append("$").append(spelling->latex).append("$");
     else if (first == '\\') result += "\\textbackslash{}";
     else result += first;
     sentence.remove_prefix(raised ? raised->character.size() : spelling ? spelling->character.size() : 1);
