@@ -37,6 +37,8 @@ std::string num(double value) {
   return text == "-0" || text.empty() ? "0" : text;
 }
 
+std::string pair(Point p) { return num(p.x).append(" ").append(num(p.y)); }
+
 std::string hex(Color color) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text = "#";
@@ -45,7 +47,7 @@ std::string hex(Color color) {
 }
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + std::string(value) + "\"";
+  return std::string(" ").append(name).append("=\"").append(value).append("\"");
 }
 
 std::string paint_of(std::string_view name, Color color) {
@@ -94,8 +96,8 @@ std::string style_sheet(std::string_view language) {
   std::string text = "<style>text{white-space:pre;font-kerning:none;font-variant-numeric:tabular-nums}";
   for (const Face face : {Face::sans, Face::sans_bold, Face::math, Face::math_italic}) {
     const FaceStyle style = style_of(face, language);
-    text += "." + class_of_face(face) + "{font-family:" + std::string(style.families) + ";font-style:" + std::string(style.style) +
-            ";font-weight:" + std::string(style.weight) + "}";
+    text.append(".").append(class_of_face(face)).append("{font-family:").append(style.families).append(";font-style:").append(style.style);
+    text.append(";font-weight:").append(style.weight).append("}");
   }
   return text + "</style>\n";
 }
@@ -115,12 +117,13 @@ struct OpenElement {
 
   std::string operator()(const PolylineShape& s) const {
     std::string points;
-    for (const Point& p : s.points) points += (points.empty() ? "" : " ") + num(p.x) + "," + num(p.y);
+    for (const Point& p : s.points) points.append(points.empty() ? "" : " ").append(num(p.x)).append(",").append(num(p.y));
     return std::string(s.closed ? "<polygon" : "<polyline") + attribute("points", points) + fill_and_stroke();
   }
   std::string operator()(const CubicShape& s) const {
-    return "<path" + attribute("d", "M" + num(s.from.x) + " " + num(s.from.y) + "C" + num(s.control1.x) + " " + num(s.control1.y) + " " + num(s.control2.x) + " " +
-                                        num(s.control2.y) + " " + num(s.to.x) + " " + num(s.to.y)) + fill_and_stroke();
+    std::string path = "M";
+    path.append(pair(s.from)).append("C").append(pair(s.control1)).append(" ").append(pair(s.control2)).append(" ").append(pair(s.to));
+    return "<path" + attribute("d", path) + fill_and_stroke();
   }
   std::string operator()(const RectShape& s) const {
     return "<rect" + attribute("x", num(s.rect.x)) + attribute("y", num(s.rect.y)) + attribute("width", num(std::max(s.rect.width, 0.0))) +

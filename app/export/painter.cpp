@@ -17,7 +17,7 @@ std::optional<FileFormat> file_format_from_id(std::string_view id) {
   std::string lower;
   for (const char c : id) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (const Entry& entry : kFormats)
-    if (lower == entry.id || lower.ends_with("." + std::string(entry.id))) return entry.format;
+    if (lower == entry.id || (lower.ends_with(entry.id) && lower[lower.size() - entry.id.size() - 1] == '.')) return entry.format;
   return std::nullopt;
 }
 

@@ -49,9 +49,10 @@ nn::Index weight_number(const nn::NetworkSpec& network, int layer, nn::Index uni
 
 std::string weight_name(const nn::NetworkSpec& network, int layer, nn::Index unit, nn::Index input) {
   if (const nn::Index number = weight_number(network, layer, unit, input); number > 0)
-    return "w" + subscript_of(std::to_string(number));
-  const std::string indices = subscript_of(counted(unit)) + "," + subscript_of(counted(input));
-  return (network.layer_count() > 1 ? "w" + superscript_of("(" + counted(layer) + ")") : "w") + indices;
+    return std::string("w").append(subscript_of(std::to_string(number)));
+  std::string name = "w";
+  if (network.layer_count() > 1) name.append("⁽").append(superscript_of(counted(layer))).append("⁾");
+  return name.append(subscript_of(counted(unit))).append(",").append(subscript_of(counted(input)));
 }
 
 std::string neuron_id(int layer, nn::Index unit) {
