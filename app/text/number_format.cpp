@@ -35,6 +35,14 @@ std::string without_trailing_zeros(std::string text) {
   return text;
 }
 
+/// "5.933" with exponent -1 is "0.5933": the digits are right already, and rounding anew would cost as much again.
+std::string with_point_moved(std::string digits, int exponent) {
+  if (const std::size_t point = digits.find('.'); point != std::string::npos) digits.erase(point, 1);
+  if (exponent < 0) return std::string("0.").append(static_cast<std::size_t>(-exponent - 1), '0').append(digits);
+  if (const std::size_t whole = static_cast<std::size_t>(exponent) + 1; whole < digits.size()) digits.insert(whole, 1, '.');
+  return digits;
+}
+
 Parts parts_of(double value, int digits) {
   Parts parts;
   parts.negative = value < 0;
@@ -48,10 +56,13 @@ Parts parts_of(double value, int digits) {
   const char* exponent_begin = rounded.data() + e + (rounded[e + 1] == '+' ? 2 : 1);
   std::from_chars(exponent_begin, rounded.data() + rounded.size(), parts.exponent);
   parts.scientific = parts.exponent < -4 || parts.exponent >= std::max(significant, 6);
-  parts.mantissa = parts.scientific
-                       ? without_trailing_zeros(rounded.substr(0, e))
-                       : without_trailing_zeros(to_text(std::abs(value), std::chars_format::fixed,
-                                                        std::max(0, significant - 1 - parts.exponent)));
+  if (parts.scientific) {
+    parts.mantissa = without_trailing_zeros(rounded.substr(0, e));
+  } else if (parts.exponent >= significant) {
+    parts.mantissa = to_text(std::abs(value), std::chars_format::fixed, 0);
+  } else {
+    parts.mantissa = without_trailing_zeros(with_point_moved(rounded.substr(0, e), parts.exponent));
+  }
   return parts;
 }
 
