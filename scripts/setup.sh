@@ -4,7 +4,9 @@ run_packages="g++ cmake ninja-build pkg-config ccache
   libeigen3-dev libimgui-dev libglfw3-dev python3-glad libcairo2-dev libpango1.0-dev libtomlplusplus-dev libcli11-dev
   libfmt-dev libfontconfig-dev libstb-dev zlib1g-dev libegl1 libgl1 libgl1-mesa-dri
   fonts-inter fonts-stix fonts-noto-cjk fonts-dejavu-core dataset-fashion-mnist"
-test_packages="doctest-dev libbenchmark-dev xvfb xdotool python3 poppler-utils"
+# The X11 headers are for GLFW built from source (README, "Other versions").
+test_packages="doctest-dev libbenchmark-dev xvfb xdotool python3 poppler-utils
+  libx11-dev libxrandr-dev libxinerama-dev libxcursor-dev libxi-dev"
 
 # Precompiled headers are cached too; equal files in other folders count as equal.
 export CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}"
