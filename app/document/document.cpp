@@ -20,4 +20,8 @@ Scene scene_to_save(const Document& document) {
   return scene;
 }
 
+std::shared_ptr<const Document> at_state(const Document& document, nn::TrainingState state) {
+  return std::make_shared<const Document>(Document{document.scene, document.data, std::move(state), document.name, document.path});
+}
+
 }  // namespace chainrule

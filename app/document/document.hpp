@@ -15,6 +15,8 @@ struct Document {
   std::string path;  ///< empty where it was never saved
 };
 
+/// The same document at another place in history; what was there is not copied.
+std::shared_ptr<const Document> at_state(const Document& document, nn::TrainingState state);
 Result<Document> open_document(const LoadedScene& loaded);
 /// A scene whose `given` parameters are the document's present ones, for saving. Parameters that are not finite cannot
 /// be read back: then the scene keeps those that it was opened with.

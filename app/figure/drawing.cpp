@@ -154,7 +154,7 @@ std::vector<std::string> Drawing::wrapped(std::string_view text, const TextStyle
     if (!lines.back().empty() && text_width(without_last_spaces(longer), style) > width_pt) lines.push_back(piece);
     else lines.back() = std::move(longer);
   }
-  for (std::string& line : lines) line = without_last_spaces(elided(line, style, width_pt));
+  for (std::string& line : lines) line = elided(without_last_spaces(line), style, width_pt);
   return lines;
 }
 

@@ -105,6 +105,10 @@ const Mark* Figure::find(std::string_view id) const {
   return found == marks.end() ? nullptr : &*found;
 }
 
+Color cell_color(const FieldShape& shape, int column, int row) {
+  return field_color(shape, sample(*shape.field, column, row, false));
+}
+
 Raster colored(const FieldShape& shape, int scale) {
   Raster raster;
   if (!shape.field || shape.field->width <= 0 || shape.field->height <= 0) return raster;

@@ -70,6 +70,8 @@ struct Figure {
   const Mark* find(std::string_view id) const;
 };
 
+/// The colour of one cell.
+Color cell_color(const FieldShape& shape, int column, int row);
 /// The pixels of a field, `scale` pixels to the cell (bilinear where it is smooth).
 Raster colored(const FieldShape& shape, int scale = 1);
 

@@ -143,6 +143,9 @@ double info_width(OutputInfo info, const Measures& measures, double size) {
   return std::max(measures.target * size, loss) + 0.4 * size;
 }
 
+/// The bar with its number and about five letters of the name.
+double least_bar_width(const Measures& measures, double size) { return (3.4 + measures.bar_number + 2.2 + 3) * size; }
+
 OutputInfo choose_info(const NetworkView& view) {
   const nn::Dataset* data = view.spec().data;
   const bool named = data && data->class_names.size() == static_cast<std::size_t>(view.network().outputs());
@@ -244,7 +247,10 @@ void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& dra
   layout.info = choose_info(view);
   layout.info_width = info_width(layout.info, measures, layout.small_size);
   layout.bar_number_width = (measures.bar_number + 0.6) * layout.small_size;
-  if (layout.info_width > 0.36 * drawing.width()) layout.info = OutputInfo::none, layout.info_width = 0;
+  // Names of classes may be cut, what is left of them still says more than none.
+  const double most = (layout.info == OutputInfo::bars ? 0.44 : 0.36) * drawing.width();
+  if (layout.info == OutputInfo::bars && layout.info_width > most && least_bar_width(measures, layout.small_size) <= most) layout.info_width = most;
+  if (layout.info_width > most) layout.info = OutputInfo::none, layout.info_width = 0;
   const double left = margin + overhang(layout, drawing);
   layout.body = {left, margin * 0.6, drawing.width() - left - margin - layout.info_width - (layout.info_width > 0 ? 8 : 0),
                  drawing.height() - margin * 0.6 - captions - margin * 0.6};
@@ -288,19 +294,21 @@ NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, b
   layout.info = choose_info(view);
   layout.columns = make_columns(view, drawing.height() - 60, 15);
   const Measures measures = measure(view, layout, drawing);
-  for (const Detail& detail : levels)
-    for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
-      layout.detail = detail;
-      layout.small_size = drawing.size(11 * scale);
-      set_body(layout, view, drawing, measures);
-      if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
-      if (detail.values && view.spec().maps) break;  // a map fills the neuron
-      set_sizes(layout, view, drawing, measures, scale);
-      place_columns(layout, view, drawing);
-      if (!fits(layout, view, measures)) continue;
-      place_units(layout);
-      return layout;
-    }
+  for (const bool needs_bars : {true, false})
+    for (const Detail& detail : levels)
+      for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
+        layout.detail = detail;
+        layout.small_size = drawing.size(11 * scale);
+        set_body(layout, view, drawing, measures);
+        if (detail.chips && (!with_chips || drawn_links(layout) > 40)) break;
+        if (detail.values && view.spec().maps) break;  // a map fills the neuron
+        if (needs_bars && layout.info == OutputInfo::none && choose_info(view) == OutputInfo::bars) continue;
+        set_sizes(layout, view, drawing, measures, scale);
+        place_columns(layout, view, drawing);
+        if (!fits(layout, view, measures)) continue;
+        place_units(layout);
+        return layout;
+      }
   layout.detail = {};
   set_sizes(layout, view, drawing, measures, 0.5);
   layout.radius = std::min(layout.radius, 0.4 * layout.body.height / static_cast<double>(most_slots(layout)));

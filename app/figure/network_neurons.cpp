@@ -193,8 +193,12 @@ void draw_dots(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
     drawing.circle({column.dots.x, column.dots.y + i * step}, std::min(1.4, step / 3), drawing.theme().muted_text);
   const std::string text = view.words("figure.network.left_out", {{"count", std::to_string(column.left_out)}});
   const bool is_last = column.layer + 1 == view.network().layer_count();
-  drawing.text({column.dots.x + (is_last ? -step - 4 : step + 4), column.dots.y}, text,
-               {layout.small_size, drawing.theme().muted_text, Face::sans, is_last ? Align::right : Align::left, Baseline::middle});
+  const TextStyle style{layout.small_size, drawing.theme().muted_text, Face::sans, is_last ? Align::right : Align::left, Baseline::middle};
+  const double width = drawing.text_width(text, style), x = column.dots.x + (is_last ? -step - 4 : step + 4), pad = 0.35 * style.size_pt;
+  // Links pass behind it: a plate of the ground's colour keeps it readable.
+  const Rect plate{(is_last ? x - width : x) - pad, column.dots.y - 0.8 * style.size_pt, width + 2 * pad, 1.6 * style.size_pt};
+  drawing.rect(plate, 0.4 * style.size_pt, with_alpha(drawing.theme().card, 0.9));
+  drawing.text({x, column.dots.y}, text, style);
 }
 
 }  // namespace

@@ -53,17 +53,34 @@ void draw_bar(Drawing& drawing, const NetworkView& view, const NetworkLayout& la
     drawing.text({layout.info_x + layout.info_width, unit.center.y}, text, number);
 }
 
-/// The loss between two outputs, below a single one, or in the row of captions where rows are full.
-Point loss_place(const NetworkLayout& layout, double height) {
+/// Where the widest bias chip of the outputs ends.
+double bias_end(const Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {
   const Column& outputs = layout.columns.back();
-  const double x = layout.info_x;
+  const nn::LayerTensors& t = view.tensors(outputs.layer);
+  double widest = 0;
+  for (const PlacedUnit& unit : outputs.shown)
+    for (const nn::TensorId tensor : {t.bias, t.d_bias, t.updated_bias})
+      if (tensor >= 0)
+        widest = std::max(widest, drawing.text_width("b → " + view.number(view.trace().tensor(tensor)(unit.unit, 0)), {layout.small_size, {}, Face::sans}));
+  return outputs.x + widest / 2 + 1.1 * layout.small_size;
+}
+
+/// The loss between two outputs, below a single one, or in the row of captions where rows are full.
+Point loss_place(const Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, double height, double width) {
+  const Column& outputs = layout.columns.back();
+  double x = layout.info_x;
   const auto count = outputs.shown.size();
   const double pitch = count > 1 ? outputs.shown[1].center.y - outputs.shown[0].center.y : 1e9;
   const bool is_free = layout.info == OutputInfo::targets && count % 2 == 0 && count > 0;
+  if (layout.detail.biases) {
+    const double clear = bias_end(drawing, view, layout);
+    if (clear + width > drawing.width()) return {x + 0.4 * height, layout.caption_y + 0.2 * height};
+    x = std::max(x, clear);
+  }
   if (is_free && outputs.left_out == 0 && pitch > 3.2 * height)
     return {x, (outputs.shown[count / 2 - 1].center.y + outputs.shown[count / 2].center.y) / 2};
   if (count == 1) return {x, std::min(outputs.shown[0].center.y + 3.2 * height, layout.body.y + layout.body.height - height)};
-  return {x, layout.caption_y + 0.2 * height};
+  return {x + 0.4 * height, layout.caption_y + 0.2 * height};
 }
 
 void draw_loss(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {
@@ -73,8 +90,8 @@ void draw_loss(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   const Light light = view.light("loss");
   const TextStyle style{size, theme.text, Face::sans_bold, Align::center, Baseline::middle};
   const std::string text = "L = " + view.number(view.trace().loss);
-  const Point left = loss_place(layout, height);
   const double width = drawing.text_width(text, style) + size;
+  const Point left = loss_place(drawing, view, layout, height, width);
   if (left.x + width > drawing.width() || (layout.caption_y == 0 && left.y < 1)) return;
   const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.phase_loss;
   Mark& frame = drawing.rect({left.x, left.y - height / 2, width, height}, 0.3 * height,

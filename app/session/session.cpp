@@ -3,6 +3,7 @@
 #include "app/files/file.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chainrule {
 
@@ -11,16 +12,13 @@ namespace {
 /// Up to this many parameters a picture is made within the frame of the edit; beyond, the worker makes it.
 constexpr nn::Index small_network = 20'000;
 constexpr nn::Index small_scoring = 2'000'000;  // parameters x examples
+/// Replay of up to this much is done within the frame: updates x batch x parameters, about a millisecond.
+constexpr std::int64_t short_way = 2'000'000;
 constexpr std::size_t undo_levels = 256;
 /// Edits of the same thing that follow each other this quickly are one level of undo (a slider being dragged).
 constexpr std::chrono::milliseconds merge_within{800};
 
 nn::Index parameter_count(const Document& document) { return nn::ParameterLayout(document.scene.network).size(); }
-
-Document without_state(Document document) {
-  document.state = {};
-  return document;
-}
 
 std::string text_argument(const Command& command, std::size_t index) {
   return std::get<std::string>(command.arguments[index]);
@@ -70,10 +68,11 @@ void Session::tick() {
     const bool diverged = shown_->finite && !newest->finite;
     const bool moved = newest->state.step != document_->state.step;
     shown_ = std::move(newest);
+    // The worker shows nothing of the place that is left, so whatever comes ends the journey.
+    if (const std::optional<Journey> journey = std::exchange(journey_, std::nullopt); journey && trace() && !trainer_.running())
+      view_.position = journey->land_at_end ? nn::last_position(*trace()) : nn::first_position();
     if (moved) {
-      auto reached = std::make_shared<Document>(*document_);
-      reached->state = shown_->state;
-      document_ = std::move(reached);
+      document_ = at_state(*document_, shown_->state);
       history_.visit(shown_->state);
     }
     if (diverged) notices_.push_back({"notice.diverged", {{"step", std::to_string(shown_->state.step)}}, {}});
@@ -87,6 +86,7 @@ bool Session::modified() const { return state_edited_ || !(document_->scene == s
 
 void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course) {
   document_ = std::move(document);
+  journey_.reset();
   const nn::Index count = document_->data->size();
   view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
   const auto layers = static_cast<int>(document_->scene.network.layer_count());
@@ -144,10 +144,9 @@ void Session::show_now() {
 void Session::stand_still() {
   if (!trainer_.running()) return;
   const std::shared_ptr<const nn::TrainingState> reached = trainer_.pause();
+  journey_.reset();
   if (!reached || reached->step == document_->state.step) return;
-  auto document = std::make_shared<Document>(*document_);
-  document->state = *reached;
-  document_ = std::move(document);
+  document_ = at_state(*document_, *reached);
   history_.visit(document_->state);
   if (parameter_count(*document_) <= small_network) show_now();
 }
@@ -160,8 +159,7 @@ void Session::remember(const Command& command, bool of_state) {
     undo_.back().when = now;
     return;
   }
-  auto before = std::make_shared<const Document>(of_state ? *document_ : without_state(*document_));
-  undo_.push_back({std::move(before), of_state, key, now});
+  undo_.push_back({of_state ? document_ : at_state(*document_, {}), of_state, key, now});
   if (undo_.size() > undo_levels) undo_.pop_front();
 }
 
@@ -194,12 +192,10 @@ Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to)
   stand_still();
   Edit edit = std::move(from.back());
   from.pop_back();
-  auto before = std::make_shared<const Document>(edit.of_state ? *document_ : without_state(*document_));
-  to.push_back({std::move(before), edit.of_state, {}, {}});
-  auto document = std::make_shared<Document>(*edit.document);
-  if (!edit.of_state) document->state = document_->state;
+  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}});
+  const std::shared_ptr<const Document> document = edit.of_state ? edit.document : at_state(*edit.document, document_->state);
   const bool new_run = !(document->scene.network == document_->scene.network) || document->data != document_->data;
-  adopt(std::move(document), new_run);
+  adopt(document, new_run);
   if (was_training) start(false, false);
   return {};
 }
@@ -263,11 +259,23 @@ void Session::start(bool once, bool whole_epoch) {
 
 /// Another place in history: the same scene with the state that was there.
 void Session::move_to_step(nn::TrainingState state) {
-  auto document = std::make_shared<Document>(*document_);
-  document->state = std::move(state);
-  document_ = std::move(document);
+  document_ = at_state(*document_, std::move(state));
+  journey_.reset();
   trainer_.load(document_, wish(), false);
   show_now();
+}
+
+void Session::go_to_step(std::int64_t step, bool land_at_end) {
+  nn::Replay way = history_.way_to(step);
+  const nn::Index batch = way.rule.batch_size > 0 ? way.rule.batch_size : document_->data->train_count;
+  if (way.distance() * batch * parameter_count(*document_) > short_way) {
+    journey_ = {step, land_at_end};
+    trainer_.travel(document_, wish(), std::move(way));
+    touch();
+    return;
+  }
+  move_to_step(*way.run());
+  if (trace()) view_.position = land_at_end ? nn::last_position(*trace()) : nn::first_position();
 }
 
 /// The update that the trace shows becomes real; the next one lies open before it begins.
@@ -287,12 +295,12 @@ Result<void> Session::next_update() {
 }
 
 Result<void> Session::previous_update() {
-  const std::int64_t step = document_->state.step - 1;
+  const std::int64_t step = (journey_ ? journey_->step : document_->state.step) - 1;
   if (!history_.can_reach(step)) {
     notices_.push_back({"notice.first_update", {}, {}});
     return {};
   }
-  move_to_step(history_.reach(step));
+  go_to_step(step, false);
   return {};
 }
 
@@ -315,10 +323,8 @@ Result<void> Session::execute_history(const Command& command) {
   if (name == "go_first") view_.position = nn::first_position();
   if (name == "go_last") view_.position = nn::last_position(*trace());
   if (name == "next_update") return next_update();
-  if (name == "previous_update") {
-    view_.position = nn::first_position();
-    return previous_update();
-  }
+  if (name == "previous_update") return previous_update();
+  if (journey_) return {};  // the step that is being left cannot be walked any more
   if (name == "position") {
     const auto step = std::clamp<std::int64_t>(std::get<std::int64_t>(command.arguments[0]), -1, trace()->step_count() - 1);
     view_.position = {static_cast<int>(step), -1, -1};
@@ -333,8 +339,7 @@ Result<void> Session::execute_history(const Command& command) {
     if (place) {
       view_.position = *place;
     } else if (history_.can_reach(document_->state.step - 1)) {
-      (void)previous_update();
-      if (trace()) view_.position = nn::last_position(*trace());
+      go_to_step(document_->state.step - 1, true);
     }
   }
   return {};

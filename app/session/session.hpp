@@ -36,6 +36,7 @@ class Session {
   const Snapshot& shown() const { return *shown_; }
   bool training() const { return trainer_.running(); }
   bool loading() const { return loading_.valid(); }  ///< a scene is being opened in the background
+  bool travelling() const { return journey_.has_value(); }
   bool busy() const { return trainer_.busy() || loading_.valid(); }
   bool modified() const;  ///< there are edits that no file holds; training alone is no edit, it can be done again
   bool can_undo() const { return !undo_.empty(); }
@@ -75,6 +76,8 @@ class Session {
   void show_now();
   void stand_still();
   void move_to_step(nn::TrainingState state);
+  /// Goes to a step that history can reach: within this frame where the way is short, else the worker walks.
+  void go_to_step(std::int64_t step, bool land_at_end);
   Result<void> next_update();
   Result<void> previous_update();
   void start(bool once, bool whole_epoch);
@@ -91,6 +94,8 @@ class Session {
   std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;
   std::future<Result<Document>> loading_;
+  struct Journey { std::int64_t step; bool land_at_end; };
+  std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
   std::uint64_t revision_ = 0;
   TrainingThread trainer_;
 };

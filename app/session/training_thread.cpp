@@ -36,6 +36,7 @@ struct TrainingThread::Implementation {
   std::shared_ptr<const Document> new_document;
   bool is_new_run = false;
   std::vector<nn::CurvePoint> new_course;
+  std::optional<nn::Replay> new_way;
   std::optional<SnapshotWish> new_wish;
   Mode mode = Mode::paused;
   Pace pace;
@@ -50,6 +51,7 @@ struct TrainingThread::Implementation {
   std::atomic<std::uint64_t> published{0};
   std::atomic<std::int64_t> trained_step{0};
   std::atomic<bool> interrupt{false};  // ends an evaluation early
+  std::atomic<bool> superseded{false};  // ends a journey: another document waits, or the end of all
 
   // The worker's own.
   std::shared_ptr<const Document> document;
@@ -58,7 +60,7 @@ struct TrainingThread::Implementation {
   nn::Curve curve;
   nn::Scores scores;
   std::int64_t scores_step = -1;
-  bool scores_complete = false, dirty = false;
+  bool scores_complete = false, scores_stale = true, dirty = false;
   bool epoch_waits = false;  // an epoch has ended that could not be shown yet
   Clock::time_point last_publish{}, last_score{}, next_due{};
   Seconds score_cost{0};
@@ -72,6 +74,7 @@ struct TrainingThread::Implementation {
       const std::lock_guard lock(mutex);
       stop = true;
       interrupt = true;
+      superseded = true;
     }
     wake.notify_all();
     thread.join();
@@ -105,6 +108,17 @@ struct TrainingThread::Implementation {
     slot.reset();
   }
 
+  /// What `load` and `travel` share, under the mutex.
+  void put_in_place(const SnapshotWish& its_wish, std::optional<nn::Replay> way) {
+    new_way = std::move(way);
+    new_wish = its_wish;
+    mode = Mode::paused;
+    withdraw();
+    reached.reset();
+    interrupt = true;
+    superseded = true;
+  }
+
   bool has_mail() const { return new_document || new_wish || pause_asked; }
 
   void read_mail(std::unique_lock<std::mutex>& lock) {
@@ -123,7 +137,10 @@ struct TrainingThread::Implementation {
       new_document.reset();
       const bool fresh = is_new_run;
       const std::vector<nn::CurvePoint> course = std::exchange(new_course, {});
+      const std::optional<nn::Replay> way = std::exchange(new_way, std::nullopt);
+      superseded = false;
       lock.unlock();
+      if (way) incoming = walk(*incoming, *way);
       take_document(std::move(incoming), fresh, course);
       lock.lock();
     }
@@ -131,6 +148,13 @@ struct TrainingThread::Implementation {
       reached = std::make_shared<const nn::TrainingState>(trainer->state());
       settled.notify_all();
     }
+  }
+
+  /// The document at the end of the way; as it is when the journey was given up, for then another one waits.
+  std::shared_ptr<const Document> walk(const Document& start, const nn::Replay& way) {
+    auto there = std::make_shared<Document>(start);
+    if (std::optional<nn::TrainingState> state = way.run(&superseded)) there->state = *std::move(state);
+    return there;
   }
 
   void take_document(std::shared_ptr<const Document> incoming, bool fresh,
@@ -144,17 +168,23 @@ struct TrainingThread::Implementation {
     } else {
       curve.cut(document->state.step - 1);
     }
-    scores = {};
-    scores_step = -1;
+    if (fresh) scores = {};
+    if (fresh) scores_step = -1;
+    scores_stale = true;
     scores_complete = false;
     score_cost = Seconds{0};
     dirty = true;
     epoch_waits = false;
   }
 
-  /// Nothing to train: bring what is shown up to date, then score whole splits, then sleep.
+  /// Nothing to train: bring what is shown up to date, then score a part of the splits, then all, then sleep.
   void rest(std::unique_lock<std::mutex>& lock) {
     if (dirty) {
+      lock.unlock();
+      publish(lock, true);
+      return;
+    }
+    if (scores_stale) {
       lock.unlock();
       score(wish.score_limit);
       publish(lock, true);
@@ -221,6 +251,7 @@ struct TrainingThread::Implementation {
     } while (!single && !epoch_ended && !interrupt && std::isfinite(trainer->last_batch_loss()) &&
              Clock::now() < until);
     scores_complete = false;
+    scores_stale = true;
     dirty = true;
     if (now_pace.kind == Pace::Kind::steps_per_second) {
       const auto interval = std::chrono::duration_cast<Clock::duration>(Seconds(1.0 / now_pace.steps_per_second));
@@ -248,6 +279,7 @@ struct TrainingThread::Implementation {
     fresh.test = part(data.train_count, data.test_count());
     if (interrupt) return;
     scores = fresh;
+    scores_stale = false;
     scores_step = state.step;
     scores_complete = fresh.train.examples == data.train_count && fresh.test.examples == data.test_count();
     curve.add({state.step, epoch_of(*document, state), scores});
@@ -285,11 +317,18 @@ void TrainingThread::load(std::shared_ptr<const Document> document, const Snapsh
     self.is_new_run = new_run || (self.new_document && self.is_new_run);
     self.new_document = std::move(document);
     self.new_course = std::move(course);
-    self.new_wish = wish;
-    self.mode = Mode::paused;
-    self.withdraw();
-    self.reached.reset();
-    self.interrupt = true;
+    self.put_in_place(wish, std::nullopt);
+  }
+  self.wake.notify_all();
+}
+
+void TrainingThread::travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way) {
+  Implementation& self = *implementation_;
+  {
+    const std::lock_guard lock(self.mutex);
+    self.is_new_run = self.new_document && self.is_new_run;
+    self.new_document = std::move(document);
+    self.put_in_place(wish, std::move(way));
   }
   self.wake.notify_all();
 }

@@ -1,8 +1,10 @@
 #pragma once
 #include "app/document/document.hpp"
 #include "app/session/snapshot.hpp"
+#include "engine/train/history.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace chainrule {
 
@@ -25,6 +27,9 @@ class TrainingThread {
   /// the document's step. `course`, if any, is how a new run went before it was loaded.
   void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run,
             std::vector<nn::CurvePoint> course = {});
+  /// As `load` of a document at another step of the same run, but the worker walks there; its next snapshot is of that
+  /// step. Another load gives the journey up.
+  void travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way);
   void set_wish(const SnapshotWish& wish);
 
   void run(const Pace& pace);

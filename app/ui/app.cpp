@@ -32,12 +32,12 @@ class FrameLoop {
 
   void run(const TerminationSignals& signals) {
     while (!maker_.desk().wants_to_quit() && !signals.requested()) {
-      const bool resting = frames_wanted_ == 0 && !session_.busy() && !maker_.desk().moving();
+      const bool resting = frames_wanted_ == 0 && !session_.busy() && !maker_.moving();
       window_.wait(resting ? idle_seconds : std::max(0.0, next_frame_ - window_.now()));
       if (window_.now() < next_frame_) continue;
       session_.tick();  // once a frame: it lets the run go on by an epoch
       if (window_.take_activity() || session_.revision() != drawn_revision_) frames_wanted_ = frames_after_activity;
-      if (frames_wanted_ == 0 && !maker_.desk().moving()) continue;
+      if (frames_wanted_ == 0 && !maker_.moving()) continue;
       next_frame_ = std::max(next_frame_ + frame_seconds, window_.now());
       draw();
     }

@@ -135,15 +135,12 @@ struct MarkPainter {
     canvas.picture(rect, pictures->field_texture(shape, width, height), true);
   }
   void flat_field(const FieldShape& shape, const Rect& rect) const {
-    const Raster cells = colored(shape);
+    const Field& cells = *shape.field;
     const int columns = std::min(most_flat_cells, cells.width), rows = std::min(most_flat_cells, cells.height);
     for (int row = 0; row < rows; ++row)
-      for (int column = 0; column < columns; ++column) {
-        const std::size_t source = static_cast<std::size_t>(row * cells.height / rows) * static_cast<std::size_t>(cells.width) +
-                                   static_cast<std::size_t>(column * cells.width / columns);
-        canvas.fill({rect.x + column * rect.width / columns, rect.y + row * rect.height / rows, rect.width / columns,
-                     rect.height / rows}, cells.pixels[source]);
-      }
+      for (int column = 0; column < columns; ++column)
+        canvas.fill({rect.x + column * rect.width / columns, rect.y + row * rect.height / rows, rect.width / columns, rect.height / rows},
+                    cell_color(shape, column * cells.width / columns, row * cells.height / rows));
   }
 };
 

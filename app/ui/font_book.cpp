@@ -33,24 +33,30 @@ std::vector<ImWchar> ranges_of(const std::set<char32_t>& characters) {
 
 }  // namespace
 
-FontBook::FontBook(FontFiles files) : files_(std::move(files)) {}
+FontBook::FontBook(FontFiles files) : files_(std::move(files)) { expect({}); }
 
 void FontBook::set_files(FontFiles files) {
   files_ = std::move(files);
   for (auto& [key, bake] : bakes_) bake.baked.clear();
-  dirty_ = true;
+  dirty_ = urgent_ = true;
 }
 
 void FontBook::expect(const std::set<char32_t>& characters) {
   expected_.clear();
-  for (const char32_t character : characters)
+  expected_signs_ = {U'−', U'×', U'·', U'→', U'←', U'…', U'–', U'∂', U'δ', U'η', U'√', U'²', U'³', U'¹', U'′', U'∞', U'•'};
+  for (char32_t digit = 0; digit < 10; ++digit) expected_signs_.insert({U'₀' + digit, digit > 3 || digit == 0 ? U'⁰' + digit : U'⁻'});
+  for (const char32_t character : characters) {
     if (is_chinese(character)) expected_.insert(character);
+    else if (character > 0x7E && character <= 0xFFFF) expected_signs_.insert(character);
+  }
 }
 
 FontBook::Bake& FontBook::bake_for(Face face, double em_px) {
   Bake& bake = bakes_[{static_cast<int>(face), half_pixels(em_px)}];
-  if (bake.wanted.empty())
+  if (bake.wanted.empty()) {
     for (char32_t character = 0x20; character < 0x7F; ++character) bake.wanted.insert(character);
+    bake.wanted.insert(expected_signs_.begin(), expected_signs_.end());
+  }
   if (!bake.font) dirty_ = true;
   bake.used = true;
   return bake;
@@ -77,10 +83,17 @@ std::optional<compat::Glyph> FontBook::glyph(Face face, double em_px, char32_t c
     bake.wanted.insert(expected_.begin(), expected_.end());
   double baked_em = half_pixels(em_px) / 2.0;
   const Bake* source = bake.font ? &bake : nearest_built(face, half_pixels(em_px), baked_em);
-  if (!source) return std::nullopt;
+  if (!source) {
+    urgent_ = true;
+    return std::nullopt;
+  }
   const double line_em = files_.faces[static_cast<std::size_t>(face)].line_em;
   std::optional<compat::Glyph> glyph = compat::glyph(source->font, static_cast<float>(baked_em * line_em), character);
-  if (!glyph) return std::nullopt;
+  if (!glyph) {
+    // What no font has is not to be had by a rebuild either.
+    if (!bake.baked.contains(character)) urgent_ = true;
+    return std::nullopt;
+  }
   const float factor = static_cast<float>(em_px / baked_em);
   for (float* length : {&glyph->left, &glyph->top, &glyph->right, &glyph->bottom, &glyph->advance}) *length *= factor;
   return glyph;
@@ -145,7 +158,7 @@ void FontBook::rebuild() {
     bake.used = false;
   }
   compat::build_atlas();
-  dirty_ = false;
+  dirty_ = urgent_ = false;
 }
 
 }  // namespace chainrule

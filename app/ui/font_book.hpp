@@ -13,8 +13,8 @@
 
 namespace chainrule {
 
-/// The glyphs that the window is written with. Nothing is guessed ahead: what a frame asks for and the atlas lacks (a
-/// face, a size, a character) is noted, and `rebuild` between two frames adds it.
+/// The glyphs that the window is written with. What a frame asks for and the atlas lacks (a face, a size, a character) is
+/// noted, and `rebuild` between two frames adds it; until then the nearest size stands in.
 class FontBook {
  public:
   explicit FontBook(FontFiles files);
@@ -31,6 +31,9 @@ class FontBook {
   bool is_missing(Face face, double em_px, char32_t character) const;
 
   bool wants_rebuild() const { return dirty_; }
+  /// Something cannot be written at all, not even with the glyphs of another size: the rebuild cannot wait for a calm
+  /// moment. (It costs a tenth of a second or two, which would be seen while something moves.)
+  bool needs_rebuild() const { return urgent_; }
   /// Only between frames. The renderer must then take the new atlas texture.
   void rebuild();
 
@@ -51,8 +54,8 @@ class FontBook {
   FontFiles files_;
   std::map<Key, Bake> bakes_;
   std::map<std::string, std::string> bytes_;
-  std::set<char32_t> expected_;
-  bool dirty_ = true;
+  std::set<char32_t> expected_, expected_signs_;  ///< Chinese characters; others beyond ASCII
+  bool dirty_ = true, urgent_ = true;
 };
 
 }  // namespace chainrule

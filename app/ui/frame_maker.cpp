@@ -10,6 +10,8 @@ namespace {
 
 /// New sizes and characters turn up in the first frames; after a few rounds every one has been asked for.
 constexpr int most_rounds = 4;
+/// While a run goes on, and between quick presses of a key, the nearest size stands in for one that is not baked.
+constexpr double calm_seconds = 0.3;
 
 void rebuild_atlas(FontBook& fonts) {
 #if IMGUI_VERSION_NUM < 19200
@@ -58,8 +60,13 @@ void FrameMaker::follow_language() {
   if (Result<FontFiles> files = find_fonts(language)) fonts_->set_files(std::move(*files));
 }
 
+bool FrameMaker::wants_glyphs(double seconds) const {
+  return fonts_->needs_rebuild() || (fonts_->wants_rebuild() && !session_.training() && seconds - last_key_ > calm_seconds);
+}
+
 void FrameMaker::build(const FrameInput& input, const std::function<void()>& begin) {
-  if (fonts_->wants_rebuild()) rebuild_atlas(*fonts_);
+  if (!input.keys.empty()) last_key_ = input.seconds;
+  if (wants_glyphs(input.seconds)) rebuild_atlas(*fonts_);
   ImGui_ImplOpenGL3_NewFrame();
   begin();
   ImGui::NewFrame();
@@ -74,7 +81,7 @@ void FrameMaker::draw(const FrameInput& input, const std::function<void()>& begi
   again.keys.clear();
   again.dropped_files.clear();
   again.close_requested = false;
-  for (int round = 1; round < most_rounds && fonts_->wants_rebuild(); ++round) {
+  for (int round = 1; round < most_rounds && wants_glyphs(input.seconds); ++round) {
     follow_language();
     build(again, begin);
   }

@@ -3,7 +3,6 @@
 #include "app/ui/gui_context.hpp"
 
 #include <functional>
-
 #include <memory>
 
 namespace chainrule {
@@ -16,6 +15,8 @@ class FrameMaker {
   ~FrameMaker();
 
   Desk& desk() { return *desk_; }
+  /// Something fades, or waits for a calm moment: frames are wanted although nothing happens.
+  bool moving() const { return desk_->moving() || (fonts_->wants_rebuild() && !session_.training()); }
   /// Builds a frame, again where glyphs were lacking, and draws it into the bound framebuffer. `begin` readies mouse and
   /// size (a back end's NewFrame).
   void draw(const FrameInput& input, const std::function<void()>& begin);
@@ -23,11 +24,13 @@ class FrameMaker {
  private:
   FrameMaker(Session& session, const Tables& tables) : session_(session), tables_(tables) {}
   void follow_language();
+  bool wants_glyphs(double seconds) const;
   void build(const FrameInput& input, const std::function<void()>& begin);
 
   Session& session_;
   const Tables& tables_;
   std::string language_;
+  double last_key_ = -1e9;  ///< seconds of the last frame with a key press
   GuiContext context_;
   FontMetrics metrics_;
   std::unique_ptr<FontBook> fonts_;

@@ -21,6 +21,7 @@ void History::restart(const NetworkSpec& network, const TrainingRule& rule, std:
   keyframes_.clear();
   segments_.clear();
   stride_ = 1;
+  swept_ = state.step;
   bytes_ = 0;
   last_step_ = state.step;
   segments_[state.step] = {network, rule};
@@ -41,24 +42,25 @@ void History::visit(const TrainingState& state) {
   if (after == keyframes_.begin()) return;
   if (state.step - std::prev(after)->first < stride_) return;
   keep(state, false);
-  if (bytes_ > budget_bytes_) thin();
+  thin();
 }
 
 void History::thin() {
-  // Twice the distance until it fits; pinned keyframes stay, for the run cannot be replayed across them.
-  for (int halvings = 0; bytes_ > budget_bytes_ && halvings < 40; ++halvings) {
-    stride_ *= 2;
-    std::int64_t kept = keyframes_.begin()->first;
-    for (auto it = std::next(keyframes_.begin()); it != keyframes_.end();) {
-      if (it->second.pinned || it->first - kept >= stride_) {
-        kept = it->first;
-        ++it;
-      } else {
-        bytes_ -= bytes_of(it->second.state);
-        it = keyframes_.erase(it);
-      }
+  // One pass after the other, each at twice the distance, and no further than needed: to free half of the budget at once
+  // would hold up whoever visits. Pinned keyframes stay, for the run cannot be replayed across them.
+  constexpr int most_passes = 62;
+  for (int passes = 0; bytes_ > budget_bytes_ && passes < most_passes;) {
+    auto it = keyframes_.upper_bound(swept_);
+    if (it == keyframes_.end()) {
+      stride_ *= 2;
+      swept_ = keyframes_.begin()->first;
+      ++passes;
+    } else if (it->second.pinned || it->first - std::prev(it)->first >= stride_) {
+      swept_ = it->first;
+    } else {
+      bytes_ -= bytes_of(it->second.state);
+      keyframes_.erase(it);
     }
-    if (std::all_of(keyframes_.begin(), keyframes_.end(), [](const auto& entry) { return entry.second.pinned; })) break;
   }
 }
 
@@ -69,7 +71,9 @@ void History::edit(const NetworkSpec& network, const TrainingRule& rule, const T
   segments_.erase(segments_.upper_bound(state.step), segments_.end());
   segments_[state.step] = {network, rule};
   last_step_ = state.step;
+  swept_ = std::min(swept_, state.step);
   keep(state, true);
+  thin();
 }
 
 bool History::can_reach(std::int64_t step) const {
@@ -80,14 +84,21 @@ std::int64_t History::first_step() const { return keyframes_.empty() ? 0 : keyfr
 std::int64_t History::last_step() const { return last_step_; }
 std::size_t History::bytes() const { return bytes_; }
 
-TrainingState History::reach(std::int64_t step) const {
+Replay History::way_to(std::int64_t step) const {
   assert(can_reach(step));
   const Keyframe& from = std::prev(keyframes_.upper_bound(step))->second;
-  if (from.state.step == step) return from.state;
   // Every change of the rule has a keyframe of its own, so none lies between here and `step`.
   const Segment& segment = std::prev(segments_.upper_bound(from.state.step))->second;
-  Trainer trainer(segment.network, segment.rule, data_, from.state);
-  while (trainer.steps() < step) trainer.step();
+  return {segment.network, segment.rule, data_, from.state, step};
+}
+
+std::optional<TrainingState> Replay::run(const std::atomic<bool>* stop) const {
+  if (from.step == step) return from;
+  Trainer trainer(network, rule, data, from);
+  while (trainer.steps() < step) {
+    if (stop && *stop) return std::nullopt;
+    trainer.step();
+  }
   return trainer.state();
 }
 

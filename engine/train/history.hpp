@@ -1,10 +1,26 @@
 #pragma once
 #include "engine/train/trainer.hpp"
 
+#include <atomic>
 #include <map>
+#include <optional>
 #include <vector>
 
 namespace nn {
+
+/// A way back to a step: the keyframe before it, and the rule that held from there on. A value, so that any thread may
+/// walk it.
+struct Replay {
+  NetworkSpec network;
+  TrainingRule rule;
+  std::shared_ptr<const Dataset> data;
+  TrainingState from;
+  std::int64_t step = 0;  ///< where it leads
+
+  std::int64_t distance() const { return step - from.step; }
+  /// The state after `step` updates, to the bit; nothing if `stop` became true on the way.
+  std::optional<TrainingState> run(const std::atomic<bool>* stop = nullptr) const;
+};
 
 /// Where a run has been: keyframes within a memory budget, the rules it was trained by, and deterministic replay
 /// between them. Any step that was reached can be reached again, to the bit.
@@ -21,8 +37,9 @@ class History {
   bool can_reach(std::int64_t step) const;
   std::int64_t first_step() const;
   std::int64_t last_step() const;
-  /// The state after `step` updates, by replay from the keyframe before it.
-  TrainingState reach(std::int64_t step) const;
+  /// The way to the state after `step` updates, which `can_reach` has promised.
+  Replay way_to(std::int64_t step) const;
+  TrainingState reach(std::int64_t step) const { return *way_to(step).run(); }
   std::size_t bytes() const;
 
  private:
@@ -40,6 +57,7 @@ class History {
   std::size_t budget_bytes_;
   std::size_t bytes_ = 0;
   std::int64_t stride_ = 1;  ///< least distance between keyframes that are not pinned
+  std::int64_t swept_ = 0;   ///< up to here the keyframes stand at that distance
   std::shared_ptr<const Dataset> data_;
   std::map<std::int64_t, Keyframe> keyframes_;
   std::map<std::int64_t, Segment> segments_;

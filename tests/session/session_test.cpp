@@ -60,6 +60,64 @@ TEST_CASE("stepping through hundreds of updates and back gives the same bits") {
   }
 }
 
+TEST_CASE("a long way back is walked by the worker, to the same bits") {
+  const std::vector<std::string> large = {"network.layer[0].units=450", "network.layer[1].units=450"};
+  Session session(shipped("spiral", large), View{});
+  must(session, "sample -1");
+  const std::shared_ptr<const Document> start = std::make_shared<const Document>(session.document());
+  const auto state_after = [&](std::int64_t steps) {
+    nn::Trainer trainer(start->scene.network, start->scene.rule, start->data, start->state);
+    while (trainer.steps() < steps) trainer.step();
+    return trainer.state();
+  };
+  const auto train_an_epoch = [&] {
+    must(session, "train_epoch");
+    // No picture is taken on the way, so that history holds the beginning and the end alone.
+    while (session.trained_step() < 25) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+    REQUIRE(session.document().state.step == 25);
+  };
+  train_an_epoch();
+
+  SUBCASE("the screen does not wait for it, and arrives") {
+    must(session, "go_first");
+    must(session, "step_back");
+    REQUIRE(session.travelling());
+    CHECK(session.document().state.step == 25);
+    REQUIRE(frames_until(session, [&] { return !session.travelling(); }));
+    CHECK(session.document().state.step == 24);
+    CHECK(session.document().state.parameters == state_after(24).parameters);
+    REQUIRE(session.shown().trace);
+    CHECK(session.shown().trace->step == 24);
+    CHECK(session.view().position == nn::last_position(*session.shown().trace));
+  }
+  SUBCASE("asked again on the way it goes further back") {
+    must(session, "previous_update");
+    must(session, "previous_update");
+    REQUIRE(frames_until(session, [&] { return !session.travelling(); }));
+    CHECK(session.document().state.step == 23);
+    CHECK(session.document().state.parameters == state_after(23).parameters);
+    CHECK(session.view().position == nn::first_position());
+  }
+  SUBCASE("an edit on the way holds for the place that is shown") {
+    must(session, "previous_update");
+    must(session, "set_parameter 0 0 0 0.5");
+    CHECK_FALSE(session.travelling());
+    CHECK(session.document().state.step == 25);
+    REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+    CHECK(session.document().state.step == 25);
+    CHECK(session.document().state.parameters(0) == 0.5);
+  }
+  SUBCASE("training goes on from where the way leads") {
+    must(session, "previous_update");
+    must(session, "train_step");
+    REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+    CHECK(session.document().state.step == 25);
+    CHECK(session.document().state.parameters == state_after(25).parameters);
+  }
+}
+
 TEST_CASE("a chosen sample's update is kept as an edit and found again") {
   Session session(shipped("spiral"), View{});
   must(session, "sample 17");
