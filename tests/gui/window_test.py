@@ -70,6 +70,7 @@ def step_edit_undo(window):
     window.key("Home")
     window.wait("the first place", lambda now: now["position"] == -1)
     window.click("learning_rate/number")
+    window.wait("an open number", lambda now: now["typing"])
     window.do("type", "0.125")
     window.key("Return")
     window.wait("a typed learning rate", lambda now: now["learning_rate"] == 0.125)
