@@ -195,6 +195,11 @@ void draw_dots(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   const bool is_last = column.layer + 1 == view.network().layer_count();
   const TextStyle style{layout.small_size, drawing.theme().muted_text, Face::sans, is_last ? Align::right : Align::left, Baseline::middle};
   const double width = drawing.text_width(text, style), x = column.dots.x + (is_last ? -step - 4 : step + 4), pad = 0.35 * style.size_pt;
+  // What would reach the next column is left to the caption, which counts the units too.
+  double room = is_last ? column.dots.x : drawing.width() - column.dots.x;
+  for (const Column& other : layout.columns)
+    if (is_last ? other.x < column.x : other.x > column.x) room = std::min(room, std::abs(other.x - column.x));
+  if (width + step + 4 + pad > room - layout.radius) return;
   // Links pass behind it: a plate of the ground's colour keeps it readable.
   const Rect plate{(is_last ? x - width : x) - pad, column.dots.y - 0.8 * style.size_pt, width + 2 * pad, 1.6 * style.size_pt};
   drawing.rect(plate, 0.4 * style.size_pt, with_alpha(drawing.theme().card, 0.9));
