@@ -187,6 +187,7 @@ Said read(const nn::StepAdam& s, const Reading& r) {
     arguments.push_back({"v_hat", say.number(all.under_root)});
     said.kept = say.words("explain.step_adam.kept", arguments);
   }
+  said.kept += schedule_note(r);
   return said;
 }
 

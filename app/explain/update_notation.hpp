@@ -26,7 +26,9 @@ Formula old_chip(const Reading& reading, int layer, const Moved& moved, double v
 Formula new_chip(const Reading& reading, int layer, const Moved& moved, double value);
 Formula gradient_chip(const Reading& reading, int layer, const Moved& moved, double value);
 
-/// How the biases move, and where a schedule is at work, which rate it has set.
+/// Where a schedule is at work: which rate it has set, behind a space. Else nothing.
+std::string schedule_note(const Reading& reading);
+/// How the biases move, and the schedule's note.
 std::string update_note(const Reading& reading);
 
 }  // namespace chainrule

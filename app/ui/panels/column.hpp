@@ -30,11 +30,11 @@ DropdownSpec choices(const Ui& ui, std::string_view group, const Kinds& kinds, K
   return spec;
 }
 
-/// Where a layer's weights start, and whether they stay there.
-void draw_layer_start(Column& column, std::size_t layer);
 /// Optimizer, learning rate and its schedule, batch, biases.
 void draw_descent(Column& column);
 /// Dropout, penalties, max-norm and clipping.
 void draw_regularisation(Column& column);
+/// Where each layer's weights start, and whether they stay there.
+void draw_starts(Column& column);
 
 }  // namespace chainrule

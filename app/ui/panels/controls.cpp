@@ -30,7 +30,6 @@ void draw_layer(Column& c, std::size_t layer) {
   activation.tooltip = activation_tip;
   if (const std::optional<int> chosen = c.rows.choice(id + "/activation", c.ui.text("ui.activation"), activation))
     c.sink.set(layer_path(layer, "activation"), std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
-  draw_layer_start(c, layer);
 }
 
 void draw_network(Column& c) {
@@ -165,6 +164,7 @@ void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   draw_data(column);
   draw_descent(column);
   draw_regularisation(column);
+  draw_starts(column);
   draw_view(column);
   area.end(rows.height() + ui.px(12));
 }

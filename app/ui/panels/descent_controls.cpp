@@ -105,8 +105,6 @@ void draw_initial_number(Column& c, std::size_t layer, const char* entry, double
   if (typed.value && typed.kind == FieldEvent::Kind::kept) c.sink.set(layer_path(layer, name), shortest(*typed.value));
 }
 
-}  // namespace
-
 void draw_layer_start(Column& c, std::size_t layer) {
   const nn::NetworkSpec& network = c.inputs.scene().network;
   const nn::LayerSpec& spec = network.layers[layer];
@@ -115,7 +113,7 @@ void draw_layer_start(Column& c, std::size_t layer) {
   DropdownSpec init = choices(c.ui, "initializer", kinds, spec.init);
   const std::string tip = c.ui.text("ui.tip.init");
   init.tooltip = tip;
-  if (const std::optional<int> chosen = c.rows.choice(id + "/init", c.ui.text("ui.init"), init))
+  if (const std::optional<int> chosen = c.rows.choice(id + "/init", c.ui.text("figure.neuron_maps.layer", {{"number", number}}), init))
     c.sink.set(layer_path(layer, "init"), std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
   if (spec.init == nn::InitializerKind::constant) draw_initial_number(c, layer, "init_value", spec.init_numbers.value, -1e6);
   if (spec.init == nn::InitializerKind::normal) draw_initial_number(c, layer, "init_std", spec.init_numbers.deviation, 0);
@@ -124,6 +122,8 @@ void draw_layer_start(Column& c, std::size_t layer) {
   if (const std::optional<bool> now = checkbox(c.ui, id + "/frozen", c.rows.whole(24), text, spec.frozen, c.ui.text("ui.tip.frozen")))
     c.sink.set(layer_path(layer, "frozen"), *now ? "true" : "false");
 }
+
+}  // namespace
 
 void draw_descent(Column& c) {
   const nn::TrainingRule& rule = c.inputs.scene().rule;
@@ -154,6 +154,11 @@ void draw_regularisation(Column& c) {
   draw_typed(c, {"max_norm", rule.max_norm});
   draw_typed(c, {"clip_norm", rule.clip_norm});
   draw_typed(c, {"clip_value", rule.clip_value});
+}
+
+void draw_starts(Column& c) {
+  c.rows.heading(c.ui.text("ui.heading.start"));
+  for (std::size_t layer = 0; layer < c.inputs.scene().network.layers.size(); ++layer) draw_layer_start(c, layer);
 }
 
 }  // namespace chainrule
