@@ -60,6 +60,8 @@ constexpr Kind kinds[] = {
     {"activations", [](const Context& c) { return named(nn::activation_kinds(), "names.activation.", c); }},
     {"losses", [](const Context& c) { return named(nn::loss_kinds(), "names.loss.", c); }},
     {"optimizers", [](const Context& c) { return named(nn::optimizer_kinds(), "names.optimizer.", c); }},
+    {"schedules", [](const Context& c) { return named(nn::schedule_kinds(), "names.schedule.", c); }},
+    {"epsilon_forms", [](const Context& c) { return named(nn::epsilon_forms(), "names.epsilon_form.", c); }},
     {"initializers", [](const Context& c) { return named(nn::initializer_kinds(), "names.initializer.", c); }},
     {"datasets", datasets},
     {"languages", languages},

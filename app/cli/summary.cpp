@@ -44,9 +44,16 @@ std::string table_of(const std::vector<Row>& rows) {
   return text + std::string(total, '=') + "\n";
 }
 
-nn::Index bias_count(const nn::NetworkSpec& network) {
+/// Weights and biases of frozen layers, and every other bias where biases are frozen.
+nn::Index frozen_count(const Scene& scene) {
+  const bool biases_stay = scene.rule.bias_update == nn::BiasUpdate::frozen;
+  const nn::ParameterLayout layout(scene.network);
   nn::Index count = 0;
-  for (const nn::LayerSpec& layer : network.layers) count += layer.units;
+  for (std::size_t i = 0; i < scene.network.layers.size(); ++i) {
+    const nn::LayerSlot& slot = layout.layers()[i];
+    const bool is_frozen = scene.network.layers[i].frozen;
+    count += (is_frozen ? slot.weight_size() : 0) + (is_frozen || biases_stay ? slot.units : 0);
+  }
   return count;
 }
 
@@ -57,7 +64,7 @@ Result<int> run_verb(const SummaryVerb& verb, const Context& context) {
   if (!loaded) return loaded.error();
   const Scene& scene = loaded.value().scene;
   const nn::Index all = parameter_count(scene.network);
-  const nn::Index frozen = scene.rule.bias_update == nn::BiasUpdate::frozen ? bias_count(scene.network) : 0;
+  const nn::Index frozen = frozen_count(scene);
   const std::string& title = scene.title.in(context.language.id());
   std::string text = (title.empty() ? loaded.value().name : title) + "\n" + table_of(rows_of(scene.network, context));
   text += context.text("cli.summary.total", {{"count", with_separators(all)}}) + "\n";

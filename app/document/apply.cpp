@@ -28,8 +28,10 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   other.title = a.title;
   other.description = a.description;
   if (other.network.layers.size() != a.network.layers.size()) return false;
-  for (std::size_t i = 0; i < a.network.layers.size(); ++i)
+  for (std::size_t i = 0; i < a.network.layers.size(); ++i) {
     other.network.layers[i].dropout = a.network.layers[i].dropout;
+    other.network.layers[i].frozen = a.network.layers[i].frozen;
+  }
   const std::uint64_t seed = b.rule.seed;
   const nn::Precision precision = b.rule.precision;
   other.rule = a.rule;
@@ -49,13 +51,9 @@ void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenPar
   }
 }
 
-/// Adam's moments belong to adam; another optimizer starts with its own.
+/// What one optimizer remembers means nothing to another.
 void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
-  if (before.optimizer == after.optimizer) return;
-  const nn::Index size = after.optimizer == nn::OptimizerKind::adam ? state.parameters.size() : 0;
-  state.first_moment = nn::Vector::Zero(size);
-  state.second_moment = nn::Vector::Zero(size);
-  state.moment_step = 0;
+  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
 }
 
 /// A document with another scene: what can be kept is kept.
@@ -159,7 +157,9 @@ Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*pa
 Result<Applied> add_layer(const Document& document) {
   Scene scene = document.scene;
   std::vector<nn::LayerSpec>& layers = scene.network.layers;
-  nn::LayerSpec layer{units_of_a_new_layer, {nn::ActivationKind::tanh}};
+  nn::LayerSpec layer;
+  layer.units = units_of_a_new_layer;
+  layer.activation.kind = nn::ActivationKind::tanh;
   if (layers.size() > 1) layer = layers[layers.size() - 2];
   layers.insert(layers.end() - 1, layer);
   scene.given.insert(scene.given.end() - 1, GivenParameters{});

@@ -57,8 +57,9 @@ struct Applied {
 ///   add_layer, remove_layer               a hidden layer before the output
 ///   reset                                 the same first parameters again
 ///   new_seed                              seed + 1, everything drawn anew
-/// Learning rate, batch size, optimizer, bias update, dropout, l2, title and description keep the run; so do a
-/// parameter, an input and a target set by hand. Anything else restarts it. EXAMPLE is a column of the data set.
+/// Everything of the training rule but seed and precision (learning rate, optimizer, penalties ...), dropout, frozen
+/// layers, title and description keep the run; so do a parameter, an input and a target set by hand. Anything else
+/// restarts it. EXAMPLE is a column of the data set.
 Result<Applied> apply(const Document& document, const Command& command);
 
 }  // namespace chainrule

@@ -32,7 +32,11 @@ TomlTable layer_table(const nn::LayerSpec& layer, const GivenParameters& given) 
   table.set("units", {std::int64_t{layer.units}});
   table.set("activation", text_value(nn::id_of(layer.activation.kind)));
   table.set("init", text_value(nn::id_of(layer.init)));
+  const nn::InitializerNumbers usual;
+  if (layer.init_numbers.value != usual.value) table.set("init_value", {layer.init_numbers.value});
+  if (layer.init_numbers.deviation != usual.deviation) table.set("init_std", {layer.init_numbers.deviation});
   table.set("dropout", {layer.dropout});
+  if (layer.frozen) table.set("frozen", {true});
   if (given.weight) table.set("weight", rows_value(*given.weight));
   if (given.bias) table.set("bias", vector_value(*given.bias));
   return table;
@@ -74,6 +78,33 @@ TomlTable table_of(const IdxData& data) {
   return table;
 }
 
+/// The entries that few scenes have: only those that differ from their defaults.
+void set_unusual(TomlTable& table, const nn::TrainingRule& rule) {
+  const nn::TrainingRule usual;
+  const nn::Schedule &schedule = rule.schedule, &plain = usual.schedule;
+  const auto set_real = [&table](const char* key, double value, double otherwise) {
+    if (value != otherwise) table.set(key, {value});
+  };
+  const auto set_count = [&table](const char* key, nn::Index value, nn::Index otherwise) {
+    if (value != otherwise) table.set(key, {std::int64_t{value}});
+  };
+  set_real("epsilon", rule.epsilon, nn::default_epsilon(rule.optimizer));
+  set_real("momentum", rule.momentum, usual.momentum);
+  set_real("smoothing", rule.smoothing, usual.smoothing);
+  if (rule.epsilon_form != usual.epsilon_form) table.set("epsilon_form", text_value(nn::id_of(rule.epsilon_form)));
+  set_real("weight_decay", rule.weight_decay, usual.weight_decay);
+  if (schedule.kind != plain.kind) table.set("schedule", text_value(nn::id_of(schedule.kind)));
+  set_real("decay_factor", schedule.decay_factor, plain.decay_factor);
+  set_count("decay_steps", schedule.decay_steps, plain.decay_steps);
+  set_count("cosine_steps", schedule.cosine_steps, plain.cosine_steps);
+  set_real("min_learning_rate", schedule.min_learning_rate, plain.min_learning_rate);
+  set_count("warmup_steps", schedule.warmup_steps, plain.warmup_steps);
+  set_real("l1", rule.l1, usual.l1);
+  set_real("max_norm", rule.max_norm, usual.max_norm);
+  set_real("clip_norm", rule.clip_norm, usual.clip_norm);
+  set_real("clip_value", rule.clip_value, usual.clip_value);
+}
+
 TomlTable training_table(const nn::TrainingRule& rule) {
   TomlTable table;
   table.set("optimizer", text_value(nn::id_of(rule.optimizer)));
@@ -85,7 +116,7 @@ TomlTable training_table(const nn::TrainingRule& rule) {
   table.set("precision", text_value(nn::id_of(rule.precision)));
   table.set("beta1", {rule.beta1});
   table.set("beta2", {rule.beta2});
-  table.set("epsilon", {rule.epsilon});
+  set_unusual(table, rule);
   return table;
 }
 

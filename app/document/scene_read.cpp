@@ -51,13 +51,17 @@ Title read_title(TableReader& file, std::string_view key) {
 }
 
 void read_layer(TableReader& reader, Scene& scene) {
-  reader.allow_only({"units", "activation", "weight", "bias", "init", "dropout"});
+  reader.allow_only({"units", "activation", "weight", "bias", "init", "init_value", "init_std", "dropout",
+                     "frozen"});
   nn::LayerSpec layer;
   layer.units = reader.integer("units", std::nullopt, {1, largest_count});
   layer.activation.kind =
       reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
   layer.init = reader.choice<nn::InitializerKind>("init", nn::InitializerKind::glorot_uniform, nn::initializer_kinds());
+  layer.init_numbers.value = reader.real("init_value", layer.init_numbers.value, {});
+  layer.init_numbers.deviation = reader.real("init_std", layer.init_numbers.deviation, {0});
   layer.dropout = reader.real("dropout", 0.0, {0, 1, true});
+  layer.frozen = reader.boolean("frozen", layer.frozen);
   GivenParameters given;
   given.weight = reader.matrix("weight");
   given.bias = reader.vector("bias");
@@ -153,21 +157,49 @@ nn::Index read_batch_size(TableReader& training, nn::Index otherwise) {
   return training.integer("batch_size", otherwise, {1, 1'000'000'000});
 }
 
+nn::Schedule read_schedule(TableReader& training) {
+  nn::Schedule schedule;
+  constexpr nn::Index most = 1'000'000'000'000;
+  schedule.kind = training.choice<nn::ScheduleKind>("schedule", schedule.kind, nn::schedule_kinds());
+  schedule.decay_factor = training.real("decay_factor", schedule.decay_factor, {1e-6, 1});
+  schedule.decay_steps = training.integer("decay_steps", schedule.decay_steps, {1, most});
+  schedule.cosine_steps = training.integer("cosine_steps", schedule.cosine_steps, {1, most});
+  schedule.min_learning_rate = training.real("min_learning_rate", schedule.min_learning_rate, {0});
+  schedule.warmup_steps = training.integer("warmup_steps", schedule.warmup_steps, {1, most});
+  return schedule;
+}
+
+/// What the optimizer does with a gradient; each optimizer has its own keys, the others' have no effect.
+void read_optimizer(TableReader& training, nn::TrainingRule& rule) {
+  rule.optimizer = training.choice<nn::OptimizerKind>("optimizer", rule.optimizer, nn::optimizer_kinds());
+  rule.momentum = training.real("momentum", rule.momentum, {0, 1, true});
+  rule.smoothing = training.real("smoothing", rule.smoothing, {0, 1, true});
+  rule.beta1 = training.real("beta1", rule.beta1, {0, 1, true});
+  rule.beta2 = training.real("beta2", rule.beta2, {0, 1, true});
+  rule.epsilon = training.real("epsilon", nn::default_epsilon(rule.optimizer), {0});
+  rule.epsilon_form = training.choice<nn::EpsilonForm>("epsilon_form", rule.epsilon_form, nn::epsilon_forms());
+  rule.weight_decay = training.real("weight_decay", rule.weight_decay, {0});
+}
+
 void read_training(TableReader& file, Scene& scene) {
   TableReader training = file.table("training");
   training.allow_only({"optimizer", "learning_rate", "batch_size", "bias_update", "seed", "l2", "precision", "beta1",
-                       "beta2", "epsilon"});
+                       "beta2", "epsilon", "momentum", "smoothing", "epsilon_form", "weight_decay", "schedule",
+                       "decay_factor", "decay_steps", "cosine_steps", "min_learning_rate", "warmup_steps", "l1",
+                       "max_norm", "clip_norm", "clip_value"});
   nn::TrainingRule& rule = scene.rule;
-  rule.optimizer = training.choice<nn::OptimizerKind>("optimizer", rule.optimizer, nn::optimizer_kinds());
+  read_optimizer(training, rule);
   rule.learning_rate = training.real("learning_rate", rule.learning_rate, {0});
+  rule.schedule = read_schedule(training);
   rule.batch_size = read_batch_size(training, rule.batch_size);
   rule.bias_update = training.choice<nn::BiasUpdate>("bias_update", rule.bias_update, nn::bias_updates());
   rule.seed = static_cast<std::uint64_t>(training.integer("seed", static_cast<std::int64_t>(rule.seed), {}));
   rule.l2 = training.real("l2", rule.l2, {0});
+  rule.l1 = training.real("l1", rule.l1, {0});
+  rule.max_norm = training.real("max_norm", rule.max_norm, {0});
+  rule.clip_norm = training.real("clip_norm", rule.clip_norm, {0});
+  rule.clip_value = training.real("clip_value", rule.clip_value, {0});
   rule.precision = training.choice<nn::Precision>("precision", rule.precision, nn::precisions());
-  rule.beta1 = training.real("beta1", rule.beta1, {0, 1, true});
-  rule.beta2 = training.real("beta2", rule.beta2, {0, 1, true});
-  rule.epsilon = training.real("epsilon", rule.epsilon, {0});
 }
 
 }  // namespace

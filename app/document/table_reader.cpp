@@ -118,6 +118,14 @@ std::string TableReader::text(std::string_view key, std::optional<std::string> o
   return word(key, !otherwise).value_or(otherwise.value_or(std::string()));
 }
 
+bool TableReader::boolean(std::string_view key, bool otherwise) {
+  const TomlValue* value = entry(key, false);
+  if (value == nullptr) return otherwise;
+  if (const auto* truth = value->as<bool>()) return *truth;
+  wrong_type(key, "boolean");
+  return otherwise;
+}
+
 std::optional<nn::Vector> TableReader::vector(std::string_view key) {
   const TomlValue* value = table_.find(key);
   if (value == nullptr) return std::nullopt;

@@ -38,6 +38,7 @@ class TableReader {
   std::int64_t integer(std::string_view key, std::optional<std::int64_t> otherwise, IntegerRange range);
   double real(std::string_view key, std::optional<double> otherwise, RealRange range);
   std::string text(std::string_view key, std::optional<std::string> otherwise);
+  bool boolean(std::string_view key, bool otherwise);
   /// One of an engine enumeration's ids.
   template <class Kind>
   Kind choice(std::string_view key, std::optional<Kind> otherwise, std::span<const Kind> kinds) {

@@ -42,7 +42,8 @@ std::string next_words(const nn::Trace& trace, const nn::Position& here, const n
     return voice.language->text(here.unit == next.unit ? "explain.next.same_unit" : "explain.next.same_step", {{"neuron", name}});
   }
   const int layer = nn::layer_of(step);
-  const bool is_group = granularity == nn::Granularity::layer || granularity == nn::Granularity::pass;
+  const bool only_measures = granularity == nn::Granularity::layer && std::holds_alternative<nn::SumSquares>(step.what);
+  const bool is_group = (granularity == nn::Granularity::layer && !only_measures) || granularity == nn::Granularity::pass;
   const std::string key = is_group ? "explain.next." + std::string(nn::id_of(granularity)) + "_" + std::string(nn::id_of(step.phase))
                                    : "explain.next." + std::string(nn::kind_of(step));
   return voice.language->text(key, {{"layer", std::to_string(layer + 1)}, {"before", std::to_string(layer)}});

@@ -16,7 +16,8 @@ Formula forward_formula(const Notation& say, int layer) {
 }
 Formula update_formula(const Notation& say, int layer) {
   const Formula w = say.whole("W", layer);
-  return row({w, upright("←"), w, minus(), symbol("η"), symbol(" "), dL(w)});
+  if (say.trace().rule.optimizer == nn::OptimizerKind::sgd) return row({w, upright("←"), w, minus(), symbol("η"), symbol(" "), dL(w)});
+  return row({w, upright("←"), w, minus(), symbol("Δ", "\\Delta "), w});
 }
 Formula backward_formula(const Notation& say, int layer) {
   const Formula transposed = transposed_input(say, layer);
@@ -86,6 +87,9 @@ Said read_group(const Reading& r, const std::string& size, int layer) {
 }  // namespace
 
 Said read_layer(const Reading& reading) {
+  // The layer's gradient is measured, its weights do not move yet.
+  const nn::StepVariant& what = reading.trace().steps[static_cast<std::size_t>(reading.step)].what;
+  if (const auto* squares = std::get_if<nn::SumSquares>(&what)) return read(*squares, reading);
   return read_group(reading, "layer", std::max(0, nn::layer_of(reading.trace().steps[static_cast<std::size_t>(reading.step)])));
 }
 

@@ -89,13 +89,23 @@ Said read(const nn::MeasureLoss& s, const Reading& r) {
 
 Said read(const nn::Penalise& s, const Reading& r) {
   const Notation& say = r.say;
+  const nn::TrainingRule& rule = r.trace().rule;
+  const nn::Matrix& weight = r.trace().tensor(s.weight);
   Said said;
-  said.sentence = say.words("explain.penalise.step", {{"layer", std::to_string(s.layer + 1)}});
-  said.symbols = row({scripts(symbol("R"), {}, layer_mark(s.layer)), equals(), fraction(symbol("λ"), number("2")),
-                      sum(symbol("w"), {}, scripts(symbol("w"), {}, number("2")))});
-  const double penalty = r.trace().tensor(s.penalty)(0, 0), rate = r.trace().rule.l2;
-  said.numbers = row({equals(), fraction(say.chip(rate, "λ"), number("2")), times(), say.chip(r.trace().tensor(s.weight).squaredNorm(), "∑w²"), equals(),
-                      say.chip(penalty, say.words("explain.penalty"), "", true)});
+  const std::string kind = rule.l1 > 0 ? rule.l2 > 0 ? "both" : "absolute" : "step";
+  said.sentence = say.words("explain.penalise." + kind, {{"layer", std::to_string(s.layer + 1)}});
+  said.symbols = row({scripts(symbol("R"), {}, layer_mark(s.layer)), equals()});
+  said.numbers = row({equals()});
+  if (rule.l2 > 0) {
+    append(said.symbols, {fraction(symbol("λ"), number("2")), sum(symbol("w"), {}, scripts(symbol("w"), {}, number("2")))});
+    append(said.numbers, {fraction(say.chip(rule.l2, "λ"), number("2")), times(), say.chip(weight.squaredNorm(), "∑w²")});
+  }
+  if (rule.l2 > 0 && rule.l1 > 0) append(said.symbols, {plus()}), append(said.numbers, {plus()});
+  if (rule.l1 > 0) {
+    append(said.symbols, {subscript("λ", "1"), sum(symbol("w"), {}, row({upright("|"), symbol("w"), upright("|")}))});
+    append(said.numbers, {say.chip(rule.l1, "λ₁"), times(), say.chip(weight.cwiseAbs().sum(), "∑|w|")});
+  }
+  append(said.numbers, {equals(), say.chip(r.trace().tensor(s.penalty)(0, 0), say.words("explain.penalty"), "", true)});
   said.kept = say.words("explain.penalise.kept");
   return said;
 }

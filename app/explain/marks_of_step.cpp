@@ -92,6 +92,13 @@ struct Marks {
   }
   void operator()(const nn::DescendGradient& s) { parameters(s, s.weight); }
   void operator()(const nn::StepAdam& s) { parameters(s, s.weight); }
+  void operator()(const nn::ClipValue& s) { parameters(s, s.d_weight); }
+  void operator()(const nn::SumSquares& s) { parameters(nn::ClipValue{s.layer, s.d_weight, -1, -1, -1}, s.d_weight); }
+  void operator()(const nn::ClipNorm& s) { parameters(s, s.d_weight); }
+  void operator()(const nn::StepWithMemory& s) { parameters(s, s.weight); }
+  void operator()(const nn::DecayWeights& s) { parameters(s, s.weight); }
+  void operator()(const nn::StayFrozen& s) { parameters(s, s.weight); }
+  void operator()(const nn::LimitNorm& s) { parameters(s, s.weight); }
 };
 
 }  // namespace

@@ -38,6 +38,15 @@ Said read(const nn::PenaltyIntoWeight& step, const Reading& reading);
 Said read(const nn::ShareBias& step, const Reading& reading);
 Said read(const nn::DescendGradient& step, const Reading& reading);
 Said read(const nn::StepAdam& step, const Reading& reading);
+Said read(const nn::ClipValue& step, const Reading& reading);
+Said read(const nn::SumSquares& step, const Reading& reading);
+Said read(const nn::ClipNorm& step, const Reading& reading);
+Said read(const nn::StepMomentum& step, const Reading& reading);
+Said read(const nn::StepAdagrad& step, const Reading& reading);
+Said read(const nn::StepRmsprop& step, const Reading& reading);
+Said read(const nn::DecayWeights& step, const Reading& reading);
+Said read(const nn::StayFrozen& step, const Reading& reading);
+Said read(const nn::LimitNorm& step, const Reading& reading);
 
 /// Product terms as chips: every one of two, else the first three, dots and the last.
 /// Each term is left times right; the last may be a lone one (a bias).

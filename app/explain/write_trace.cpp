@@ -76,7 +76,7 @@ class Writer {
 bool is_by_weight(const nn::Step& step) {
   const auto writes = nn::writes_of(step);
   for (const auto& [name, id] : writes)
-    if (name == "d_weight" || name == "total" || name == "updated_weight") return true;
+    if (name == "total" || name.ends_with("weight")) return true;
   return false;
 }
 

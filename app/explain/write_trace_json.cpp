@@ -96,6 +96,7 @@ std::string write_trace_json(const nn::Trace& trace) {
   json.key("output");
   write_examples(json, trace.tensor(trace.output));
   json.key("loss").value(trace.loss);
+  json.key("learning_rate").value(trace.learning_rate);
   write_steps(json, trace);
   write_parameters(json, trace, "gradients", &nn::LayerTensors::d_weight, &nn::LayerTensors::d_bias);
   write_parameters(json, trace, "updated", &nn::LayerTensors::updated_weight, &nn::LayerTensors::updated_bias);

@@ -21,7 +21,9 @@ Vector initial_parameters(const NetworkSpec& network, std::uint64_t seed) {
   for (Index index = 0; index < network.layer_count(); ++index) {
     Random random(seed, Stream::weights, static_cast<std::uint64_t>(index));
     const LayerSpec& layer = network.layers[static_cast<std::size_t>(index)];
-    initialize(layer.init, weight_of(parameters, layout.layer(index)), random);
+    const LayerSlot& slot = layout.layer(index);
+    initialize(layer.init, weight_of(parameters, slot), random, layer.init_numbers);
+    initialize_bias(layer.init, bias_of(parameters, slot), slot.inputs, random);
   }
   return parameters;
 }

@@ -13,7 +13,9 @@ struct LayerSpec {
   Index units = 1;
   Activation activation;
   InitializerKind init = InitializerKind::glorot_uniform;
+  InitializerNumbers init_numbers;
   double dropout = 0;  ///< share of this layer's activations that is struck out in training, in [0, 1)
+  bool frozen = false;  ///< its gradient is computed as ever, but no update moves its weights and biases
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -70,7 +72,7 @@ Eigen::Map<VectorOf<Scalar>> bias_of(VectorOf<Scalar>& parameters, const LayerSl
 }
 
 /// The first parameters of a network: weights drawn by each layer's initializer from stream (seed, weights, layer),
-/// biases zero.
+/// biases zero (with the initializer pytorch drawn too).
 Vector initial_parameters(const NetworkSpec& network, std::uint64_t seed);
 
 }  // namespace nn

@@ -103,10 +103,11 @@ struct Expansion {
   std::vector<Term> operator()(const PenaltyIntoWeight& s) const {
     std::vector<Term> terms;
     for (Index k = 0; k < row_length(s.weight); ++k) {
-      const Number product = static_cast<Number>(trace.rule.l2) * number({s.weight, unit, k});
       const Scalar gradient{s.d_weight, unit, k}, weight{s.weight, unit, k};
-      terms.push_back({gradient, weight, value(gradient), value(weight), static_cast<double>(product),
-                       static_cast<double>(number(gradient) + product)});
+      const double total = value({s.total, unit, k});
+      const Number product = trace.rule.l1 > 0 ? static_cast<Number>(total) - number(gradient)
+                                               : static_cast<Number>(trace.rule.l2) * number(weight);
+      terms.push_back({gradient, weight, value(gradient), value(weight), static_cast<double>(product), total});
     }
     return terms;
   }
@@ -116,25 +117,62 @@ struct Expansion {
     for (Index j = 0; j < trace.tensor(s.d_bias).rows(); ++j) terms.push_back(lone_term({s.d_bias, j, 0}, sum));
     return terms;
   }
-  /// The old value, its gradient, what is taken away, the new value.
-  Term update_term(const Scalar& old, const Scalar& gradient, TensorId updated) const {
-    const double before = value(old), after = value({updated, old.row, old.column});
-    const Number taken = trace.rule.optimizer == OptimizerKind::sgd
-                             ? static_cast<Number>(trace.rule.learning_rate) * number(gradient)
-                             : static_cast<Number>(before) - static_cast<Number>(after);
-    return {old, gradient, before, value(gradient), static_cast<double>(taken), after};
-  }
-  template <class Update>
-  std::vector<Term> update_terms(const Update& s) const {
+  /// The terms of a row that ends with a bias, or (negative id) has none: what `term` makes of each place.
+  template <class MakeTerm>
+  std::vector<Term> row_terms(TensorId weight, TensorId bias, MakeTerm make) const {
     std::vector<Term> terms;
-    for (Index k = 0; k < row_length(s.weight); ++k) {
-      terms.push_back(update_term({s.weight, unit, k}, {s.d_weight, unit, k}, s.updated_weight));
-    }
-    if (s.d_bias >= 0) terms.push_back(update_term({s.bias, unit, 0}, {s.d_bias, unit, 0}, s.updated_bias));
+    for (Index k = 0; k < row_length(weight); ++k) terms.push_back(make(Scalar{weight, unit, k}, false));
+    if (bias >= 0) terms.push_back(make(Scalar{bias, unit, 0}, true));
     return terms;
   }
-  std::vector<Term> operator()(const DescendGradient& s) const { return update_terms(s); }
-  std::vector<Term> operator()(const StepAdam& s) const { return update_terms(s); }
+  Scalar beside(const Scalar& place, TensorId tensor) const { return {tensor, place.row, place.column}; }
+
+  std::vector<Term> operator()(const DescendGradient& s) const {
+    // The old value, its gradient, what is taken away, the new value.
+    return row_terms(s.weight, s.d_bias < 0 ? -1 : s.bias, [&](const Scalar& old, bool is_bias) -> Term {
+      const Scalar gradient = beside(old, is_bias ? s.d_bias : s.d_weight);
+      const Number taken = static_cast<Number>(trace.learning_rate) * number(gradient);
+      return {old, gradient, value(old), value(gradient), static_cast<double>(taken),
+              value(beside(old, is_bias ? s.updated_bias : s.updated_weight))};
+    });
+  }
+  template <class Update>
+  std::vector<Term> taken_terms(const Update& s) const {
+    return row_terms(s.weight, s.d_bias < 0 ? -1 : s.bias, [&](const Scalar& old, bool is_bias) -> Term {
+      const Scalar gradient = beside(old, is_bias ? s.d_bias : s.d_weight);
+      return {old, gradient, value(old), value(gradient), value(beside(old, is_bias ? s.taken_bias : s.taken_weight)),
+              value(beside(old, is_bias ? s.updated_bias : s.updated_weight))};
+    });
+  }
+  std::vector<Term> operator()(const StepAdam& s) const { return taken_terms(s); }
+  std::vector<Term> operator()(const StepWithMemory& s) const { return taken_terms(s); }
+  /// A number that becomes another one: what is taken away is their difference.
+  std::vector<Term> changed_terms(TensorId weight, TensorId bias, TensorId new_weight, TensorId new_bias) const {
+    return row_terms(weight, bias, [&](const Scalar& old, bool is_bias) -> Term {
+      const double after = value(beside(old, is_bias ? new_bias : new_weight));
+      const Number taken = number(old) - static_cast<Number>(after);
+      return {old, {}, value(old), 1, static_cast<double>(taken), after};
+    });
+  }
+  std::vector<Term> operator()(const ClipValue& s) const {
+    return changed_terms(s.d_weight, s.d_bias, s.clipped_weight, s.clipped_bias);
+  }
+  std::vector<Term> operator()(const SumSquares& s) const {
+    const double squares = value({s.squares, 0, 0});
+    return {{{}, {}, squares, 1, squares, squares}};
+  }
+  std::vector<Term> operator()(const ClipNorm& s) const {
+    return changed_terms(s.d_weight, s.d_bias, s.clipped_weight, s.clipped_bias);
+  }
+  std::vector<Term> operator()(const DecayWeights& s) const {
+    return changed_terms(s.weight, s.bias, s.decayed_weight, s.decayed_bias);
+  }
+  std::vector<Term> operator()(const StayFrozen& s) const {
+    return changed_terms(s.weight, s.bias, s.updated_weight, s.updated_bias);
+  }
+  std::vector<Term> operator()(const LimitNorm& s) const {
+    return changed_terms(s.weight, -1, s.limited_weight, -1);
+  }
 };
 
 }  // namespace

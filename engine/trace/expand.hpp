@@ -26,8 +26,8 @@ struct Term {
 /// - IntoParameters (unit = row of W): per input k, delta_j a_k of this example, and as sum dL/dw_jk over all examples;
 ///   then delta_j and dL/db_j.
 /// - MeasureLoss: per output its share of the example's loss; sum is the example's loss.
-/// - PenaltyIntoWeight, updates: per weight of the row (then the bias) what is added or taken away as product (the
-///   gradient's share l2 w, or rate * gradient, or Adam's step) and the new value as sum.
+/// - PenaltyIntoWeight, clipping, decay, updates: per weight of the row (then the bias) what is added or taken away as
+///   product (the penalty's share of the gradient, rate * gradient, the effective step) and the new value as sum.
 /// - ShareBias: the layer's bias gradients, added. Others: one term, the value itself as sum.
 std::vector<Term> expand(const Trace& trace, int step, int unit, Index example);
 

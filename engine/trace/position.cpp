@@ -2,6 +2,7 @@
 
 #include "engine/nn/ids.hpp"
 
+#include <concepts>
 #include <limits>
 #include <tuple>
 
@@ -36,6 +37,13 @@ struct Units {
   int operator()(const ShareBias&) const { return 1; }
   int operator()(const DescendGradient& s) const { return rows(trace, s.updated_weight); }
   int operator()(const StepAdam& s) const { return rows(trace, s.updated_weight); }
+  int operator()(const ClipValue& s) const { return rows(trace, s.clipped_weight); }
+  int operator()(const SumSquares&) const { return 1; }
+  int operator()(const ClipNorm& s) const { return rows(trace, s.clipped_weight); }
+  int operator()(const StepWithMemory& s) const { return rows(trace, s.updated_weight); }
+  int operator()(const DecayWeights& s) const { return rows(trace, s.decayed_weight); }
+  int operator()(const StayFrozen& s) const { return rows(trace, s.updated_weight); }
+  int operator()(const LimitNorm& s) const { return rows(trace, s.limited_weight); }
 };
 
 struct Terms {
@@ -56,6 +64,13 @@ struct Terms {
   int operator()(const ShareBias& s) const { return rows(trace, s.d_bias); }
   int operator()(const DescendGradient& s) const { return columns(trace, s.weight) + (s.d_bias >= 0 ? 1 : 0); }
   int operator()(const StepAdam& s) const { return columns(trace, s.weight) + (s.d_bias >= 0 ? 1 : 0); }
+  int operator()(const ClipValue& s) const { return columns(trace, s.d_weight) + (s.d_bias >= 0 ? 1 : 0); }
+  int operator()(const SumSquares&) const { return 1; }
+  int operator()(const ClipNorm& s) const { return columns(trace, s.d_weight) + (s.d_bias >= 0 ? 1 : 0); }
+  int operator()(const StepWithMemory& s) const { return columns(trace, s.weight) + (s.d_bias >= 0 ? 1 : 0); }
+  int operator()(const DecayWeights& s) const { return columns(trace, s.weight) + (s.bias >= 0 ? 1 : 0); }
+  int operator()(const StayFrozen& s) const { return columns(trace, s.weight) + 1; }
+  int operator()(const LimitNorm& s) const { return columns(trace, s.weight); }
 };
 
 /// A place as what is complete: steps before `step`, of it units before `unit`, of that terms before `term`. Unlike a
@@ -82,15 +97,28 @@ bool same_group(const Trace& trace, int a, int b, Granularity size) {
 }
 
 /// True for a weight-shaped tensor whose entries are the terms of its row.
-bool is_written_by_entry(const Step& step, TensorId tensor) {
-  if (const auto* s = std::get_if<IntoParameters>(&step.what)) return tensor == s->d_weight;
-  if (const auto* s = std::get_if<PenaltyIntoWeight>(&step.what)) return tensor == s->total;
-  if (const auto* s = std::get_if<DescendGradient>(&step.what)) return tensor == s->updated_weight;
-  if (const auto* s = std::get_if<StepAdam>(&step.what)) {
-    return tensor == s->updated_weight || tensor == s->new_m_weight || tensor == s->new_v_weight;
+struct WrittenByEntry {
+  TensorId tensor;
+  bool operator()(const IntoParameters& s) const { return tensor == s.d_weight; }
+  bool operator()(const PenaltyIntoWeight& s) const { return tensor == s.total; }
+  bool operator()(const DescendGradient& s) const { return tensor == s.updated_weight; }
+  bool operator()(const StepAdam& s) const {
+    return tensor == s.updated_weight || tensor == s.new_m_weight || tensor == s.new_v_weight ||
+           tensor == s.m_hat_weight || tensor == s.v_hat_weight || tensor == s.taken_weight;
   }
-  return false;
-}
+  bool operator()(const ClipValue& s) const { return tensor == s.clipped_weight; }
+  bool operator()(const ClipNorm& s) const { return tensor == s.clipped_weight; }
+  bool operator()(const StepWithMemory& s) const {
+    return tensor == s.updated_weight || tensor == s.new_memory_weight || tensor == s.taken_weight;
+  }
+  bool operator()(const DecayWeights& s) const { return tensor == s.decayed_weight; }
+  bool operator()(const StayFrozen& s) const { return tensor == s.updated_weight; }
+  bool operator()(const LimitNorm& s) const { return tensor == s.limited_weight; }
+  template <class Rule>
+    requires(!std::derived_from<Rule, StepWithMemory>)
+  bool operator()(const Rule&) const { return false; }
+};
+bool is_written_by_entry(const Step& step, TensorId tensor) { return std::visit(WrittenByEntry{tensor}, step.what); }
 
 /// The place where everything before the beginning of a step is done.
 Position before_step(int step) { return {step - 1, -1, -1}; }

@@ -1,6 +1,7 @@
 #include "engine/trace/record.hpp"
 
 #include "engine/train/pass.hpp"
+#include "engine/train/update.hpp"
 
 #include <cassert>
 #include <deque>
@@ -20,6 +21,7 @@ class Recorder {
     trace_.rule = rule;
     trace_.step = state.step;
     trace_.moment_step = state.moment_step;
+    trace_.learning_rate = learning_rate_at(rule, state.step);
     trace_.layers.resize(network.layers.size());
     parameters_ = state.parameters.cast<Scalar>();
     first_moment_ = state.first_moment.cast<Scalar>();
@@ -35,7 +37,7 @@ class Recorder {
     forward(count);
     measure_loss(count);
     backward(count);
-    for (int layer = 0; layer < layer_count(); ++layer) update(layer);
+    update();
     return finish(data);
   }
 
@@ -90,10 +92,11 @@ class Recorder {
     at(loss)(0, 0) = mean_loss<Scalar>(at(losses));
     note(Phase::loss, MeasureLoss{last, preactivation, trace_.output, trace_.target, losses, loss});
     trace_.loss = static_cast<double>(at(loss)(0, 0));
-    if (!(rule_.l2 > 0)) return;
+    if (!penalises()) return;
     for (int layer = 0; layer < layer_count(); ++layer) {
-      const TensorId penalty = add(1, 1);
-      at(penalty)(0, 0) = penalty_of<Scalar>(rule_.l2, at(tensors(layer).weight));
+      const TensorId penalty = add(1, 1), weight = tensors(layer).weight;
+      at(penalty)(0, 0) = rule_.l2 > 0 ? penalty_of<Scalar>(rule_.l2, at(weight)) : Scalar{0};
+      if (rule_.l1 > 0) at(penalty)(0, 0) += absolute_penalty_of<Scalar>(rule_.l1, at(weight));
       note(Phase::loss, Penalise{layer, tensors(layer).weight, penalty});
       trace_.penalty += static_cast<double>(at(penalty)(0, 0));
     }
@@ -154,60 +157,226 @@ class Recorder {
     }
   }
 
-  void update(int layer) {
-    LayerTensors& own = tensors(layer);
-    TensorId d_weight = own.d_weight;
-    TensorId d_bias = rule_.bias_update == BiasUpdate::frozen ? -1 : own.d_bias;
-    if (rule_.l2 > 0) {
+  bool penalises() const { return rule_.l2 > 0 || rule_.l1 > 0; }
+  bool moves_biases() const { return rule_.bias_update != BiasUpdate::frozen; }
+
+  /// What the update works with: a layer's gradient on its way through penalties and clipping (bias -1: it stays).
+  struct Gradient {
+    TensorId weight = -1, bias = -1;
+  };
+
+  void update() {
+    const UpdateNumbers numbers = update_numbers(rule_, state_.step, state_.moment_step + 1);
+    gradients_.resize(network_.layers.size());
+    if (rule_.clip_norm > 0) {
+      TensorId squares = -1;
+      for (int layer = 0; layer < layer_count(); ++layer) {
+        if (!spec(layer).frozen) finish_gradient(layer), squares = sum_squares(layer, squares);
+      }
+      for (int layer = 0; layer < layer_count(); ++layer) {
+        if (!spec(layer).frozen) shorten_gradient(layer, squares);
+        move_layer(numbers, layer);
+      }
+      return;
+    }
+    for (int layer = 0; layer < layer_count(); ++layer) {
+      if (!spec(layer).frozen) finish_gradient(layer);
+      move_layer(numbers, layer);
+    }
+  }
+
+  Gradient& gradient(int layer) { return gradients_[static_cast<std::size_t>(layer)]; }
+
+  void finish_gradient(int layer) {
+    const LayerTensors& own = tensors(layer);
+    Gradient now{own.d_weight, moves_biases() ? own.d_bias : -1};
+    if (penalises()) {
       const TensorId total = add(at(own.d_weight));
-      add_penalty_gradient<Scalar>(rule_.l2, at(own.weight), at(total));
+      if (rule_.l2 > 0) add_penalty_gradient<Scalar>(rule_.l2, at(own.weight), at(total));
+      if (rule_.l1 > 0) add_absolute_penalty_gradient<Scalar>(rule_.l1, at(own.weight), at(total));
       note(Phase::update, PenaltyIntoWeight{layer, own.d_weight, own.weight, total});
-      d_weight = total;
+      now.weight = total;
     }
     if (rule_.bias_update == BiasUpdate::layer) {
       const TensorId shared = add(at(own.d_bias));
       share_bias<Scalar>(at(shared));
       note(Phase::update, ShareBias{layer, own.d_bias, shared});
-      d_bias = shared;
+      now.bias = shared;
     }
-    own.updated_weight = add(at(own.weight));
-    own.updated_bias = add(at(own.bias));
-    if (rule_.optimizer == OptimizerKind::sgd) {
-      descend<Scalar>(rule_.learning_rate, at(d_weight), at(own.updated_weight));
-      if (d_bias >= 0) descend<Scalar>(rule_.learning_rate, at(d_bias), at(own.updated_bias));
-      note(Phase::update, DescendGradient{layer, own.weight, own.bias, d_weight, d_bias, own.updated_weight,
-                                          own.updated_bias});
-    } else {
-      update_by_adam(layer, d_weight, d_bias);
+    if (rule_.clip_value > 0) {
+      ClipValue step{layer, now.weight, now.bias, add(at(now.weight)), -1};
+      clip_to_value<Scalar>(rule_.clip_value, at(step.clipped_weight));
+      if (now.bias >= 0) {
+        step.clipped_bias = add(at(now.bias));
+        clip_to_value<Scalar>(rule_.clip_value, at(step.clipped_bias));
+      }
+      note(Phase::update, step);
+      now = {step.clipped_weight, step.clipped_bias};
     }
+    gradient(layer) = now;
+  }
+
+  /// The sum of squares up to and with this layer; a bias shared by the layer counts once.
+  TensorId sum_squares(int layer, TensorId before) {
+    const Gradient& now = gradient(layer);
+    const TensorId squares = add(1, 1);
+    Scalar sum = before < 0 ? Scalar{0} : at(before)(0, 0);
+    sum = add_squares<Scalar>(at(now.weight), sum);
+    if (now.bias >= 0) {
+      const Index counted = rule_.bias_update == BiasUpdate::layer ? 1 : at(now.bias).rows();
+      sum = add_squares<Scalar>(at(now.bias).topRows(counted), sum);
+    }
+    at(squares)(0, 0) = sum;
+    note(Phase::update, SumSquares{layer, now.weight, now.bias, before, squares});
+    return squares;
+  }
+
+  void shorten_gradient(int layer, TensorId squares) {
+    const Gradient now = gradient(layer);
+    ClipNorm step{layer, now.weight, now.bias, squares, add(1, 1), add(at(now.weight)), -1};
+    const Scalar factor = clip_factor<Scalar>(rule_.clip_norm, at(squares)(0, 0));
+    at(step.factor)(0, 0) = factor;
+    scale_by<Scalar>(factor, at(step.clipped_weight));
+    if (now.bias >= 0) {
+      step.clipped_bias = add(at(now.bias));
+      scale_by<Scalar>(factor, at(step.clipped_bias));
+    }
+    note(Phase::update, step);
+    gradient(layer) = {step.clipped_weight, step.clipped_bias};
+  }
+
+  void move_layer(const UpdateNumbers& numbers, int layer) {
+    LayerTensors& own = tensors(layer);
+    if (spec(layer).frozen) {
+      own.updated_weight = add(at(own.weight));
+      own.updated_bias = add(at(own.bias));
+      note(Phase::update, StayFrozen{layer, own.weight, own.bias, own.updated_weight, own.updated_bias});
+      return;
+    }
+    TensorId weight = own.weight, bias = own.bias;
+    if (rule_.optimizer == OptimizerKind::adamw) decay(numbers, layer, weight, bias);
+    own.updated_weight = add(at(weight));
+    own.updated_bias = add(at(bias));
+    switch (rule_.optimizer) {
+      case OptimizerKind::sgd: descend_layer(numbers, layer); break;
+      case OptimizerKind::momentum:
+      case OptimizerKind::nesterov: move_with_memory(numbers, layer, StepMomentum{}, first_moment_); break;
+      case OptimizerKind::adagrad: move_with_memory(numbers, layer, StepAdagrad{}, second_moment_); break;
+      case OptimizerKind::rmsprop: move_with_memory(numbers, layer, StepRmsprop{}, second_moment_); break;
+      case OptimizerKind::adam:
+      case OptimizerKind::adamw: move_by_adam(numbers.adam, layer, weight, bias); break;
+    }
+    if (rule_.max_norm > 0) limit_norms(layer);
     const LayerSlot& slot = layout_.layer(layer);
     weight_of(parameters_, slot) = at(own.updated_weight);
     bias_of(parameters_, slot) = at(own.updated_bias);
   }
 
-  void update_by_adam(int layer, TensorId d_weight, TensorId d_bias) {
+  void descend_layer(const UpdateNumbers& numbers, int layer) {
+    const LayerTensors& own = tensors(layer);
+    const Gradient& now = gradient(layer);
+    descend<Scalar>(numbers.rate, at(now.weight), at(own.updated_weight));
+    if (now.bias >= 0) descend<Scalar>(numbers.rate, at(now.bias), at(own.updated_bias));
+    note(Phase::update, DescendGradient{layer, own.weight, own.bias, now.weight, now.bias, own.updated_weight,
+                                        own.updated_bias});
+  }
+
+  /// adamw: weight and bias become the decayed ones.
+  void decay(const UpdateNumbers& numbers, int layer, TensorId& weight, TensorId& bias) {
+    DecayWeights step{layer, weight, moves_biases() ? bias : -1, add(at(weight)), -1};
+    scale_by<Scalar>(static_cast<Scalar>(numbers.decay), at(step.decayed_weight));
+    weight = step.decayed_weight;
+    if (moves_biases()) {
+      bias = step.decayed_bias = add(at(bias));
+      scale_by<Scalar>(static_cast<Scalar>(numbers.decay), at(step.decayed_bias));
+    }
+    note(Phase::update, step);
+  }
+
+  static void take(const StepMomentum&, const UpdateNumbers& numbers, const MatrixOf<Scalar>& g, MatrixOf<Scalar>& m,
+                   MatrixOf<Scalar>& p, MatrixOf<Scalar>& taken) {
+    step_momentum<Scalar>(numbers, g, m, p, &taken);
+  }
+  static void take(const StepAdagrad&, const UpdateNumbers& numbers, const MatrixOf<Scalar>& g, MatrixOf<Scalar>& m,
+                   MatrixOf<Scalar>& p, MatrixOf<Scalar>& taken) {
+    step_adagrad<Scalar>(numbers, g, m, p, &taken);
+  }
+  static void take(const StepRmsprop&, const UpdateNumbers& numbers, const MatrixOf<Scalar>& g, MatrixOf<Scalar>& m,
+                   MatrixOf<Scalar>& p, MatrixOf<Scalar>& taken) {
+    step_rmsprop<Scalar>(numbers, g, m, p, &taken);
+  }
+
+  /// An optimizer with one memory; `memory` is the flat one.
+  template <class StepKind>
+  void move_with_memory(const UpdateNumbers& numbers, int layer, StepKind step, VectorOf<Scalar>& memory) {
     const LayerSlot& slot = layout_.layer(layer);
     const LayerTensors& own = tensors(layer);
-    const AdamStep adam =
-        adam_step(rule_.learning_rate, rule_.beta1, rule_.beta2, rule_.epsilon, state_.moment_step + 1);
-    StepAdam step{layer, own.weight, own.bias, d_weight, d_bias, -1, -1, -1, -1, -1, -1, -1, -1,
+    const Gradient& now = gradient(layer);
+    static_cast<StepWithMemory&>(step) = {layer, own.weight, own.bias, now.weight, now.bias, -1, -1, -1, -1, -1, -1,
+                                          own.updated_weight, own.updated_bias};
+    step.memory_weight = add(weight_of(memory, slot));
+    step.new_memory_weight = add(at(step.memory_weight));
+    step.taken_weight = add(slot.units, slot.inputs);
+    take(step, numbers, at(now.weight), at(step.new_memory_weight), at(own.updated_weight), at(step.taken_weight));
+    weight_of(memory, slot) = at(step.new_memory_weight);
+    if (now.bias >= 0) {
+      step.memory_bias = add(bias_of(memory, slot));
+      step.new_memory_bias = add(at(step.memory_bias));
+      step.taken_bias = add(slot.units, 1);
+      take(step, numbers, at(now.bias), at(step.new_memory_bias), at(own.updated_bias), at(step.taken_bias));
+      bias_of(memory, slot) = at(step.new_memory_bias);
+    }
+    note(Phase::update, step);
+  }
+
+  void move_by_adam(const AdamStep& adam, int layer, TensorId weight, TensorId bias) {
+    const LayerSlot& slot = layout_.layer(layer);
+    const LayerTensors& own = tensors(layer);
+    const Gradient& now = gradient(layer);
+    StepAdam step{layer, weight, bias, now.weight, now.bias, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
                   own.updated_weight, own.updated_bias};
     step.m_weight = add(weight_of(first_moment_, slot));
     step.v_weight = add(weight_of(second_moment_, slot));
     step.new_m_weight = add(at(step.m_weight));
     step.new_v_weight = add(at(step.v_weight));
-    step_adam<Scalar>(adam, at(d_weight), at(step.new_m_weight), at(step.new_v_weight), at(own.updated_weight));
+    step_adam<Scalar>(adam, at(now.weight), at(step.new_m_weight), at(step.new_v_weight), at(own.updated_weight));
+    note_internals(adam, step.new_m_weight, step.new_v_weight, step.m_hat_weight, step.v_hat_weight, step.taken_weight);
     weight_of(first_moment_, slot) = at(step.new_m_weight);
     weight_of(second_moment_, slot) = at(step.new_v_weight);
-    if (d_bias >= 0) {
+    if (now.bias >= 0) {
       step.m_bias = add(bias_of(first_moment_, slot));
       step.v_bias = add(bias_of(second_moment_, slot));
       step.new_m_bias = add(at(step.m_bias));
       step.new_v_bias = add(at(step.v_bias));
-      step_adam<Scalar>(adam, at(d_bias), at(step.new_m_bias), at(step.new_v_bias), at(own.updated_bias));
+      step_adam<Scalar>(adam, at(now.bias), at(step.new_m_bias), at(step.new_v_bias), at(own.updated_bias));
+      note_internals(adam, step.new_m_bias, step.new_v_bias, step.m_hat_bias, step.v_hat_bias, step.taken_bias);
       bias_of(first_moment_, slot) = at(step.new_m_bias);
       bias_of(second_moment_, slot) = at(step.new_v_bias);
     }
+    note(Phase::update, step);
+  }
+
+  /// In Keras's form nothing is corrected but the rate, so there is no m^ and no v^ to keep.
+  void note_internals(const AdamStep& adam, TensorId m, TensorId v, TensorId& m_hat, TensorId& v_hat, TensorId& taken) {
+    const Index rows = at(m).rows(), columns = at(m).cols();
+    taken = add(rows, columns);
+    if (rule_.epsilon_form == EpsilonForm::keras) {
+      MatrixOf<Scalar> same_m(rows, columns), same_v(rows, columns);
+      adam_internals<Scalar>(adam, at(m), at(v), same_m, same_v, at(taken));
+      return;
+    }
+    m_hat = add(rows, columns);
+    v_hat = add(rows, columns);
+    adam_internals<Scalar>(adam, at(m), at(v), at(m_hat), at(v_hat), at(taken));
+  }
+
+  void limit_norms(int layer) {
+    LayerTensors& own = tensors(layer);
+    const MatrixOf<Scalar>& weight = at(own.updated_weight);
+    const LimitNorm step{layer, own.updated_weight, add(weight.rows(), 1), add(weight)};
+    for (Index row = 0; row < weight.rows(); ++row) at(step.norms)(row, 0) = row_norm<Scalar>(weight, row);
+    limit_row_norms<Scalar>(rule_.max_norm, at(step.limited_weight));
+    own.updated_weight = step.limited_weight;
     note(Phase::update, step);
   }
 
@@ -227,7 +396,7 @@ class Recorder {
     after.first_moment = first_moment_.template cast<double>();
     after.second_moment = second_moment_.template cast<double>();
     after.step = state_.step + 1;
-    after.moment_step = state_.moment_step + (rule_.optimizer == OptimizerKind::adam ? 1 : 0);
+    after.moment_step = state_.moment_step + (keeps_moments(rule_.optimizer) ? 1 : 0);
     after.position = BatchPlan(data.train_count, rule_.seed).after(state_.position, rule_.batch_size);
     return {std::move(trace_), std::move(after)};
   }
@@ -239,6 +408,7 @@ class Recorder {
   VectorOf<Scalar> parameters_, first_moment_, second_moment_;
   std::deque<MatrixOf<Scalar>> values_;  // a deque, for growing it moves no tensor that is in use
   Workspace<Scalar> workspace_;
+  std::vector<Gradient> gradients_;  // of the layers, while the update goes on
   Trace trace_;
 };
 

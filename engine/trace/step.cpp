@@ -28,6 +28,15 @@ struct Kind {
   std::string_view operator()(const ShareBias&) const { return "share_bias"; }
   std::string_view operator()(const DescendGradient&) const { return "descend_gradient"; }
   std::string_view operator()(const StepAdam&) const { return "step_adam"; }
+  std::string_view operator()(const ClipValue&) const { return "clip_value"; }
+  std::string_view operator()(const SumSquares&) const { return "sum_squares"; }
+  std::string_view operator()(const ClipNorm&) const { return "clip_norm"; }
+  std::string_view operator()(const StepMomentum&) const { return "step_momentum"; }
+  std::string_view operator()(const StepAdagrad&) const { return "step_adagrad"; }
+  std::string_view operator()(const StepRmsprop&) const { return "step_rmsprop"; }
+  std::string_view operator()(const DecayWeights&) const { return "decay_weights"; }
+  std::string_view operator()(const StayFrozen&) const { return "stay_frozen"; }
+  std::string_view operator()(const LimitNorm&) const { return "limit_norm"; }
 };
 
 struct Reads {
@@ -66,6 +75,23 @@ struct Reads {
     return named({{"weight", s.weight}, {"bias", s.bias}, {"d_weight", s.d_weight}, {"d_bias", s.d_bias},
                   {"m_weight", s.m_weight}, {"m_bias", s.m_bias}, {"v_weight", s.v_weight}, {"v_bias", s.v_bias}});
   }
+  NamedTensors operator()(const ClipValue& s) const { return named({{"d_weight", s.d_weight}, {"d_bias", s.d_bias}}); }
+  NamedTensors operator()(const SumSquares& s) const {
+    return named({{"d_weight", s.d_weight}, {"d_bias", s.d_bias}, {"before", s.before}});
+  }
+  NamedTensors operator()(const ClipNorm& s) const {
+    return named({{"d_weight", s.d_weight}, {"d_bias", s.d_bias}, {"squares", s.squares}});
+  }
+  NamedTensors with_memory(const StepWithMemory& s, std::string_view weight, std::string_view bias) const {
+    return named({{"weight", s.weight}, {"bias", s.bias}, {"d_weight", s.d_weight}, {"d_bias", s.d_bias},
+                  {weight, s.memory_weight}, {bias, s.memory_bias}});
+  }
+  NamedTensors operator()(const StepMomentum& s) const { return with_memory(s, "velocity_weight", "velocity_bias"); }
+  NamedTensors operator()(const StepAdagrad& s) const { return with_memory(s, "squares_weight", "squares_bias"); }
+  NamedTensors operator()(const StepRmsprop& s) const { return with_memory(s, "squares_weight", "squares_bias"); }
+  NamedTensors operator()(const DecayWeights& s) const { return named({{"weight", s.weight}, {"bias", s.bias}}); }
+  NamedTensors operator()(const StayFrozen& s) const { return named({{"weight", s.weight}, {"bias", s.bias}}); }
+  NamedTensors operator()(const LimitNorm& s) const { return named({{"weight", s.weight}}); }
 };
 
 struct Writes {
@@ -91,7 +117,39 @@ struct Writes {
   NamedTensors operator()(const StepAdam& s) const {
     return named({{"new_m_weight", s.new_m_weight}, {"new_m_bias", s.new_m_bias},
                   {"new_v_weight", s.new_v_weight}, {"new_v_bias", s.new_v_bias},
+                  {"m_hat_weight", s.m_hat_weight}, {"m_hat_bias", s.m_hat_bias},
+                  {"v_hat_weight", s.v_hat_weight}, {"v_hat_bias", s.v_hat_bias},
+                  {"taken_weight", s.taken_weight}, {"taken_bias", s.taken_bias},
                   {"updated_weight", s.updated_weight}, {"updated_bias", s.updated_bias}});
+  }
+  NamedTensors operator()(const ClipValue& s) const {
+    return named({{"clipped_weight", s.clipped_weight}, {"clipped_bias", s.clipped_bias}});
+  }
+  NamedTensors operator()(const SumSquares& s) const { return named({{"squares", s.squares}}); }
+  NamedTensors operator()(const ClipNorm& s) const {
+    return named({{"factor", s.factor}, {"clipped_weight", s.clipped_weight}, {"clipped_bias", s.clipped_bias}});
+  }
+  NamedTensors with_memory(const StepWithMemory& s, std::string_view weight, std::string_view bias) const {
+    return named({{weight, s.new_memory_weight}, {bias, s.new_memory_bias}, {"taken_weight", s.taken_weight},
+                  {"taken_bias", s.taken_bias}, {"updated_weight", s.updated_weight}, {"updated_bias", s.updated_bias}});
+  }
+  NamedTensors operator()(const StepMomentum& s) const {
+    return with_memory(s, "new_velocity_weight", "new_velocity_bias");
+  }
+  NamedTensors operator()(const StepAdagrad& s) const {
+    return with_memory(s, "new_squares_weight", "new_squares_bias");
+  }
+  NamedTensors operator()(const StepRmsprop& s) const {
+    return with_memory(s, "new_squares_weight", "new_squares_bias");
+  }
+  NamedTensors operator()(const DecayWeights& s) const {
+    return named({{"decayed_weight", s.decayed_weight}, {"decayed_bias", s.decayed_bias}});
+  }
+  NamedTensors operator()(const StayFrozen& s) const {
+    return named({{"updated_weight", s.updated_weight}, {"updated_bias", s.updated_bias}});
+  }
+  NamedTensors operator()(const LimitNorm& s) const {
+    return named({{"norms", s.norms}, {"limited_weight", s.limited_weight}});
   }
 };
 

@@ -26,8 +26,9 @@ struct Trace {
   TensorId input = -1, target = -1, output = -1;
   double loss = 0;     ///< data loss, mean over the examples
   double penalty = 0;  ///< reported apart
+  double learning_rate = 0;  ///< in force in this update: the schedule's
   std::int64_t step = 0;  ///< updates made before this one
-  std::int64_t moment_step = 0;  ///< updates that adam's moments had seen before this one
+  std::int64_t moment_step = 0;  ///< updates that the optimizer's moments had seen before this one
   std::vector<Index> examples;  ///< which columns of the data set were traced
 
   const Matrix& tensor(TensorId id) const { return tensors[static_cast<std::size_t>(id)]; }

@@ -2,6 +2,7 @@
 
 #include "engine/trace/record.hpp"
 #include "engine/train/pass.hpp"
+#include "engine/train/update.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,14 +23,19 @@ class Probe {
   double loss(const Vector& parameters) {
     pass_.forward(parameters, true);
     double total = pass_.loss();
-    if (!(rule_.l2 > 0)) return total;
-    for (const LayerSlot& slot : layout_.layers()) total += penalty_of<double>(rule_.l2, weight_of(parameters, slot));
+    for (const LayerSlot& slot : layout_.layers()) {
+      if (rule_.l2 > 0) total += penalty_of<double>(rule_.l2, weight_of(parameters, slot));
+      if (rule_.l1 > 0) total += absolute_penalty_of<double>(rule_.l1, weight_of(parameters, slot));
+    }
     return total;
   }
 
   /// Sides of the last pass: the sign of z where f has a kink at 0, and whether a probability was clamped.
-  void note_sides(std::vector<signed char>& sides) const {
+  void note_sides(const Vector& parameters, std::vector<signed char>& sides) const {
     sides.clear();
+    if (rule_.l1 > 0) {  // |w| has a kink at 0
+      for (Index i = 0; i < parameters.size(); ++i) sides.push_back(parameters(i) < 0);
+    }
     for (Index layer = 0; layer < network_.layer_count(); ++layer) {
       const ActivationKind kind = network_.layers[static_cast<std::size_t>(layer)].activation.kind;
       const bool kinked = kind == ActivationKind::step || kind == ActivationKind::relu ||
@@ -65,10 +71,11 @@ Vector analytic_gradient(const NetworkSpec& network, const TrainingRule& rule, c
   TrainingState state;
   state.parameters = parameters;
   Vector gradient = gradient_of(record(network, in_double, state, data, columns).trace);
-  if (rule.l2 > 0) {
-    const ParameterLayout layout(network);
-    for (const LayerSlot& slot : layout.layers()) {
-      add_penalty_gradient<double>(rule.l2, weight_of(parameters, slot), weight_of(gradient, slot));
+  const ParameterLayout layout(network);
+  for (const LayerSlot& slot : layout.layers()) {
+    if (rule.l2 > 0) add_penalty_gradient<double>(rule.l2, weight_of(parameters, slot), weight_of(gradient, slot));
+    if (rule.l1 > 0) {
+      add_absolute_penalty_gradient<double>(rule.l1, weight_of(parameters, slot), weight_of(gradient, slot));
     }
   }
   return gradient;
@@ -114,10 +121,10 @@ GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& ru
     const double step = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::fabs(parameters(index)));
     moved(index) = parameters(index) + step;
     const double high = moved(index), above = probe.loss(moved);
-    probe.note_sides(sides_above);
+    probe.note_sides(moved, sides_above);
     moved(index) = parameters(index) - step;
     const double low = moved(index), below = probe.loss(moved);
-    probe.note_sides(sides_below);
+    probe.note_sides(moved, sides_below);
     moved(index) = parameters(index);
     if (sides_above != sides_below) ++check.skipped_kinks;
     else compare(check, index, analytic(index), (above - below) / (high - low), floor);

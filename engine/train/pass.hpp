@@ -19,7 +19,7 @@ class Pass {
  public:
   Pass(const NetworkSpec& network, Index capacity);
   Index capacity() const { return capacity_; }
-  /// Dropout rates may change; nothing else.
+  /// Dropout rates and frozen layers may change; nothing else.
   void set_network(const NetworkSpec& network);
 
   void load(const Dataset& data, const Index* columns, Index count);

@@ -1,6 +1,7 @@
 #include "engine/train/trainer.hpp"
 
 #include "engine/train/pass.hpp"
+#include "engine/train/update.hpp"
 
 #include <cassert>
 #include <variant>
@@ -43,26 +44,81 @@ struct Run {
     batch_loss = static_cast<double>(pass.loss());
     pass.backward(parameters, gradient);
     // every gradient is known before the first weight changes
-    if (rule.optimizer == OptimizerKind::adam) ++moment_step;
-    for (const LayerSlot& slot : layout.layers()) update_layer(slot);
+    if (keeps_moments(rule.optimizer)) ++moment_step;
+    const UpdateNumbers numbers = update_numbers(rule, step, moment_step);
+    if (rule.clip_norm > 0) {
+      for (Index layer = 0; layer < network.layer_count(); ++layer) finish_gradient(layer);
+      shorten_gradient();
+      for (Index layer = 0; layer < network.layer_count(); ++layer) move_layer(numbers, layer);
+    } else {
+      for (Index layer = 0; layer < network.layer_count(); ++layer) {
+        finish_gradient(layer);
+        move_layer(numbers, layer);
+      }
+    }
     ++step;
   }
 
-  void update_layer(const LayerSlot& slot) {
+  bool is_frozen(Index layer) const { return network.layers[static_cast<std::size_t>(layer)].frozen; }
+  bool moves_biases() const { return rule.bias_update != BiasUpdate::frozen; }
+
+  /// Penalties, the shared bias and the cut of single entries: what each layer's gradient needs for itself.
+  void finish_gradient(Index layer) {
+    if (is_frozen(layer)) return;
+    const LayerSlot& slot = layout.layer(layer);
     if (rule.l2 > 0) add_penalty_gradient<Scalar>(rule.l2, weight_of(parameters, slot), weight_of(gradient, slot));
-    if (rule.bias_update == BiasUpdate::layer) share_bias<Scalar>(bias_of(gradient, slot));
-    const bool with_bias = rule.bias_update != BiasUpdate::frozen;
-    if (rule.optimizer == OptimizerKind::sgd) {
-      descend<Scalar>(rule.learning_rate, weight_of(gradient, slot), weight_of(parameters, slot));
-      if (with_bias) descend<Scalar>(rule.learning_rate, bias_of(gradient, slot), bias_of(parameters, slot));
-      return;
+    if (rule.l1 > 0) {
+      add_absolute_penalty_gradient<Scalar>(rule.l1, weight_of(parameters, slot), weight_of(gradient, slot));
     }
-    const AdamStep adam = adam_step(rule.learning_rate, rule.beta1, rule.beta2, rule.epsilon, moment_step);
-    step_adam<Scalar>(adam, weight_of(gradient, slot), weight_of(first_moment, slot), weight_of(second_moment, slot),
-                      weight_of(parameters, slot));
-    if (!with_bias) return;
-    step_adam<Scalar>(adam, bias_of(gradient, slot), bias_of(first_moment, slot), bias_of(second_moment, slot),
-                      bias_of(parameters, slot));
+    if (rule.bias_update == BiasUpdate::layer) share_bias<Scalar>(bias_of(gradient, slot));
+    if (!(rule.clip_value > 0)) return;
+    clip_to_value<Scalar>(rule.clip_value, weight_of(gradient, slot));
+    if (moves_biases()) clip_to_value<Scalar>(rule.clip_value, bias_of(gradient, slot));
+  }
+
+  /// Shortens the gradient of all that moves as one vector. A bias shared by a layer counts once.
+  void shorten_gradient() {
+    Scalar squares = 0;
+    for (Index layer = 0; layer < network.layer_count(); ++layer) {
+      if (is_frozen(layer)) continue;
+      const LayerSlot& slot = layout.layer(layer);
+      squares = add_squares<Scalar>(weight_of(gradient, slot), squares);
+      if (!moves_biases()) continue;
+      const Index counted = rule.bias_update == BiasUpdate::layer ? 1 : slot.units;
+      squares = add_squares<Scalar>(bias_of(gradient, slot).topRows(counted), squares);
+    }
+    const Scalar factor = clip_factor<Scalar>(rule.clip_norm, squares);
+    for (Index layer = 0; layer < network.layer_count(); ++layer) {
+      if (is_frozen(layer)) continue;
+      scale_by<Scalar>(factor, weight_of(gradient, layout.layer(layer)));
+      if (moves_biases()) scale_by<Scalar>(factor, bias_of(gradient, layout.layer(layer)));
+    }
+  }
+
+  void move_layer(const UpdateNumbers& numbers, Index layer) {
+    if (is_frozen(layer)) return;
+    const LayerSlot& slot = layout.layer(layer);
+    move(numbers, [&slot](auto& vector) { return weight_of(vector, slot); });
+    if (moves_biases()) move(numbers, [&slot](auto& vector) { return bias_of(vector, slot); });
+    if (rule.max_norm > 0) limit_row_norms<Scalar>(rule.max_norm, weight_of(parameters, slot));
+  }
+
+  /// Moves one layer's weights or biases; `part` finds them in a flat vector.
+  template <class Part>
+  void move(const UpdateNumbers& numbers, const Part& part) {
+    switch (rule.optimizer) {
+      case OptimizerKind::sgd: return descend<Scalar>(numbers.rate, part(gradient), part(parameters));
+      case OptimizerKind::momentum:
+      case OptimizerKind::nesterov:
+        return step_momentum<Scalar>(numbers, part(gradient), part(first_moment), part(parameters));
+      case OptimizerKind::adagrad:
+        return step_adagrad<Scalar>(numbers, part(gradient), part(second_moment), part(parameters));
+      case OptimizerKind::rmsprop:
+        return step_rmsprop<Scalar>(numbers, part(gradient), part(second_moment), part(parameters));
+      case OptimizerKind::adamw: scale_by<Scalar>(static_cast<Scalar>(numbers.decay), part(parameters)); break;
+      case OptimizerKind::adam: break;
+    }
+    step_adam<Scalar>(numbers.adam, part(gradient), part(first_moment), part(second_moment), part(parameters));
   }
 
   void set_rule(const TrainingRule& changed, Index batch) {
@@ -74,9 +130,8 @@ struct Run {
     rule.seed = seed;
     if (batch > pass.capacity()) pass = Pass<Scalar>(network, batch);
     if (!fresh_moments) return;
-    const Index size = rule.optimizer == OptimizerKind::adam ? parameters.size() : 0;
-    first_moment = VectorOf<Scalar>::Zero(size);
-    second_moment = VectorOf<Scalar>::Zero(size);
+    first_moment = VectorOf<Scalar>::Zero(keeps_first_moment(rule.optimizer) ? parameters.size() : 0);
+    second_moment = VectorOf<Scalar>::Zero(keeps_second_moment(rule.optimizer) ? parameters.size() : 0);
     moment_step = 0;
   }
 

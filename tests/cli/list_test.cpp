@@ -31,9 +31,12 @@ TEST_CASE("lists give every id, one a line, in their order") {
         Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "binary_cross_entropy", "categorical_cross_entropy"});
-  CHECK(listed("optimizers") == Ids{"sgd", "adam"});
+  CHECK(listed("optimizers") == Ids{"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"});
+  CHECK(listed("schedules") == Ids{"constant", "step", "exponential", "cosine", "warmup"});
+  CHECK(listed("epsilon_forms") == Ids{"pytorch", "keras"});
   CHECK(listed("initializers") ==
-        Ids{"zeros", "uniform", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"});
+        Ids{"zeros", "constant", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
+            "lecun_uniform", "lecun_normal", "pytorch"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "fashion-mnist"});
   CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
   CHECK(listed("themes") == Ids{"light", "dark", "projector"});
@@ -44,7 +47,7 @@ TEST_CASE("names follow the language") {
   CHECK(run_program({"list", "losses", "--lang=zh-CN"}).out.find("均方误差") != std::string::npos);
   for (const char* language : {"en", "zh-TW", "zh-CN"}) {
     for (const char* kind :
-         {"scenes", "figures", "activations", "losses", "optimizers", "initializers", "datasets", "themes"}) {
+         {"scenes", "figures", "activations", "losses", "optimizers", "schedules", "epsilon_forms", "initializers", "datasets", "themes"}) {
       CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
     }
   }

@@ -36,7 +36,8 @@ TEST_CASE("what belongs to the rule keeps the run and its data") {
   const Document document = trained(opened("spiral"));
   for (const char* line : {"set training.learning_rate 0.1", "set training.batch_size 5", "set training.batch_size all",
                            "set training.l2 0.01", "set network.layer[0].dropout 0.5",
-                           "set training.bias_update frozen", "set title hello"}) {
+                           "set training.bias_update frozen", "set title hello", "set training.schedule cosine",
+                           "set training.clip_norm 1", "set training.max_norm 2", "set network.layer[1].frozen true"}) {
     CAPTURE(line);
     const Applied applied = done(document, line);
     CHECK_FALSE(applied.restarted);
@@ -54,6 +55,14 @@ TEST_CASE("another optimizer keeps the parameters and starts with its own moment
   CHECK(adam.document.state.parameters == document.state.parameters);
   CHECK(adam.document.state.first_moment == nn::Vector::Zero(document.state.parameters.size()));
   CHECK(done(adam.document, "set training.optimizer sgd").document.state.first_moment.size() == 0);
+}
+
+TEST_CASE("an epsilon that nobody chose follows the optimizer") {
+  const Document adagrad = done(opened("spiral"), "set training.optimizer adagrad").document;
+  CHECK(adagrad.scene.rule.epsilon == 1e-10);
+  CHECK(done(adagrad, "set training.optimizer rmsprop").document.scene.rule.epsilon == 1e-8);
+  const Document chosen = done(adagrad, "set training.epsilon 0.001").document;
+  CHECK(done(chosen, "set training.optimizer rmsprop").document.scene.rule.epsilon == 0.001);
 }
 
 TEST_CASE("what changes the network or the data restarts") {

@@ -87,7 +87,10 @@ TEST_CASE("unknown names list what is known") {
   CHECK(scene.error().code == "scene.unknown_name");
   CHECK(scene.error().arguments[2].second.find("leaky_relu") != std::string::npos);
   CHECK(code(with("\"mse\"", "\"loss\"")) == "scene.unknown_name");
-  CHECK(code(with("learning_rate = 1", "optimizer = \"rmsprop\"")) == "scene.unknown_name");
+  CHECK(code(with("learning_rate = 1", "optimizer = \"lion\"")) == "scene.unknown_name");
+  CHECK(code(with("learning_rate = 1", "schedule = \"triangle\"")) == "scene.unknown_name");
+  CHECK(code(with("learning_rate = 1", "epsilon_form = \"jax\"")) == "scene.unknown_name");
+  CHECK(code(with("units = 1", "units = 1\nfrozen = 1")) == "wrong_type");
   CHECK(code(with("learning_rate = 1", "precision = \"float16\"")) == "scene.unknown_name");
   CHECK(code(with("learning_rate = 1", "bias_update = \"none\"")) == "scene.unknown_name");
   CHECK(code(with("learning_rate = 1", "batch_size = \"some\"")) == "scene.batch_size");
@@ -120,12 +123,15 @@ TEST_CASE("wrong types are refused") {
 
 TEST_CASE("numbers outside their range are refused") {
   for (const char* entry : {"learning_rate = -0.1", "l2 = -1", "batch_size = 0", "batch_size = -3", "seed = -1",
-                            "beta1 = 1.0", "beta2 = 1.5", "epsilon = -1e-8"}) {
+                            "beta1 = 1.0", "beta2 = 1.5", "epsilon = -1e-8", "momentum = 1.0", "smoothing = -0.1",
+                            "weight_decay = -1", "decay_factor = 0", "decay_factor = 1.5", "decay_steps = 0",
+                            "cosine_steps = 0", "warmup_steps = 0", "min_learning_rate = -1", "l1 = -1",
+                            "max_norm = -1", "clip_norm = -1", "clip_value = -1"}) {
     CAPTURE(entry);
     CHECK(code(with("learning_rate = 1", entry)) == "scene.out_of_range");
   }
   for (const char* entry :
-       {"dropout = 1.0", "dropout = -0.1", "units = 0", "units = -4", "units = 9223372036854775807"}) {
+       {"dropout = 1.0", "dropout = -0.1", "init_std = -1", "units = 0", "units = -4", "units = 9223372036854775807"}) {
     CAPTURE(entry);
     CHECK(
         code(with("units = 1", std::string(entry).starts_with("units") ? entry : "units = 1\n" + std::string(entry))) ==

@@ -27,6 +27,7 @@ class SceneMaker {
     rule.beta1 = 0.9 * real();
     rule.batch_size = below(100);
     rule.l2 = chance() ? 0 : real();
+    if (chance()) vary_rule(rule);
     rule.bias_update = pick(nn::bias_updates());
     rule.precision = pick(nn::precisions());
     rule.seed = random_() >> 1;
@@ -44,12 +45,27 @@ class SceneMaker {
     return nn::Matrix::NullaryExpr(rows, columns, [this] { return real() - 0.5; });
   }
 
+  void vary_rule(nn::TrainingRule& rule) {
+    rule.momentum = 0.5 * real();
+    rule.smoothing = 0.5 * real();
+    rule.epsilon = real();
+    rule.epsilon_form = pick(nn::epsilon_forms());
+    rule.weight_decay = real();
+    rule.schedule = {pick(nn::schedule_kinds()), 0.1 + 0.8 * real(), 1 + below(99), 1 + below(99), real(), 1 + below(99)};
+    rule.l1 = real();
+    rule.max_norm = real();
+    rule.clip_norm = real();
+    rule.clip_value = real();
+  }
+
   void add_layer(Scene& scene, bool last) {
     nn::LayerSpec layer;
     layer.units = last ? 1 : 1 + below(4);
     layer.activation.kind = last ? nn::ActivationKind::linear : pick(nn::activation_kinds());
     layer.init = pick(nn::initializer_kinds());
     layer.dropout = chance() ? 0 : real();
+    layer.frozen = chance();
+    if (chance()) layer.init_numbers = {real() - 0.5, real()};
     GivenParameters given;
     if (chance()) given.weight = matrix(layer.units, scene.network.inputs_of(scene.network.layer_count()));
     if (chance()) given.bias = matrix(layer.units, 1);

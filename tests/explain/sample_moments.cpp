@@ -120,6 +120,25 @@ Sample shared_bias() {
   return sample;
 }
 
+Sample optimised(nn::OptimizerKind optimizer, nn::EpsilonForm form) {
+  Sample sample = worked_example();
+  sample.name = "by " + std::string(nn::id_of(optimizer)) + " " + std::string(nn::id_of(form));
+  const bool is_first = optimizer == nn::OptimizerKind::momentum;
+  sample.network.layers[0].frozen = is_first;
+  sample.rule.optimizer = optimizer;
+  sample.rule.epsilon_form = form;
+  sample.rule.bias_update = nn::BiasUpdate::unit;
+  sample.rule.schedule.kind = nn::ScheduleKind::cosine;
+  sample.rule.l1 = 0.01;
+  sample.rule.l2 = optimizer == nn::OptimizerKind::adam ? 0 : 0.02;
+  sample.rule.clip_value = 0.05;
+  sample.rule.clip_norm = is_first ? 10 : 0.1;
+  sample.rule.max_norm = 0.6;
+  nn::fit_to_rule(sample.state, sample.rule);
+  finish(sample, 1);
+  return sample;
+}
+
 std::vector<Sample> all_samples() {
   std::vector<Sample> samples;
   samples.push_back(worked_example());
@@ -127,6 +146,9 @@ std::vector<Sample> all_samples() {
   samples.push_back(spiral(true));
   samples.push_back(pictures());
   samples.push_back(shared_bias());
+  using nn::OptimizerKind, nn::EpsilonForm;
+  for (const OptimizerKind optimizer : nn::optimizer_kinds()) samples.push_back(optimised(optimizer, EpsilonForm::pytorch));
+  samples.push_back(optimised(OptimizerKind::adamw, EpsilonForm::keras));
   return samples;
 }
 

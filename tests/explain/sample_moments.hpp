@@ -31,6 +31,8 @@ Sample spiral(bool with_extras = false);
 Sample pictures();
 /// 3-4-2, ELU and sigmoid, binary cross-entropy, a bias shared per layer.
 Sample shared_bias();
+/// The worked example under an optimizer, with a schedule, both penalties, both clippings and max-norm.
+Sample optimised(nn::OptimizerKind optimizer, nn::EpsilonForm form = nn::EpsilonForm::pytorch);
 std::vector<Sample> all_samples();
 
 }  // namespace chainrule

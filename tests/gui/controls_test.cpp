@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <set>
 
@@ -53,6 +54,9 @@ void add_network_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"layer1/units/number", "spiral", types("layer1/units/number", "5"), units});
   cases.push_back({"layer1/activation", "spiral", chooses("layer1/activation", 2),
                    [](DeskRig& rig) { return static_cast<double>(scene(rig).network.layers[0].activation.kind); }});
+  cases.push_back({"layer1/init", "spiral", chooses("layer1/init", 10), first_weight});
+  cases.push_back({"layer1/frozen", "spiral", [](DeskRig& rig) { rig.click("layer1/frozen"); rig.click("one_step"); },
+                   [](DeskRig& rig) { return scene(rig).network.layers[0].frozen ? 1.0 : 0.0; }});
   cases.push_back({"loss", "spiral", chooses("loss", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss); }});
   cases.push_back({"layer1/dropout", "spiral", drags("layer1/dropout", 0.9), [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
   cases.push_back({"layer1/dropout/number", "spiral", types("layer1/dropout/number", "0.25"),
@@ -91,6 +95,12 @@ void add_descent_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"batch/number", "spiral", types("batch/number", "32"), batch});
   cases.push_back({"bias_update", "spiral", chooses("bias_update", 0), [](DeskRig& rig) { return static_cast<double>(rule(rig).bias_update); }});
   cases.push_back({"l2", "spiral", drags("l2", 0.9), [](DeskRig& rig) { return rule(rig).l2; }});
+  cases.push_back({"schedule", "spiral", chooses("schedule", 4), [](DeskRig& rig) { return rig.session().shown().trace->learning_rate; }});
+  cases.push_back({"l1", "spiral", drags("l1", 0.9), [](DeskRig& rig) { return rule(rig).l1; }});
+  cases.push_back({"l1/number", "spiral", types("l1/number", "0.01"), [](DeskRig& rig) { return rule(rig).l1; }});
+  cases.push_back({"max_norm", "spiral", types("max_norm", "0.5"), [](DeskRig& rig) { return rule(rig).max_norm; }});
+  cases.push_back({"clip_norm", "spiral", types("clip_norm", "0.25"), [](DeskRig& rig) { return rule(rig).clip_norm; }});
+  cases.push_back({"clip_value", "spiral", types("clip_value", "0.125"), [](DeskRig& rig) { return rule(rig).clip_value; }});
   cases.push_back({"l2/number", "spiral", types("l2/number", "0.01"), [](DeskRig& rig) { return rule(rig).l2; }});
 }
 
@@ -188,6 +198,58 @@ TEST_CASE("every control changes the number it is there for") {
     control.act(rig);
     CHECK(control.number(rig) != before);
   }
+}
+
+TEST_CASE("each optimizer, schedule and initialiser brings its own controls, and each of them works") {
+  struct Own {
+    std::string list;  ///< the choice and its entry that brings the control
+    int entry;
+    std::string id, text;  ///< the control and what is typed into it
+    double (*number)(DeskRig&);
+    double expected;
+  };
+  const Own owns[] = {
+      {"optimizer", 1, "momentum/number", "0.5", [](DeskRig& rig) { return rule(rig).momentum; }, 0.5},
+      {"optimizer", 2, "momentum/number", "0.25", [](DeskRig& rig) { return rule(rig).momentum; }, 0.25},
+      {"optimizer", 3, "epsilon", "0.125", [](DeskRig& rig) { return rule(rig).epsilon; }, 0.125},
+      {"optimizer", 4, "smoothing/number", "0.5", [](DeskRig& rig) { return rule(rig).smoothing; }, 0.5},
+      {"optimizer", 5, "beta1/number", "0.5", [](DeskRig& rig) { return rule(rig).beta1; }, 0.5},
+      {"optimizer", 5, "beta2/number", "0.75", [](DeskRig& rig) { return rule(rig).beta2; }, 0.75},
+      {"optimizer", 6, "weight_decay/number", "0.25", [](DeskRig& rig) { return rule(rig).weight_decay; }, 0.25},
+      {"schedule", 1, "decay_factor/number", "0.5", [](DeskRig& rig) { return rule(rig).schedule.decay_factor; }, 0.5},
+      {"schedule", 2, "decay_steps", "50", [](DeskRig& rig) { return static_cast<double>(rule(rig).schedule.decay_steps); }, 50},
+      {"schedule", 3, "cosine_steps", "60", [](DeskRig& rig) { return static_cast<double>(rule(rig).schedule.cosine_steps); }, 60},
+      {"schedule", 3, "min_learning_rate", "0.01", [](DeskRig& rig) { return rule(rig).schedule.min_learning_rate; }, 0.01},
+      {"schedule", 4, "warmup_steps", "70", [](DeskRig& rig) { return static_cast<double>(rule(rig).schedule.warmup_steps); }, 70},
+      {"layer1/init", 1, "layer1/init_value", "0.25", first_weight, 0.25},
+      {"layer1/init", 3, "layer1/init_std", "2", [](DeskRig& rig) { return scene(rig).network.layers[0].init_numbers.deviation; }, 2},
+  };
+  for (const Own& own : owns) {
+    CAPTURE(own.id);
+    DeskRig rig("spiral");
+    CHECK_FALSE(rig.has(own.id));
+    rig.choose(own.list, own.entry);
+    REQUIRE(rig.has(own.id));
+    rig.type_into(own.id, own.text);
+    CHECK(own.number(rig) == own.expected);
+  }
+  DeskRig rig("spiral");
+  rig.choose("optimizer", 5);
+  rig.choose("epsilon_form", 1);
+  CHECK(rule(rig).epsilon_form == nn::EpsilonForm::keras);
+}
+
+TEST_CASE("the rate that a schedule has set stands on the screen") {
+  DeskRig rig("spiral");
+  const auto says = [&rig](const std::string& text) {
+    const LabelLog& labels = rig.labels();
+    return std::any_of(labels.begin(), labels.end(), [&](const Label& label) { return label.text == text; });
+  };
+  rig.choose("schedule", 4);
+  CHECK(says("update 1 uses 0.0003"));
+  rig.click("one_step");
+  rig.settle();
+  CHECK(says("update 2 uses 0.0006"));
 }
 
 TEST_CASE("no control is without a test") {

@@ -56,6 +56,22 @@ TEST_CASE("labels are clean in all languages, themes, scales and scenes") {
   }
 }
 
+TEST_CASE("labels are clean with every optimiser, schedule and initialiser that has numbers") {
+  for (const Language& language : materials().tables.languages)
+    for (const std::vector<std::string>& entries :
+         {std::vector<std::string>{"optimizer momentum", "schedule step"}, {"optimizer rmsprop", "schedule cosine"}, {"optimizer adamw", "schedule warmup"}}) {
+      DeskRig rig("spiral");
+      for (const std::string& entry : entries)
+        REQUIRE(rig.session().execute(parse_command("set training." + entry).value()).has_value());
+      REQUIRE(rig.session().execute(parse_command("set network.layer[0].init constant").value()).has_value());
+      REQUIRE(rig.session().execute(parse_command("set network.layer[1].init normal").value()).has_value());
+      CAPTURE(language.id());
+      CAPTURE(entries.front());
+      switch_to(rig, language.id(), "light", {1, 1440, 2200});
+      check_clean(rig);
+    }
+}
+
 TEST_CASE("labels are clean in dialogs and at the window's edges of size") {
   DeskRig rig("spiral");
   for (const Language& language : materials().tables.languages)

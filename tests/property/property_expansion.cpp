@@ -4,9 +4,20 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace nn;
 
 namespace {
+
+/// An update whose biases do not move: it has no gradient of them.
+bool stays(const Step& step) {
+  const NamedTensors reads = reads_of(step);
+  const auto has = [&reads](std::string_view name) {
+    return std::any_of(reads.begin(), reads.end(), [name](const auto& read) { return read.first == name; });
+  };
+  return has("d_weight") && !has("d_bias");
+}
 
 /// The recorded value that the last term of a unit arrives at.
 double recorded(const Trace& trace, const Step& step, int unit, Index example) {
@@ -20,14 +31,19 @@ double recorded(const Trace& trace, const Step& step, int unit, Index example) {
   if (std::holds_alternative<MeasureLoss>(step.what)) return tensor("losses")(0, example);
   if (std::holds_alternative<IntoParameters>(step.what)) return tensor("d_bias")(unit, 0);
   if (std::holds_alternative<ThroughActivation>(step.what)) return tensor("delta")(unit, example);
-  if (std::holds_alternative<PenaltyIntoWeight>(step.what)) return tensor("total")(unit, tensor("total").cols() - 1);
-  if (const auto* s = std::get_if<DescendGradient>(&step.what); s && s->d_bias < 0) {
-    return tensor("updated_weight")(unit, tensor("updated_weight").cols() - 1);
+  if (std::holds_alternative<SumSquares>(step.what)) return tensor("squares")(0, 0);
+  // A row of a weight, and behind it, where the step has one, the bias.
+  for (const std::string_view name : {"shared", "updated_bias", "decayed_bias", "clipped_bias"}) {
+    if (step.phase != Phase::update || (name == "updated_bias" && stays(step))) continue;
+    for (const auto& [written, id] : writes) {
+      if (written == name) return trace.tensor(id)(unit, 0);
+    }
   }
-  if (const auto* s = std::get_if<StepAdam>(&step.what); s && s->d_bias < 0) {
-    return tensor("updated_weight")(unit, tensor("updated_weight").cols() - 1);
+  for (const std::string_view name : {"total", "updated_weight", "decayed_weight", "clipped_weight", "limited_weight"}) {
+    for (const auto& [written, id] : writes) {
+      if (written == name) return trace.tensor(id)(unit, trace.tensor(id).cols() - 1);
+    }
   }
-  if (step.phase == Phase::update) return (writes.size() == 1 ? tensor("shared") : tensor("updated_bias"))(unit, 0);
   const Matrix& first = trace.tensor(writes.front().second);
   return first(unit, std::min(example, first.cols() - 1));
 }

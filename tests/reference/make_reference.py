@@ -125,7 +125,128 @@ def adam():
     write("adam.txt", rows)
 
 
+OPTIMIZERS = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "keras"]
+SCHEDULES = ["constant", "step", "exponential", "cosine", "warmup"]
+CHOICES = [("optimizer", OPTIMIZERS), ("schedule", SCHEDULES), ("l1", [0.0, 0.01]), ("l2", [0.0, 0.02]),
+           ("clip", ["none", "value", "norm", "both"]), ("max_norm", [0.0, 0.8]), ("frozen", ["none", "first", "last"]),
+           ("bias_update", ["unit", "frozen"])]
+RATES = {"sgd": 0.3, "momentum": 0.1, "nesterov": 0.1, "adagrad": 0.1, "rmsprop": 0.02, "adam": 0.02, "adamw": 0.02, "keras": 0.02}
+MOMENTUM, SMOOTHING, BETAS, DECAY = 0.8, 0.95, (0.85, 0.98), 0.1
+STEPS = 8
+
+
+class KerasAdam(torch.optim.Optimizer):
+    """Adam as Keras writes it: epsilon beside the root of the uncorrected second moment."""
+
+    def __init__(self, parameters, lr, betas, eps):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "eps": eps})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            (beta1, beta2), eps = group["betas"], group["eps"]
+            for p in group["params"]:
+                state = self.state[p]
+                t = state["t"] = state.get("t", 0) + 1
+                m = state["m"] = beta1 * state.get("m", 0) + (1 - beta1) * p.grad
+                v = state["v"] = beta2 * state.get("v", 0) + (1 - beta2) * p.grad ** 2
+                p -= group["lr"] * (1 - beta2 ** t) ** 0.5 / (1 - beta1 ** t) * m / (v.sqrt() + eps)
+
+
+def optimizer_of(name, parameters):
+    rate = RATES[name]
+    if name in ("sgd", "momentum", "nesterov"):
+        return torch.optim.SGD(parameters, lr=rate, momentum=0 if name == "sgd" else MOMENTUM, nesterov=name == "nesterov")
+    if name == "adagrad":
+        return torch.optim.Adagrad(parameters, lr=rate)
+    if name == "rmsprop":
+        return torch.optim.RMSprop(parameters, lr=rate, alpha=SMOOTHING)
+    if name == "adamw":
+        return torch.optim.AdamW(parameters, lr=rate, betas=BETAS, weight_decay=DECAY)
+    kind = KerasAdam if name == "keras" else torch.optim.Adam
+    return kind(parameters, lr=rate, betas=BETAS, eps=1e-3)
+
+
+def schedule_of(name, stepper):
+    schedules = torch.optim.lr_scheduler
+    if name == "step":
+        return schedules.StepLR(stepper, step_size=3, gamma=0.5)
+    if name == "exponential":
+        return schedules.ExponentialLR(stepper, gamma=0.5 ** (1 / 3))
+    if name == "cosine":
+        return schedules.CosineAnnealingLR(stepper, T_max=10, eta_min=0.001)
+    if name == "warmup":
+        return schedules.LinearLR(stepper, start_factor=1 / 5, end_factor=1.0, total_iters=4)
+    return schedules.ConstantLR(stepper, factor=1.0)
+
+
+def pairs_of(case):
+    entries = [(key, case[key]) for key, _ in CHOICES]
+    return {(a, b) for i, a in enumerate(entries) for b in entries[i + 1:]}
+
+
+def covering_cases():
+    """Every optimizer with every schedule three times, the rest drawn; more until every pair of choices has met."""
+    generator = torch.Generator().manual_seed(11)
+    missing = {((a, x), (b, y)) for i, (a, xs) in enumerate(CHOICES) for b, ys in CHOICES[i + 1:] for x in xs for y in ys}
+    cases = []
+    while len(cases) < 3 * len(OPTIMIZERS) * len(SCHEDULES) or missing:
+        case = {key: values[torch.randint(len(values), (1,), generator=generator).item()] for key, values in CHOICES}
+        if len(cases) < 3 * len(OPTIMIZERS) * len(SCHEDULES):
+            case["optimizer"] = OPTIMIZERS[len(cases) % len(OPTIMIZERS)]
+            case["schedule"] = SCHEDULES[len(cases) // len(OPTIMIZERS) % len(SCHEDULES)]
+        missing -= pairs_of(case)
+        cases.append(case)
+    return cases
+
+
+def train(case, layers, x, y):
+    """STEPS updates in place. What is frozen has no gradient, so neither clipping nor the optimizer sees it."""
+    frozen = {"none": [], "first": layers[:1], "last": layers[-1:]}[case["frozen"]]
+    for w, b in layers:
+        is_frozen = any(w is other for other, _ in frozen)
+        w.requires_grad_(not is_frozen)
+        b.requires_grad_(not is_frozen and case["bias_update"] == "unit")
+    moving = [p for layer in layers for p in layer if p.requires_grad]
+    stepper = optimizer_of(case["optimizer"], moving)
+    schedule = schedule_of(case["schedule"], stepper)
+    for _ in range(STEPS):
+        hidden = torch.tanh(x @ layers[0][0].t() + layers[0][1])
+        a = hidden @ layers[1][0].t() + layers[1][1]
+        loss = mean_loss("half_squared_error", a, y)
+        loss = loss + sum(case["l2"] / 2 * (w ** 2).sum() + case["l1"] * w.abs().sum() for w, _ in layers)
+        stepper.zero_grad()
+        loss.backward()
+        if case["clip"] in ("value", "both"):
+            torch.nn.utils.clip_grad_value_(moving, 0.2)
+        if case["clip"] in ("norm", "both"):
+            torch.nn.utils.clip_grad_norm_(moving, 0.3)
+        stepper.step()
+        schedule.step()
+        if case["max_norm"] > 0:
+            with torch.no_grad():
+                for w, _ in layers:
+                    if w.requires_grad:
+                        w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=case["max_norm"]))
+
+
+def optimizers():
+    rows = []
+    torch.manual_seed(21)
+    for number, case in enumerate(covering_cases()):
+        layers = [(torch.randn(o, i).mul(0.5), torch.randn(o).mul(0.3)) for i, o in ((3, 4), (4, 2))]
+        x, y = torch.randn(5, 3), torch.randn(5, 2)
+        names = [case[key] for key in ("optimizer", "schedule", "clip", "frozen", "bias_update")]
+        key = ".".join([str(number)] + names) + "."
+        rows += [(key + "numbers", [case["l1"], case["l2"], case["max_norm"]]), (key + "inputs", x.reshape(-1).tolist()),
+                 (key + "targets", y.reshape(-1).tolist()), (key + "parameters", flat(layers))]
+        train(case, layers, x, y)
+        rows.append((key + "after", flat(layers)))
+    write("optimizers.txt", rows)
+
+
 if __name__ == "__main__":
     worked_example()
     random_networks()
     adam()
+    optimizers()

@@ -73,6 +73,24 @@ inline Matrix probabilities(Index outputs, Index examples, Random& random) {
   return targets;
 }
 
+/// Draws the optimizer, its schedule, clipping and what stays frozen; from a stream of its own.
+inline void vary_update(Example& example, std::uint64_t number) {
+  Random random(number, Stream::data, 78);
+  const auto chance = [&random](double p) { return random.uniform() < p; };
+  TrainingRule& rule = example.rule;
+  rule.optimizer = optimizer_kinds()[random.below(optimizer_kinds().size())];
+  rule.epsilon_form = epsilon_forms()[random.below(epsilon_forms().size())];
+  rule.schedule.kind = schedule_kinds()[random.below(schedule_kinds().size())];
+  rule.schedule.decay_steps = 1 + static_cast<Index>(random.below(4));
+  rule.schedule.cosine_steps = 3 + static_cast<Index>(random.below(40));
+  rule.schedule.warmup_steps = 1 + static_cast<Index>(random.below(6));
+  rule.l1 = chance(0.4) ? 0.01 : 0;
+  rule.clip_value = chance(0.3) ? 0.02 : 0;
+  rule.clip_norm = chance(0.4) ? 0.05 : 0;
+  rule.max_norm = chance(0.4) ? 0.7 : 0;
+  for (LayerSpec& layer : example.network.layers) layer.frozen = chance(0.2);
+}
+
 /// Any network, rule and data; the same number gives the same example.
 inline Example random_example(std::uint64_t number) {
   Random random(number, Stream::data, 77);
@@ -86,7 +104,7 @@ inline Example random_example(std::uint64_t number) {
     example.network.layers.push_back(layer(1 + static_cast<Index>(random.below(11)), kind, chance(0.3) ? 0.4 : 0));
     example.network.layers.back().init = InitializerKind::glorot_normal;
   }
-  example.rule.optimizer = chance(0.5) ? OptimizerKind::adam : OptimizerKind::sgd;
+  chance(0.5);
   example.rule.learning_rate = random.uniform(0.001, 0.1);
   example.rule.batch_size = static_cast<Index>(random.below(8));
   example.rule.l2 = chance(0.5) ? 0.01 : 0;
@@ -97,6 +115,7 @@ inline Example random_example(std::uint64_t number) {
   Matrix inputs(example.network.inputs, examples);
   for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = random.normal();
   example.data = dataset(inputs, probabilities(example.network.outputs(), examples, random));
+  vary_update(example, number);
   example.state = initial_state(example.network, example.rule);
   return example;
 }

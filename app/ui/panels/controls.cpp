@@ -1,5 +1,4 @@
-#include "app/ui/panels/panels.hpp"
-#include "app/ui/panels/rows.hpp"
+#include "app/ui/panels/column.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
@@ -9,28 +8,6 @@ namespace chainrule {
 namespace {
 
 constexpr int most_hidden_layers = 6, most_units = 256;
-
-std::string layer_path(std::size_t layer, std::string_view entry) {
-  return "network.layer[" + std::to_string(layer) + "]." + std::string(entry);
-}
-
-/// A list of things with ids, named in the shown language.
-template <class Kinds, class Kind>
-DropdownSpec choices(const Ui& ui, std::string_view group, const Kinds& kinds, Kind selected) {
-  DropdownSpec spec;
-  for (std::size_t index = 0; index < kinds.size(); ++index) {
-    spec.items.push_back(name_of(ui, group, id_of(kinds[index])));
-    if (kinds[index] == selected) spec.selected = static_cast<int>(index);
-  }
-  return spec;
-}
-
-struct Column {
-  Ui& ui;
-  Rows& rows;
-  const Inputs& inputs;
-  CommandSink& sink;
-};
 
 void draw_layer(Column& c, std::size_t layer) {
   const nn::NetworkSpec& network = c.inputs.scene().network;
@@ -152,63 +129,6 @@ void draw_data(Column& c) {
   if (button(c.ui, "new_seed", {row.x + half + c.ui.px(8), row.y, half, row.height}, spec)) c.sink.send("new_seed");
 }
 
-void draw_batch(Column& c) {
-  const nn::Index train_count = c.inputs.session.document().data->train_count;
-  StepperSpec batch;
-  const nn::Index size = c.inputs.scene().rule.batch_size;
-  batch.value = static_cast<int>(size == 0 ? train_count : size);
-  batch.least = 1;
-  batch.most = static_cast<int>(train_count);
-  batch.enabled = train_count > 1;
-  const std::string tip = c.ui.text(train_count > 1 ? "ui.tip.batch" : "ui.tip.batch_single");
-  batch.tooltip = tip;
-  if (const std::optional<int> chosen = stepper(c.ui, "batch", c.rows.named(c.ui.text("ui.batch"), 112), batch))
-    c.sink.set("training.batch_size", *chosen == batch.most ? "all" : std::to_string(*chosen));
-}
-
-void draw_descent(Column& c) {
-  const nn::TrainingRule& rule = c.inputs.scene().rule;
-  c.rows.heading(c.ui.text("ui.heading.descent"));
-  const auto optimizers = nn::optimizer_kinds();
-  DropdownSpec optimizer = choices(c.ui, "optimizer", optimizers, rule.optimizer);
-  const std::string optimizer_tip = c.ui.text("ui.tip.optimizer");
-  optimizer.tooltip = optimizer_tip;
-  if (const std::optional<int> chosen = c.rows.choice("optimizer", c.ui.text("ui.optimizer"), optimizer))
-    c.sink.set("training.optimizer", std::string(id_of(optimizers[static_cast<std::size_t>(*chosen)])));
-  const std::string rate_tip = c.ui.text("ui.tip.learning_rate");
-  const SliderSpec slider{rule.learning_rate, 1e-5, 10, true, 0, rate_tip, true};
-  const NumberSpec number{rule.learning_rate, 0, 1e6, false, rate_tip, true, true, NumberFormat(6)};
-  if (const std::optional<double> chosen = c.rows.number("learning_rate", c.ui.text("ui.learning_rate"), slider, number))
-    c.sink.set("training.learning_rate", shortest(*chosen));
-  draw_batch(c);
-  const auto updates = nn::bias_updates();
-  DropdownSpec update = choices(c.ui, "bias_update", updates, rule.bias_update);
-  const std::string update_tip = c.ui.text("ui.tip.bias_update");
-  update.tooltip = update_tip;
-  if (const std::optional<int> chosen = c.rows.choice("bias_update", c.ui.text("ui.bias_update"), update))
-    c.sink.set("training.bias_update", std::string(id_of(updates[static_cast<std::size_t>(*chosen)])));
-}
-
-void draw_regularisation(Column& c) {
-  const nn::NetworkSpec& network = c.inputs.scene().network;
-  c.rows.heading(c.ui.text("ui.heading.regularise"));
-  const std::string tip = c.ui.text("ui.tip.dropout");
-  for (std::size_t layer = 0; layer + 1 < network.layers.size(); ++layer) {
-    const double rate = network.layers[layer].dropout;
-    const SliderSpec slider{rate, 0, 0.9, false, 0.05, tip, true};
-    const NumberSpec number{rate, 0, 0.999, false, tip, true, true, c.ui.style().number};
-    const std::string name = c.ui.text("ui.dropout_layer", {{"number", std::to_string(layer + 1)}});
-    if (const std::optional<double> chosen = c.rows.number("layer" + std::to_string(layer + 1) + "/dropout", name, slider, number))
-      c.sink.set(layer_path(layer, "dropout"), shortest(*chosen));
-  }
-  const double l2 = c.inputs.scene().rule.l2;
-  const std::string l2_tip = c.ui.text("ui.tip.l2");
-  const SliderSpec slider{l2, 0, 0.1, false, 0.001, l2_tip, true};
-  const NumberSpec number{l2, 0, 1e6, false, l2_tip, true, true, c.ui.style().number};
-  if (const std::optional<double> chosen = c.rows.number("l2", c.ui.text("ui.l2"), slider, number))
-    c.sink.set("training.l2", shortest(*chosen));
-}
-
 void draw_toggle(Column& c, std::string_view name, bool checked, bool enabled) {
   const std::string key(name);
   const std::string text = c.ui.text("ui.toggle." + key), tip = c.ui.text(enabled ? "ui.tip." + key : "ui.tip.no_map");
@@ -244,6 +164,7 @@ void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   draw_data(column);
   draw_descent(column);
   draw_regularisation(column);
+  draw_starts(column);
   draw_view(column);
   area.end(rows.height() + ui.px(12));
 }

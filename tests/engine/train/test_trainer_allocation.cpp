@@ -54,6 +54,29 @@ TEST_CASE("the counter counts operator new and Eigen") {
   CHECK(allocations > after_new);
 }
 
+TEST_CASE("no optimizer, schedule, penalty or clipping allocates") {
+  for (const Precision precision : precisions()) {
+    for (const OptimizerKind optimizer : optimizer_kinds()) {
+      for (const ScheduleKind schedule : schedule_kinds()) {
+        testing::Example example = testing::spiral();
+        example.network.layers[1].frozen = true;
+        example.rule.precision = precision;
+        example.rule.optimizer = optimizer;
+        example.rule.schedule.kind = schedule;
+        example.rule.l1 = 1e-4;
+        example.rule.clip_value = 0.1;
+        example.rule.clip_norm = 0.1;
+        example.rule.max_norm = 0.5;
+        Trainer trainer(example.network, example.rule, example.data, initial_state(example.network, example.rule));
+        trainer.step();
+        const long before = allocations;
+        for (int i = 0; i < 10; ++i) trainer.step();
+        CHECK(allocations - before == 0);
+      }
+    }
+  }
+}
+
 TEST_CASE("a training step allocates nothing") {
   testing::Example wide;
   wide.network.inputs = 784;

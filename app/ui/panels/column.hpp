@@ -1,0 +1,40 @@
+#pragma once
+// What the parts of the column of controls share.
+#include "app/ui/panels/panels.hpp"
+#include "app/ui/panels/rows.hpp"
+
+#include <string>
+
+namespace chainrule {
+
+struct Column {
+  Ui& ui;
+  Rows& rows;
+  const Inputs& inputs;
+  CommandSink& sink;
+};
+
+/// The path of a layer's entry in the scene: "network.layer[0].units".
+inline std::string layer_path(std::size_t layer, std::string_view entry) {
+  return "network.layer[" + std::to_string(layer) + "]." + std::string(entry);
+}
+
+/// A list of things with ids, named in the shown language.
+template <class Kinds, class Kind>
+DropdownSpec choices(const Ui& ui, std::string_view group, const Kinds& kinds, Kind selected) {
+  DropdownSpec spec;
+  for (std::size_t index = 0; index < kinds.size(); ++index) {
+    spec.items.push_back(name_of(ui, group, id_of(kinds[index])));
+    if (kinds[index] == selected) spec.selected = static_cast<int>(index);
+  }
+  return spec;
+}
+
+/// Optimizer, learning rate and its schedule, batch, biases.
+void draw_descent(Column& column);
+/// Dropout, penalties, max-norm and clipping.
+void draw_regularisation(Column& column);
+/// Where each layer's weights start, and whether they stay there.
+void draw_starts(Column& column);
+
+}  // namespace chainrule
