@@ -51,11 +51,13 @@ Title read_title(TableReader& file, std::string_view key) {
 }
 
 void read_layer(TableReader& reader, Scene& scene) {
-  reader.allow_only({"units", "activation", "weight", "bias", "init", "dropout"});
+  reader.allow_only({"units", "activation", "slope", "alpha", "weight", "bias", "init", "dropout"});
   nn::LayerSpec layer;
   layer.units = reader.integer("units", std::nullopt, {1, largest_count});
   layer.activation.kind =
       reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
+  layer.activation.slope = reader.real("slope", layer.activation.slope, {0, 1});
+  layer.activation.alpha = reader.real("alpha", layer.activation.alpha, {0});
   layer.init = reader.choice<nn::InitializerKind>("init", nn::InitializerKind::glorot_uniform, nn::initializer_kinds());
   layer.dropout = reader.real("dropout", 0.0, {0, 1, true});
   GivenParameters given;
@@ -69,9 +71,11 @@ void read_layer(TableReader& reader, Scene& scene) {
 void read_network(TableReader& file, Scene& scene) {
   if (!file.has("network")) return file.fail("missing_key", "network");
   TableReader network = file.table("network");
-  network.allow_only({"inputs", "loss", "layer"});
+  network.allow_only({"inputs", "loss", "loss_form", "layer"});
   scene.network.inputs = network.integer("inputs", std::nullopt, {1, largest_count});
   scene.network.loss = network.choice<nn::LossKind>("loss", std::nullopt, nn::loss_kinds());
+  scene.network.loss_form =
+      network.choice<nn::LossForm>("loss_form", nn::LossForm::from_logits, nn::loss_forms());
   const TomlValue* value = network.find("layer");
   if (value == nullptr) return network.fail("missing_key", "layer");
   const auto* layers = value->as<TomlArray>();

@@ -120,6 +120,26 @@ Sample shared_bias() {
   return sample;
 }
 
+Sample with_loss(nn::LossKind loss, nn::LossForm form, nn::ActivationKind hidden, nn::ActivationKind output, nn::Index batch) {
+  Sample sample;
+  sample.name = std::string(nn::id_of(loss)) + " " + std::string(nn::id_of(hidden));
+  sample.network.inputs = 2;
+  sample.network.loss = loss;
+  sample.network.loss_form = form;
+  sample.network.layers = {layer(2, hidden), layer(2, output)};
+  nn::Matrix inputs(2, 2), targets(2, 2);
+  inputs << 0.5, -1, 0.25, 2;
+  targets << 1, 0, 0, 1;
+  if (nn::wants_signs(loss)) targets = (2 * targets.array() - 1).matrix();
+  sample.data.inputs = inputs;
+  sample.data.targets = targets;
+  sample.data.train_count = 2;
+  sample.data.task = nn::Task::multiclass;
+  sample.state = nn::initial_state(sample.network, sample.rule);
+  finish(sample, batch);
+  return sample;
+}
+
 std::vector<Sample> all_samples() {
   std::vector<Sample> samples;
   samples.push_back(worked_example());
@@ -127,6 +147,8 @@ std::vector<Sample> all_samples() {
   samples.push_back(spiral(true));
   samples.push_back(pictures());
   samples.push_back(shared_bias());
+  samples.push_back(with_loss(nn::LossKind::rmse, nn::LossForm::from_logits, nn::ActivationKind::gelu, nn::ActivationKind::leaky_relu, 2));
+  samples.push_back(with_loss(nn::LossKind::sparse_categorical_cross_entropy, nn::LossForm::naive, nn::ActivationKind::silu, nn::ActivationKind::softmax, 1));
   return samples;
 }
 

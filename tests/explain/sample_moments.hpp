@@ -31,6 +31,8 @@ Sample spiral(bool with_extras = false);
 Sample pictures();
 /// 3-4-2, ELU and sigmoid, binary cross-entropy, a bias shared per layer.
 Sample shared_bias();
+/// 2-2-2 with any loss; targets are classes, written as the loss wants them.
+Sample with_loss(nn::LossKind loss, nn::LossForm form, nn::ActivationKind hidden, nn::ActivationKind output, nn::Index batch);
 std::vector<Sample> all_samples();
 
 }  // namespace chainrule

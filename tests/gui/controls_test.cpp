@@ -16,6 +16,7 @@ struct ControlCase {
   std::string scene;
   std::function<void(DeskRig&)> act;
   std::function<double(DeskRig&)> number;
+  std::function<void(DeskRig&)> prepare = {};  ///< what must be chosen before the control is there
 };
 
 const Scene& scene(DeskRig& rig) { return rig.session().document().scene; }
@@ -54,6 +55,17 @@ void add_network_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"layer1/activation", "spiral", chooses("layer1/activation", 2),
                    [](DeskRig& rig) { return static_cast<double>(scene(rig).network.layers[0].activation.kind); }});
   cases.push_back({"loss", "spiral", chooses("loss", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss); }});
+  const auto activation = [](DeskRig& rig) { return scene(rig).network.layers[0].activation; };
+  const auto slope = [activation](DeskRig& rig) { return activation(rig).slope; };
+  const auto alpha = [activation](DeskRig& rig) { return activation(rig).alpha; };
+  const auto leaky = chooses("layer1/activation", static_cast<int>(nn::ActivationKind::leaky_relu));
+  const auto elu = chooses("layer1/activation", static_cast<int>(nn::ActivationKind::elu));
+  cases.push_back({"layer1/slope", "spiral", drags("layer1/slope", 0.5), slope, leaky});
+  cases.push_back({"layer1/slope/number", "spiral", types("layer1/slope/number", "0.2"), slope, leaky});
+  cases.push_back({"layer1/alpha", "spiral", drags("layer1/alpha", 0.9), alpha, elu});
+  cases.push_back({"layer1/alpha/number", "spiral", types("layer1/alpha/number", "2.5"), alpha, elu});
+  cases.push_back({"loss_form", "spiral", chooses("loss_form", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss_form); },
+                   chooses("loss", static_cast<int>(nn::LossKind::binary_cross_entropy))});
   cases.push_back({"layer1/dropout", "spiral", drags("layer1/dropout", 0.9), [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
   cases.push_back({"layer1/dropout/number", "spiral", types("layer1/dropout/number", "0.25"),
                    [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
@@ -183,6 +195,10 @@ TEST_CASE("every control changes the number it is there for") {
   for (const ControlCase& control : all_cases()) {
     CAPTURE(control.id);
     DeskRig rig(control.scene);
+    if (control.prepare) {
+      CHECK_FALSE(rig.has(control.id));
+      control.prepare(rig);
+    }
     REQUIRE(rig.has(control.id));
     const double before = control.number(rig);
     control.act(rig);
