@@ -72,6 +72,22 @@ TEST_CASE("every activation is written out") {
   }
 }
 
+TEST_CASE("a kink is marked on the curve and says what jumps; a smooth curve has none") {
+  const Speaker speaker;
+  const FontMetrics metrics = FontMetrics::fixed();
+  const FigureStyle style{speaker.tables.theme("light"), &metrics, speaker.tables.language("en"), NumberFormat(4), 480, 320};
+  const auto plot = [&style](nn::ActivationKind output) {
+    const Sample sample = with_loss(nn::LossKind::mse, nn::LossForm::from_logits, nn::ActivationKind::tanh, output, 1);
+    return figure_of(FigureKind::activation, sample.moment(nn::last_position(sample.trace)), style);
+  };
+  const Figure leaky = plot(nn::ActivationKind::leaky_relu);
+  REQUIRE(leaky.find("kink/1"));
+  CHECK(leaky.find("kink/1")->title == "kink at z = 0: f′ jumps from 0.01 to 1");
+  REQUIRE(plot(nn::ActivationKind::step).find("kink/1"));
+  for (const nn::ActivationKind smooth : {nn::ActivationKind::elu, nn::ActivationKind::softplus, nn::ActivationKind::gelu})
+    CHECK_FALSE(plot(smooth).find("kink/1"));
+}
+
 TEST_CASE("every loss and its slope are written out, and the numbers arrive at what was computed") {
   const Speaker speaker;
   for (const nn::LossKind loss : nn::loss_kinds()) {

@@ -211,8 +211,19 @@ TEST_CASE("no control is without a test") {
   for (const ControlCase& control : all_cases()) tested.insert(control.id);
   // Read by eye alone: pointing at them is tested with the figures, scrolling with the scroll areas.
   const std::set<std::string> passive = {"slot2/figure", "step/figure", "toast/0", "toast/1", "toast/2"};
-  for (const std::string name : {"worked-example", "spiral"}) {
+  const auto as_shipped = [](DeskRig&) {};
+  const auto with_parameters = [](DeskRig& rig) {  // the controls that only some choices have
+    rig.choose("layer1/activation", static_cast<int>(nn::ActivationKind::leaky_relu));
+    rig.choose("layer2/activation", static_cast<int>(nn::ActivationKind::elu));
+    rig.choose("loss", static_cast<int>(nn::LossKind::binary_cross_entropy));
+    CHECK(rig.has("layer1/slope"));
+    CHECK(rig.has("layer2/alpha"));
+    CHECK(rig.has("loss_form"));
+  };
+  using Prepared = std::pair<std::string, std::function<void(DeskRig&)>>;
+  for (const auto& [name, prepare] : {Prepared{"worked-example", as_shipped}, Prepared{"spiral", as_shipped}, Prepared{"spiral", with_parameters}}) {
     DeskRig rig(name);
+    prepare(rig);
     for (const auto& [id, place] : rig.desk().ui().widgets()) {
       CAPTURE(id);
       const bool scrolls = id.ends_with("/bar");
