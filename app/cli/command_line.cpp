@@ -133,6 +133,15 @@ Verb read_train(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+Verb read_metrics(const RawArguments& raw, Reader& read) {
+  MetricsVerb verb;
+  verb.scene = read.scene();
+  verb.epochs = read.integer("--epochs", raw.epochs, 0, most_steps).value_or(0);
+  verb.top_k = read.integer("--top-k", raw.top_k, 1, most_samples);
+  verb.json = raw.json;
+  return verb;
+}
+
 FileFormat read_file_format(const RawArguments& raw, Reader& read, const std::string& output) {
   const std::string ending = utf8_of(path_from_utf8(output).extension());
   const std::string id = raw.format.value_or(ending.empty() ? "" : ending.substr(1));
@@ -186,6 +195,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "list") return ListVerb{raw.kind.value_or("scenes")};
   if (raw.verb == "trace") return read_trace(raw, read);
   if (raw.verb == "train") return read_train(raw, read);
+  if (raw.verb == "metrics") return read_metrics(raw, read);
   if (raw.verb == "export") return read_export(raw, read);
   if (raw.verb == "summary") return SummaryVerb{read.scene()};
   if (raw.verb == "check") return CheckVerb{read.scene()};

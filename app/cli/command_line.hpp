@@ -24,6 +24,8 @@ struct TraceVerb   { SceneArguments scene; std::int64_t sample = 0, after_steps 
                      TraceFormat format = TraceFormat::text; std::string output; };
 struct TrainVerb   { SceneArguments scene; std::optional<std::int64_t> epochs, steps; bool json = false;
                      std::string save; };
+struct MetricsVerb { SceneArguments scene; std::int64_t epochs = 0; std::optional<std::int64_t> top_k;
+                     bool json = false; };
 struct ExportVerb  { SceneArguments scene; FigureKind figure = FigureKind::network; std::optional<std::int64_t> step;
                      std::int64_t sample = 0, after_steps = 0; FileFormat format = FileFormat::svg;
                      std::optional<std::pair<int, int>> size; std::string theme, output; };
@@ -38,8 +40,8 @@ struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std
 /// --help and --version.
 struct SayVerb     { std::string text; };
 
-using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, ExportVerb, SummaryVerb, CheckVerb, ShotVerb,
-                          SayVerb>;
+using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, MetricsVerb, ExportVerb, SummaryVerb, CheckVerb,
+                          ShotVerb, SayVerb>;
 
 /// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
 /// --lang names none; then the messages are in `fallback`.

@@ -2,6 +2,7 @@
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
 #include "app/dataio/idx.hpp"
+#include "engine/train/metrics.hpp"
 
 #include <algorithm>
 
@@ -59,6 +60,8 @@ constexpr Kind kinds[] = {
     {"figures", [](const Context& c) { return named(figure_kinds(), "names.figure.", c); }},
     {"activations", [](const Context& c) { return named(nn::activation_kinds(), "names.activation.", c); }},
     {"losses", [](const Context& c) { return named(nn::loss_kinds(), "names.loss.", c); }},
+    {"loss_forms", [](const Context& c) { return named(nn::loss_forms(), "names.loss_form.", c); }},
+    {"metrics", [](const Context& c) { return named(nn::metric_kinds(), "names.metric.", c); }},
     {"optimizers", [](const Context& c) { return named(nn::optimizer_kinds(), "names.optimizer.", c); }},
     {"schedules", [](const Context& c) { return named(nn::schedule_kinds(), "names.schedule.", c); }},
     {"epsilon_forms", [](const Context& c) { return named(nn::epsilon_forms(), "names.epsilon_form.", c); }},

@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 17>& option_specs() {
-  static const std::array<OptionSpec, 17> specs = {{
+const std::array<OptionSpec, 18>& option_specs() {
+  static const std::array<OptionSpec, 18> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--sample", "sample", "I", &RawArguments::sample},
@@ -41,6 +41,7 @@ const std::array<OptionSpec, 17>& option_specs() {
       {"--size", "size", "WxH", &RawArguments::size},
       {"--theme", "theme", "T", &RawArguments::theme},
       {"--scale", "scale", "S", &RawArguments::scale},
+      {"--top-k", "top_k", "K", &RawArguments::top_k},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"KIND", "kind", "", &RawArguments::kind},
   }};
@@ -52,6 +53,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"list", false, {"kind"}},
       {"trace", true, {"sample", "batch", "after_steps", "format", "output"}},
       {"train", true, {"epochs", "steps", "seed", "json", "save"}},
+      {"metrics", true, {"epochs", "top_k", "json"}},
       {"export", true, {"figure", "step", "sample", "after_steps", "format", "size", "theme", "output"}},
       {"summary", true, {}},
       {"check", true, {}},

@@ -8,6 +8,7 @@ Result<int> run_verb(const WindowVerb& verb, const Context& context);
 Result<int> run_verb(const ListVerb& verb, const Context& context);
 Result<int> run_verb(const TraceVerb& verb, const Context& context);
 Result<int> run_verb(const TrainVerb& verb, const Context& context);
+Result<int> run_verb(const MetricsVerb& verb, const Context& context);
 Result<int> run_verb(const ExportVerb& verb, const Context& context);
 Result<int> run_verb(const SummaryVerb& verb, const Context& context);
 Result<int> run_verb(const CheckVerb& verb, const Context& context);

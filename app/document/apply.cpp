@@ -19,6 +19,10 @@ bool draws_from_seed(const DataSpec& data) {
 bool makes_the_same_data(const Scene& a, const Scene& b) {
   if (!(a.data == b.data)) return false;
   if (draws_from_seed(a.data) && a.rule.seed != b.rule.seed) return false;
+  const auto has_indices = [](const Scene& s) { return s.network.loss == nn::LossKind::sparse_categorical_cross_entropy; };
+  if (std::holds_alternative<InlineData>(a.data) && has_indices(a) != has_indices(b)) return false;
+  if (has_indices(a) && a.network.outputs() != b.network.outputs()) return false;
+  if (nn::wants_signs(a.network.loss) != nn::wants_signs(b.network.loss)) return false;
   return !std::holds_alternative<GeneratedData>(a.data) || target_coding(a.network) == target_coding(b.network);
 }
 
@@ -153,6 +157,16 @@ Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*pa
   return applied;
 }
 
+/// A target; where targets are class indices, the 1 of the column that they stand for is set.
+Result<Applied> set_target(const Document& document, std::int64_t column, std::int64_t output, double value) {
+  if (document.scene.network.loss != nn::LossKind::sparse_categorical_cross_entropy)
+    return set_example(document, &InlineData::targets, column, output, value);
+  const nn::Index outputs = document.scene.network.outputs();
+  if (!is_within(output, 0, outputs)) return outside("output", 0, outputs - 1);
+  if (value != 1) return Error{"document.target_is_a_class"};
+  return set_example(document, &InlineData::targets, column, 0, static_cast<double>(output));
+}
+
 /// A hidden layer before the output, like the one before it.
 Result<Applied> add_layer(const Document& document) {
   Scene scene = document.scene;
@@ -193,7 +207,7 @@ Result<Applied> apply(const Document& document, const Command& command) {
   if (name == "set") return set_entry(document, text(0), text(1));
   if (name == "set_parameter") return set_parameter(document, integer(0), integer(1), integer(2), real(3));
   if (name == "set_input") return set_example(document, &InlineData::inputs, integer(0), integer(1), real(2));
-  if (name == "set_target") return set_example(document, &InlineData::targets, integer(0), integer(1), real(2));
+  if (name == "set_target") return set_target(document, integer(0), integer(1), real(2));
   if (name == "add_layer") return add_layer(document);
   if (name == "remove_layer") return remove_layer(document);
   if (name == "new_seed") return new_seed(document);

@@ -44,7 +44,9 @@ nn::Index parameter_count(const nn::NetworkSpec& network) {
 
 nn::TargetCoding target_coding(const nn::NetworkSpec& network) {
   if (network.outputs() == 2) return nn::TargetCoding::one_hot;
+  if (nn::wants_signs(network.loss)) return nn::TargetCoding::plus_minus;
   const bool is_probability = network.loss == nn::LossKind::binary_cross_entropy ||
+                              network.loss == nn::LossKind::msle ||
                               network.layers.back().activation.kind == nn::ActivationKind::sigmoid;
   return is_probability ? nn::TargetCoding::zero_one : nn::TargetCoding::plus_minus;
 }

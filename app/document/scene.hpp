@@ -69,7 +69,7 @@ std::string print_scene(const Scene& scene);
 /// Number of weights and biases; stops counting beyond `most_parameters`.
 nn::Index parameter_count(const nn::NetworkSpec& network);
 /// How the targets of a generated data set are written for this network's output: one row per class for two outputs,
-/// 0 and 1 for binary cross-entropy or a sigmoid output, else -1 and 1.
+/// 0 and 1 for binary cross-entropy, the logarithmic loss or a sigmoid output, else -1 and 1.
 nn::TargetCoding target_coding(const nn::NetworkSpec& network);
 
 /// A file's path or a shipped scene's name. Error: document.no_such_scene.
@@ -85,7 +85,8 @@ Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<
 /// as if it had been read from a file.
 Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlValue& value);
 
-/// Makes or loads the examples, with targets coded as the network's output wants them.
+/// Makes or loads the examples, with targets coded as the network's output wants them: class indices become one-hot
+/// columns, and the 0 and 1 of a class become -1 and 1 for a hinge loss.
 Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene);
 /// Parameters given by hand laid over those drawn from the seed.
 nn::TrainingState first_state(const Scene& scene);

@@ -10,8 +10,26 @@ namespace {
 
 std::string text_of(nn::Index number) { return std::to_string(number); }
 
-bool needs_probabilities(nn::LossKind loss) {
-  return loss == nn::LossKind::binary_cross_entropy || loss == nn::LossKind::categorical_cross_entropy;
+/// Losses that ask which class, not how much.
+bool asks_for_classes(nn::LossKind loss) { return nn::is_cross_entropy(loss) || nn::wants_signs(loss); }
+
+/// One whole number an example, from 0 to below the number of outputs.
+bool are_classes(const nn::Matrix& targets, nn::Index outputs) {
+  if (targets.rows() != 1) return false;
+  const auto largest = static_cast<double>(outputs - 1);
+  return (targets.array() >= 0 && targets.array() <= largest && targets.array() == targets.array().floor()).all();
+}
+
+/// Do the numbers of the targets mean something to the loss?
+void check_target_values(TableReader& data, const nn::Matrix& targets, nn::LossKind loss) {
+  const Arguments arguments = {{"loss", std::string(nn::id_of(loss))}};
+  if (nn::is_cross_entropy(loss) && loss != nn::LossKind::sparse_categorical_cross_entropy &&
+      (targets.minCoeff() < 0 || targets.maxCoeff() > 1)) {
+    return data.fail("scene.targets_not_probabilities", "targets", arguments);
+  }
+  if (nn::wants_signs(loss) && (targets.array().abs() != 1).any()) {
+    data.fail("scene.targets_not_signs", "targets", arguments);
+  }
 }
 
 bool leaves_a_training_example(nn::Index samples, double test_fraction) {
@@ -47,7 +65,7 @@ void check_network(TableReader& network, const nn::NetworkSpec& spec) {
     return network.fail("scene.too_many_parameters", "layer", {{"limit", text_of(most_parameters)}});
   }
   if (spec.outputs() > 1) return;
-  if (spec.loss == nn::LossKind::categorical_cross_entropy) network.fail("scene.categorical_one_output", "loss");
+  if (nn::is_categorical(spec.loss)) network.fail("scene.categorical_one_output", "loss");
   if (spec.layers.back().activation.kind == nn::ActivationKind::softmax)
     network.fail("scene.softmax_one_unit", "layer");
 }
@@ -57,7 +75,12 @@ void check_inline(TableReader& data, const InlineData& content, const nn::Networ
     return data.fail("scene.inputs_width", "inputs",
                      {{"count", text_of(content.inputs.rows())}, {"wanted", text_of(network.inputs)}});
   }
-  if (content.targets.rows() != network.outputs()) {
+  const bool are_indices = network.loss == nn::LossKind::sparse_categorical_cross_entropy;
+  if (are_indices && !are_classes(content.targets, network.outputs())) {
+    return data.fail("scene.targets_not_classes", "targets",
+                     {{"loss", std::string(nn::id_of(network.loss))}, {"largest", text_of(network.outputs() - 1)}});
+  }
+  if (!are_indices && content.targets.rows() != network.outputs()) {
     return data.fail("scene.targets_width", "targets",
                      {{"count", text_of(content.targets.rows())}, {"wanted", text_of(network.outputs())}});
   }
@@ -68,9 +91,8 @@ void check_inline(TableReader& data, const InlineData& content, const nn::Networ
   if (content.inputs.cols() > most_samples) {
     return data.fail("scene.too_many_samples", "inputs", {{"limit", text_of(most_samples)}});
   }
-  if (needs_probabilities(network.loss) && (content.targets.minCoeff() < 0 || content.targets.maxCoeff() > 1)) {
-    return data.fail("scene.targets_not_probabilities", "targets", {{"loss", std::string(nn::id_of(network.loss))}});
-  }
+  check_target_values(data, content.targets, network.loss);
+  if (data.failed()) return;
   if (!leaves_a_training_example(content.inputs.cols(), content.test_fraction)) {
     data.fail("scene.nothing_to_train_on", "test_fraction");
   }
@@ -79,7 +101,7 @@ void check_inline(TableReader& data, const InlineData& content, const nn::Networ
 void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network) {
   const bool is_regression = content.kind == nn::GeneratorKind::plane || content.kind == nn::GeneratorKind::bumps;
   const bool one_hot = !is_regression && network.outputs() == 2;
-  if (is_regression && needs_probabilities(network.loss)) {
+  if (is_regression && asks_for_classes(network.loss)) {
     return data.fail(
         "scene.regression_loss", "generator",
         {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});

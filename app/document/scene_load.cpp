@@ -62,6 +62,22 @@ void root_data_folder(TomlTable& table, const std::string& path) {
   if (!error) *text = utf8_of((file.parent_path() / written).lexically_normal());
 }
 
+/// (1, N) class indices as (classes, N) columns with a 1 each.
+nn::Matrix one_hot_columns(const nn::Matrix& classes, nn::Index count) {
+  nn::Matrix columns = nn::Matrix::Zero(count, classes.cols());
+  for (nn::Index example = 0; example < classes.cols(); ++example) {
+    columns(static_cast<nn::Index>(classes(0, example)), example) = 1;
+  }
+  return columns;
+}
+
+/// Classes written 0 and 1 are written -1 and 1.
+void write_as_signs(nn::Dataset& data) {
+  if (data.task != nn::Task::regression && data.targets.minCoeff() == 0) {
+    data.targets = (2 * data.targets.array() - 1).matrix();
+  }
+}
+
 }  // namespace
 
 Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<std::string>& sets) {
@@ -102,9 +118,10 @@ Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene) {
   auto data = std::make_shared<nn::Dataset>();
   if (const auto* examples = std::get_if<InlineData>(&scene.data)) {
     data->inputs = examples->inputs;
-    data->targets = examples->targets;
+    const bool are_indices = scene.network.loss == nn::LossKind::sparse_categorical_cross_entropy;
+    data->targets = are_indices ? one_hot_columns(examples->targets, scene.network.outputs()) : examples->targets;
     data->train_count = examples->inputs.cols();
-    data->task = nn::task_of(examples->targets);
+    data->task = nn::task_of(data->targets);
     nn::split(*data, examples->test_fraction, scene.rule.seed);
   } else if (const auto* generated = std::get_if<GeneratedData>(&scene.data)) {
     *data = nn::generate(
@@ -116,6 +133,7 @@ Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene) {
     if (!loaded) return loaded.error();
     *data = std::move(loaded.value());
   }
+  if (nn::wants_signs(scene.network.loss)) write_as_signs(*data);
   return std::shared_ptr<const nn::Dataset>(std::move(data));
 }
 

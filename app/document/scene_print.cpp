@@ -31,6 +31,8 @@ TomlTable layer_table(const nn::LayerSpec& layer, const GivenParameters& given) 
   TomlTable table;
   table.set("units", {std::int64_t{layer.units}});
   table.set("activation", text_value(nn::id_of(layer.activation.kind)));
+  if (layer.activation.slope != nn::Activation{}.slope) table.set("slope", {layer.activation.slope});
+  if (layer.activation.alpha != nn::Activation{}.alpha) table.set("alpha", {layer.activation.alpha});
   table.set("init", text_value(nn::id_of(layer.init)));
   const nn::InitializerNumbers usual;
   if (layer.init_numbers.value != usual.value) table.set("init_value", {layer.init_numbers.value});
@@ -46,6 +48,8 @@ TomlTable network_table(const Scene& scene) {
   TomlTable table;
   table.set("inputs", {std::int64_t{scene.network.inputs}});
   table.set("loss", text_value(nn::id_of(scene.network.loss)));
+  if (scene.network.loss_form != nn::LossForm::from_logits)
+    table.set("loss_form", text_value(nn::id_of(scene.network.loss_form)));
   TomlArray layers;
   for (std::size_t i = 0; i < scene.network.layers.size(); ++i) {
     layers.push_back({layer_table(scene.network.layers[i], scene.given[i])});

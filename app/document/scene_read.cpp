@@ -51,12 +51,14 @@ Title read_title(TableReader& file, std::string_view key) {
 }
 
 void read_layer(TableReader& reader, Scene& scene) {
-  reader.allow_only({"units", "activation", "weight", "bias", "init", "init_value", "init_std", "dropout",
+  reader.allow_only({"units", "activation", "slope", "alpha", "weight", "bias", "init", "init_value", "init_std", "dropout",
                      "frozen"});
   nn::LayerSpec layer;
   layer.units = reader.integer("units", std::nullopt, {1, largest_count});
   layer.activation.kind =
       reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
+  layer.activation.slope = reader.real("slope", layer.activation.slope, {0, 1});
+  layer.activation.alpha = reader.real("alpha", layer.activation.alpha, {0});
   layer.init = reader.choice<nn::InitializerKind>("init", nn::InitializerKind::glorot_uniform, nn::initializer_kinds());
   layer.init_numbers.value = reader.real("init_value", layer.init_numbers.value, {});
   layer.init_numbers.deviation = reader.real("init_std", layer.init_numbers.deviation, {0});
@@ -73,9 +75,11 @@ void read_layer(TableReader& reader, Scene& scene) {
 void read_network(TableReader& file, Scene& scene) {
   if (!file.has("network")) return file.fail("missing_key", "network");
   TableReader network = file.table("network");
-  network.allow_only({"inputs", "loss", "layer"});
+  network.allow_only({"inputs", "loss", "loss_form", "layer"});
   scene.network.inputs = network.integer("inputs", std::nullopt, {1, largest_count});
   scene.network.loss = network.choice<nn::LossKind>("loss", std::nullopt, nn::loss_kinds());
+  scene.network.loss_form =
+      network.choice<nn::LossForm>("loss_form", nn::LossForm::from_logits, nn::loss_forms());
   const TomlValue* value = network.find("layer");
   if (value == nullptr) return network.fail("missing_key", "layer");
   const auto* layers = value->as<TomlArray>();

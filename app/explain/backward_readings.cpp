@@ -25,22 +25,38 @@ Formula whole_numbers(const Reading& r, nn::TensorId tensor) {
   return is_empty(shown) ? Formula{} : row({equals(), shown});
 }
 
-/// dL/da of one output, by the loss.
-Formula loss_slope(const Notation& say, const Formula& a, const Formula& y) {
+/// above / (scale below), without what is 1.
+Formula over(Formula above, nn::Index scale, Formula below = {}) {
+  if (scale == 1 && is_empty(below)) return above;
+  if (is_empty(below)) return fraction(std::move(above), number(std::to_string(scale)));
+  return fraction(std::move(above), scale == 1 ? std::move(below) : row({number(std::to_string(scale)), symbol(" "), std::move(below)}));
+}
+
+/// dL/da of one output, by the loss; `loss_value` is the loss of the whole batch, which one of them needs.
+Formula loss_slope(const Notation& say, const Formula& a, const Formula& y, const Formula& loss_value) {
   const nn::LossKind loss = say.trace().network.loss;
   const nn::Index outputs = say.trace().network.outputs(), samples = say.trace().sample_count();
-  const nn::Index scale = loss == nn::LossKind::mse || loss == nn::LossKind::binary_cross_entropy ? outputs * samples : samples;
+  const nn::Index scale = nn::is_mean_over_outputs(loss) ? outputs * samples : samples;
   const Formula difference = row({a, minus(), y});
   switch (loss) {
     case nn::LossKind::half_squared_error: return scale == 1 ? difference : fraction(difference, number(std::to_string(scale)));
     case nn::LossKind::mse:
       return scale == 1 ? row({number("2"), parens(difference)}) : fraction(row({number("2"), parens(difference)}), number(std::to_string(scale)));
+    case nn::LossKind::rmse: return over(difference, scale, loss_value);
+    case nn::LossKind::mae: return over(row({upright("sgn"), parens(difference)}), scale);
+    case nn::LossKind::mape: return over(row({number("100"), times(), upright("sgn"), parens(difference)}), scale, magnitude_of(y));
+    case nn::LossKind::msle:
+      return over(row({number("2"), parens(row({log_of_one_more(a), minus(), log_of_one_more(y)}))}), scale, parens(row({number("1"), plus(), a})));
+    case nn::LossKind::hinge:
+      return row({minus(), over(y, scale), times(), upright("["), number("1"), minus(), y, times(), a, upright(" > "), number("0"), upright("]")});
+    case nn::LossKind::squared_hinge: return row({minus(), over(row({number("2"), times(), y, times(), shortfall_of(a, y)}), scale)});
     case nn::LossKind::binary_cross_entropy: {
       Formula below = row({a, parens(row({number("1"), minus(), a}))});
       if (scale > 1) below = row({number(std::to_string(scale)), symbol(" "), std::move(below)});
       return fraction(difference, std::move(below));
     }
     case nn::LossKind::categorical_cross_entropy:
+    case nn::LossKind::sparse_categorical_cross_entropy:
       return row({minus(), fraction(y, scale == 1 ? a : row({number(std::to_string(scale)), symbol(" "), a}))});
   }
   return {};
@@ -67,14 +83,14 @@ Said read(const nn::IntoPrediction& s, const Reading& r) {
   if (r.is_whole()) {
     said.sentence = say.words("explain.into_prediction.step", layer_arguments(s.layer));
     const Formula a = scripts(symbol("a"), symbol("k")), y = scripts(symbol("y"), symbol("k"));
-    said.symbols = row({dL(a), equals(), loss_slope(say, a, y)});
+    said.symbols = row({dL(a), equals(), loss_slope(say, a, y, symbol("L"))});
     said.numbers = whole_numbers(r, s.d_prediction);
     return said;
   }
   said.sentence = say.words("explain.into_prediction.neuron", neuron_arguments(say, s.layer, r.unit));
-  said.symbols = row({dL(say.a(s.layer, r.unit)), equals(), loss_slope(say, say.a(s.layer, r.unit), say.y(r.unit))});
+  said.symbols = row({dL(say.a(s.layer, r.unit)), equals(), loss_slope(say, say.a(s.layer, r.unit), say.y(r.unit), symbol("L"))});
   const Formula result = say.chip(say.value(s.d_prediction, r.unit), "∂L/∂" + say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true);
-  said.numbers = row({equals(), loss_slope(say, say.a_chip(s.layer, r.unit), say.y_chip(r.unit)), equals(), result});
+  said.numbers = row({equals(), loss_slope(say, say.a_chip(s.layer, r.unit), say.y_chip(r.unit), say.chip(r.trace().loss, "L", "loss")), equals(), result});
   said.kept = say.words("explain.into_prediction.kept", neuron_arguments(say, s.layer, r.unit));
   return said;
 }

@@ -25,6 +25,10 @@ Formula definition_of(const nn::Activation& activation, const Formula& z) {
                   parens(row({number("0"), upright(","), number(shortest(activation.alpha)), parens(row({power_of_e(z), minus(), number("1")}))}))});
     case nn::ActivationKind::linear: return z;
     case nn::ActivationKind::step: return row({upright("["), z, upright("≥"), number("0"), upright("]")});
+    case nn::ActivationKind::softplus: return row({upright("ln"), parens(row({number("1"), plus(), power_of_e(z)}))});
+    case nn::ActivationKind::gelu:
+      return row({fraction(z, number("2")), times(), parens(row({number("1"), plus(), upright("erf"), parens(fraction(z, root(number("2"))))}))});
+    case nn::ActivationKind::silu: return fraction(z, row({number("1"), plus(), power_of_e(row({minus(), z}))}));
     case nn::ActivationKind::softmax: return fraction(power_of_e(z), sum(symbol("k"), {}, power_of_e(scripts(symbol("z"), symbol("k")))));
   }
   return {};

@@ -7,44 +7,92 @@ namespace chainrule {
 
 using namespace formula;
 
+Formula magnitude_of(Formula x) { return row({upright("|"), std::move(x), upright("|")}); }
+Formula log_of_one_more(const Formula& x) { return row({upright("ln"), parens(row({number("1"), plus(), x}))}); }
+Formula shortfall_of(const Formula& a, const Formula& y) {
+  return row({upright("max"), parens(row({number("0"), upright(","), number("1"), minus(), y, times(), a}))});
+}
+
 Formula loss_share(const Notation& say, const Formula& a, const Formula& y) {
-  const Formula difference = parens(row({a, minus(), y}));
-  const Formula squared = scripts(difference, {}, number("2"));
+  const Formula difference = row({a, minus(), y});
+  const auto squared = [](Formula inside) { return scripts(parens(std::move(inside)), {}, number("2")); };
   switch (say.trace().network.loss) {
-    case nn::LossKind::half_squared_error: return row({fraction(number("1"), number("2")), squared});
-    case nn::LossKind::mse: return squared;
+    case nn::LossKind::half_squared_error: return row({fraction(number("1"), number("2")), squared(difference)});
+    case nn::LossKind::mse:
+    case nn::LossKind::rmse: return squared(difference);
+    case nn::LossKind::mae: return magnitude_of(difference);
+    case nn::LossKind::mape: return row({number("100"), times(), fraction(magnitude_of(difference), magnitude_of(y))});
+    case nn::LossKind::msle: return squared(row({log_of_one_more(a), minus(), log_of_one_more(y)}));
     case nn::LossKind::binary_cross_entropy:
       return row({minus(), y, symbol(" "), upright("ln"), symbol(" "), a, minus(), parens(row({number("1"), minus(), y})), symbol(" "), upright("ln"),
                   parens(row({number("1"), minus(), a}))});
-    case nn::LossKind::categorical_cross_entropy: return row({minus(), y, symbol(" "), upright("ln"), symbol(" "), a});
+    case nn::LossKind::categorical_cross_entropy:
+    case nn::LossKind::sparse_categorical_cross_entropy: return row({minus(), y, symbol(" "), upright("ln"), symbol(" "), a});
+    case nn::LossKind::hinge: return shortfall_of(a, y);
+    case nn::LossKind::squared_hinge: return squared(shortfall_of(a, y));
   }
   return {};
 }
 
+namespace {
+
+/// The 1/K of a mean over outputs; nothing where there is one output or the loss is a sum.
+std::vector<Formula> mean_factor(const Notation& say) {
+  const nn::NetworkSpec& network = say.trace().network;
+  if (!nn::is_mean_over_outputs(network.loss) || network.outputs() == 1) return {};
+  return {fraction(number("1"), number(std::to_string(network.outputs())))};
+}
+
+/// A share that is a sum itself stands in brackets behind a factor.
+Formula factor_share(const Notation& say, const Formula& a, const Formula& y) {
+  const Formula share = loss_share(say, a, y);
+  return say.trace().network.loss == nn::LossKind::binary_cross_entropy ? parens(share) : share;
+}
+
+}  // namespace
+
 Formula loss_formula(const Notation& say) {
+  const nn::NetworkSpec& network = say.trace().network;
   const Formula a = scripts(symbol("a"), symbol("k")), y = scripts(symbol("y"), symbol("k"));
-  const std::string outputs = std::to_string(say.trace().network.outputs());
-  const bool is_mean = say.trace().network.loss == nn::LossKind::mse || say.trace().network.loss == nn::LossKind::binary_cross_entropy;
-  Formula body = sum(symbol("k"), {}, say.trace().network.loss == nn::LossKind::binary_cross_entropy ? parens(loss_share(say, a, y)) : loss_share(say, a, y));
   Formula symbols = row({symbol("L"), equals()});
-  if (is_mean && say.trace().network.outputs() > 1) append(symbols, {fraction(number("1"), number(outputs))});
-  if (say.trace().network.loss == nn::LossKind::categorical_cross_entropy)
+  if (network.loss == nn::LossKind::sparse_categorical_cross_entropy) {
+    append(symbols, {minus(), upright("ln"), symbol(" "), scripts(symbol("a"), symbol("c")), upright(","), symbol("c"), equals(), words(say.words("explain.class_index"))});
+  } else if (network.loss == nn::LossKind::categorical_cross_entropy) {
     append(symbols, {minus(), sum(symbol("k"), {}, row({y, symbol(" "), upright("ln"), symbol(" "), a}))});
-  else if (say.trace().network.outputs() == 1)
-    append(symbols, {loss_share(say, say.a(static_cast<int>(say.trace().network.layer_count()) - 1, 0), say.y(0))});
-  else append(symbols, {std::move(body)});
+  } else {
+    Formula body = row(mean_factor(say));
+    const int last = static_cast<int>(network.layer_count()) - 1;
+    append(body, {network.outputs() == 1 ? loss_share(say, say.a(last, 0), say.y(0)) : sum(symbol("k"), {}, factor_share(say, a, y))});
+    if (network.loss == nn::LossKind::rmse) append(symbols, {root(std::move(body))});
+    else append(symbols, std::move(body.children));
+  }
   return symbols;
 }
 
 namespace {
+
+/// What the shares of the outputs add up to, and the loss of all examples.
+void append_loss(Formula& numbers, const nn::MeasureLoss& s, const Reading& r) {
+  const Notation& say = r.say;
+  const std::string count = std::to_string(r.samples());
+  if (r.trace().network.loss == nn::LossKind::rmse) {
+    const std::string mean_square = say.words("names.loss.mse");
+    const double mean = r.trace().tensor(s.losses).mean();
+    append(numbers, {say.chip(say.value(s.losses, 0), mean_square), upright("→"),
+                     root(say.chip(mean, r.samples() > 1 ? say.words("explain.mean_of", {{"count", count}}) : mean_square)), equals(),
+                     say.chip(r.trace().loss, "L", "loss", true)});
+    return;
+  }
+  append(numbers, {say.chip(say.value(s.losses, 0), "L", "loss", true)});
+  if (r.samples() > 1) append(numbers, {upright("→"), say.chip(r.trace().loss, say.words("explain.mean_of", {{"count", count}}), "loss", true)});
+}
 
 /// The shares of the outputs, added up to this example's loss.
 Formula loss_numbers(const nn::MeasureLoss& s, const Reading& r) {
   const Notation& say = r.say;
   const std::vector<nn::Term> terms = nn::expand(r.trace(), r.step, 0, say.example());
   Formula numbers = row({equals()});
-  const double example_loss = say.value(s.losses, 0);
-  if (r.trace().network.loss == nn::LossKind::categorical_cross_entropy) {
+  if (nn::is_categorical(r.trace().network.loss)) {
     for (nn::Index k = 0; k < r.trace().network.outputs(); ++k)
       if (say.value(s.target, k) == 1) append(numbers, {minus(), upright("ln"), parens(say.a_chip(s.layer, k)), equals()});
   } else if (terms.size() > 1) {
@@ -58,8 +106,7 @@ Formula loss_numbers(const nn::MeasureLoss& s, const Reading& r) {
   } else {
     append(numbers, {loss_share(say, say.a_chip(s.layer, 0), say.y_chip(0)), equals()});
   }
-  append(numbers, {say.chip(example_loss, "L", "loss", true)});
-  if (r.samples() > 1) append(numbers, {upright("→"), say.chip(r.trace().loss, say.words("explain.mean_of", {{"count", std::to_string(r.samples())}}), "loss", true)});
+  append_loss(numbers, s, r);
   return numbers;
 }
 
@@ -69,10 +116,28 @@ Said read_loss_term(const nn::MeasureLoss& s, const Reading& r) {
   const std::string name = say.neuron(s.layer, r.term);
   Said said;
   said.sentence = say.words("explain.measure_loss.term", {{"neuron", name}});
-  said.symbols = loss_share(say, say.a(s.layer, r.term), say.y(r.term));
-  said.numbers = row({equals(), loss_share(say, say.a_chip(s.layer, r.term), say.y_chip(r.term)), equals(), say.chip(term.product, say.words("explain.share_of", {{"neuron", name}})),
+  const auto share = [&say](const Formula& a, const Formula& y) {
+    Formula whole = row(mean_factor(say));
+    append(whole, {whole.children.empty() ? loss_share(say, a, y) : factor_share(say, a, y)});
+    return whole;
+  };
+  said.symbols = share(say.a(s.layer, r.term), say.y(r.term));
+  said.numbers = row({equals(), share(say.a_chip(s.layer, r.term), say.y_chip(r.term)), equals(), say.chip(term.product, say.words("explain.share_of", {{"neuron", name}})),
                       upright("→"), say.chip(term.sum, say.words("explain.running_sum"), "loss", true)});
   return said;
+}
+
+/// In the naive form: how far the example's loss is from what it would be, computed from z.
+std::string naive_words(const nn::MeasureLoss& s, const Reading& r) {
+  const nn::NetworkSpec& network = r.trace().network;
+  const nn::Activation& output = network.layers.back().activation;
+  if (network.loss_form != nn::LossForm::naive || !nn::is_cross_entropy(network.loss)) return {};
+  if (!nn::is_matched_pair(network.loss, output.kind) || r.say.tensors(s.layer).mask >= 0) return r.say.words("explain.measure_loss.naive");
+  const auto column = [&r](nn::TensorId tensor) -> nn::Matrix { return r.trace().tensor(tensor).col(r.say.example()); };
+  nn::Matrix stable(1, 1);
+  nn::example_losses<double>(network.loss, output, column(s.preactivation), column(s.prediction), column(s.target), stable);
+  return r.say.words("explain.measure_loss.naive_pair",
+                     {{"loss", r.say.number(stable(0, 0))}, {"difference", r.say.number(r.say.value(s.losses, 0) - stable(0, 0))}});
 }
 
 }  // namespace
@@ -84,6 +149,7 @@ Said read(const nn::MeasureLoss& s, const Reading& r) {
   said.sentence = r.say.words(r.samples() > 1 ? "explain.measure_loss.batch" : "explain.measure_loss.step", {{"loss", name}, {"count", std::to_string(r.samples())}});
   said.symbols = loss_formula(r.say);
   said.numbers = loss_numbers(s, r);
+  said.kept = naive_words(s, r);
   return said;
 }
 

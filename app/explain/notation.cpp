@@ -58,6 +58,9 @@ std::string_view letter_of(nn::ActivationKind kind) {
     case nn::ActivationKind::relu: return "ReLU";
     case nn::ActivationKind::leaky_relu: return "LReLU";
     case nn::ActivationKind::elu: return "ELU";
+    case nn::ActivationKind::softplus: return "softplus";
+    case nn::ActivationKind::gelu: return "GELU";
+    case nn::ActivationKind::silu: return "SiLU";
     case nn::ActivationKind::softmax: return "softmax";
   }
   return "f";

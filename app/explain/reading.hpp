@@ -61,6 +61,10 @@ Formula transposed_input(const Notation& say, int layer);
 /// The loss of one output as a formula of a and y, and its slope dL/da.
 Formula loss_share(const Notation& say, const Formula& a, const Formula& y);
 Formula loss_formula(const Notation& say);
+/// |x|, ln(1 + x), and max(0, 1 - y a): what several losses and their slopes are written with.
+Formula magnitude_of(Formula x);
+Formula log_of_one_more(const Formula& x);
+Formula shortfall_of(const Formula& a, const Formula& y);
 
 /// For several steps at once: the whole layer or the whole pass that ends with this step.
 Said read_layer(const Reading& reading);

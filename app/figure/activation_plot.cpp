@@ -56,10 +56,25 @@ std::vector<std::vector<Point>> sampled(const Axes& axes, bool jumps_at_zero, Fu
   return pieces;
 }
 
-bool value_jumps(const nn::Activation& f) { return f.kind == nn::ActivationKind::step; }
-bool slope_jumps(const nn::Activation& f) {
-  return f.kind == nn::ActivationKind::relu || f.kind == nn::ActivationKind::leaky_relu ||
-         (f.kind == nn::ActivationKind::elu && f.alpha != 1);
+/// Does f (0) or f' (1) jump at 0?
+bool jumps_at_zero(const nn::Activation& f, int derivative) {
+  for (const nn::Kink& kink : nn::kinks_of(f))
+    if (kink.z == 0 && kink.derivative == derivative) return true;
+  return false;
+}
+
+/// A ring where f or f' jumps, which says from what to what.
+void draw_kinks(Drawing& drawing, const Axes& axes, const nn::Activation& f) {
+  int count = 0;
+  for (const nn::Kink& kink : nn::kinks_of(f)) {
+    if (kink.derivative > 1) continue;
+    Mark& ring = drawing.circle(axes.at(kink.z, nn::activation_value(f, kink.z)), drawing.scaled(3.4), drawing.theme().card,
+                                drawing.stroke(drawing.theme().curve_slope, 1.6));
+    ring.id = "kink/" + std::to_string(++count);
+    ring.title = drawing.style().language->text(kink.derivative == 0 ? "figure.activation.jump" : "figure.activation.kink",
+                                                {{"z", drawing.number(kink.z)}, {"left", drawing.number(kink.left)}, {"right", drawing.number(kink.right)}});
+    ring.hit_pt = 4;
+  }
 }
 
 void draw_pieces(Drawing& drawing, const std::vector<std::vector<Point>>& pieces, const Stroke& stroke, const std::string& id,
@@ -186,10 +201,11 @@ Figure activation_plot(const ActivationPlotSpec& spec, const FigureStyle& style)
   const Axes axes = draw_axes(drawing, axes_for(drawing, f, points));
   const Theme& theme = drawing.theme();
   const std::string name = language.text("names.activation." + std::string(nn::id_of(f.kind)));
-  draw_pieces(drawing, sampled(axes, slope_jumps(f), [&](double z) { return nn::activation_slope(f, z); }),
+  draw_pieces(drawing, sampled(axes, jumps_at_zero(f, 1), [&](double z) { return nn::activation_slope(f, z); }),
               drawing.stroke(theme.curve_slope, 1.8, Dash::dashed), "slope", "f′(z)");
-  draw_pieces(drawing, sampled(axes, value_jumps(f), [&](double z) { return nn::activation_value(f, z); }), drawing.stroke(theme.curve, 2.4), "curve",
+  draw_pieces(drawing, sampled(axes, jumps_at_zero(f, 0), [&](double z) { return nn::activation_value(f, z); }), drawing.stroke(theme.curve, 2.4), "curve",
               "f(z) " + name);
+  draw_kinks(drawing, axes, f);
   const OperatingPoint* focus = nullptr;
   for (const OperatingPoint& point : points) {
     if (point.unit == spec.unit && point.example == spec.example) focus = &point;

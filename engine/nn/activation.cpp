@@ -10,7 +10,9 @@ constexpr ids::Entry<ActivationKind> table[] = {
     {ActivationKind::step, "step"},       {ActivationKind::linear, "linear"},
     {ActivationKind::sigmoid, "sigmoid"}, {ActivationKind::tanh, "tanh"},
     {ActivationKind::relu, "relu"},       {ActivationKind::leaky_relu, "leaky_relu"},
-    {ActivationKind::elu, "elu"},         {ActivationKind::softmax, "softmax"},
+    {ActivationKind::elu, "elu"},         {ActivationKind::softplus, "softplus"},
+    {ActivationKind::gelu, "gelu"},       {ActivationKind::silu, "silu"},
+    {ActivationKind::softmax, "softmax"},
 };
 constexpr auto kinds = ids::kinds_of(table);
 
@@ -23,6 +25,20 @@ void map_columns(const ConstMatrixRef<Scalar>& from, MatrixRef<Scalar>& to, Func
     Scalar* target = to.data() + column * to.outerStride();
     for (Index row = 0; row < rows; ++row) target[row] = function(source[row]);
   }
+}
+
+/// ln(1 + e^z), without overflow. Source: Dugas et al. 2001.
+double softplus(double z) { return (z > 0 ? z : 0.0) + elementary::log1p(elementary::exp(-std::fabs(z))); }
+
+/// z times the share of a standard normal distribution below z: the exact form, by erf. Source: Hendrycks, Gimpel 2016.
+double gelu(double z) { return z * elementary::normal_share(z); }
+double gelu_slope(double z) { return elementary::normal_share(z) + z * elementary::normal_density(z); }
+
+/// z sigmoid(z). Source: Elfwing, Uchibe, Doya 2018.
+double silu(double z) { return z * elementary::sigmoid(z); }
+double silu_slope(double z) {
+  const double s = elementary::sigmoid(z);
+  return s + z * s * elementary::sigmoid(-z);
 }
 
 template <class Scalar>
@@ -49,6 +65,27 @@ std::optional<ActivationKind> activation_from_id(std::string_view id) { return i
 
 bool is_elementwise(ActivationKind kind) { return kind != ActivationKind::softmax; }
 bool is_differentiable(ActivationKind kind) { return kind != ActivationKind::step; }
+
+std::vector<Kink> kinks_of(const Activation& activation) {
+  switch (activation.kind) {
+    case ActivationKind::step: return {{0, 0, 0, 1}};
+    case ActivationKind::relu: return {{0, 1, 0, 1}};
+    case ActivationKind::leaky_relu:
+      if (activation.slope == 1) return {};
+      return {{0, 1, activation.slope, 1}};
+    case ActivationKind::elu:
+      if (activation.alpha == 1) return {{0, 2, 1, 0}};
+      return {{0, 1, activation.alpha, 1}};
+    case ActivationKind::linear:
+    case ActivationKind::sigmoid:
+    case ActivationKind::tanh:
+    case ActivationKind::softplus:
+    case ActivationKind::gelu:
+    case ActivationKind::silu:
+    case ActivationKind::softmax: return {};
+  }
+  return {};
+}
 
 double activation_value(const Activation& activation, double z) {
   Matrix from(1, 1), to(1, 1);
@@ -85,6 +122,12 @@ void activate(const Activation& activation, const ConstMatrixRef<Scalar>& preact
       return map_columns(preactivation, result, [alpha](Scalar z) {
         return z < 0 ? static_cast<Scalar>(alpha * elementary::expm1(z)) : z;
       });
+    case ActivationKind::softplus:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(softplus(z)); });
+    case ActivationKind::gelu:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(gelu(z)); });
+    case ActivationKind::silu:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(silu(z)); });
     case ActivationKind::softmax: return softmax_columns(preactivation, result);
   }
 }
@@ -112,6 +155,12 @@ void slope_of(const Activation& activation, const ConstMatrixRef<Scalar>& preact
         }
       }
       return;
+    case ActivationKind::softplus:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(elementary::sigmoid(z)); });
+    case ActivationKind::gelu:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(gelu_slope(z)); });
+    case ActivationKind::silu:
+      return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(silu_slope(z)); });
     case ActivationKind::softmax: assert(false && "softmax has a Jacobian, not a slope"); return;
   }
 }

@@ -4,16 +4,17 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace nn {
 
-enum class ActivationKind { step, linear, sigmoid, tanh, relu, leaky_relu, elu, softmax };
+enum class ActivationKind { step, linear, sigmoid, tanh, relu, leaky_relu, elu, softplus, gelu, silu, softmax };
 
 /// The function that turns a neuron's preactivation z into its activation a = f(z), with its parameters.
 struct Activation {
   ActivationKind kind = ActivationKind::linear;
-  double slope = 0.01;  ///< leaky_relu: f(z) = slope * z for z < 0
-  double alpha = 1.0;   ///< elu: f(z) = alpha * (e^z - 1) for z < 0
+  double slope = 0.01;  ///< leaky_relu: f(z) = slope * z for z < 0; from 0 to 1
+  double alpha = 1.0;   ///< elu: f(z) = alpha * (e^z - 1) for z < 0; from 0
   bool operator==(const Activation&) const = default;
 };
 
@@ -26,6 +27,19 @@ std::optional<ActivationKind> activation_from_id(std::string_view id);
 bool is_elementwise(ActivationKind kind);
 /// True where a gradient flows (all but step, whose slope is 0 everywhere).
 bool is_differentiable(ActivationKind kind);
+
+/// A point where f is not smooth: which derivative jumps there (0: f itself, 1: f', 2: f''), and its values from the
+/// left and from the right.
+struct Kink {
+  double z = 0;
+  int derivative = 1;
+  double left = 0, right = 1;
+  bool operator==(const Kink&) const = default;
+};
+/// The kinks of an elementwise activation with its parameters, from left to right: of step, relu, leaky_relu and elu at
+/// 0. Where the parameters take a jump away there is none (leaky_relu with slope 1), or one of a higher derivative (elu
+/// with alpha 1). Differences of f across a kink say nothing of f'.
+std::vector<Kink> kinks_of(const Activation& activation);
 
 /// f(z) and f'(z) of an elementwise activation at one point; at a kink the derivative from the right.
 double activation_value(const Activation& activation, double z);

@@ -23,11 +23,13 @@ struct LayerSpec {
 struct NetworkSpec {
   Index inputs = 1;
   LossKind loss = LossKind::half_squared_error;
+  LossForm loss_form = LossForm::from_logits;
   std::vector<LayerSpec> layers;
 
   Index layer_count() const { return static_cast<Index>(layers.size()); }
   Index inputs_of(Index layer) const { return layer == 0 ? inputs : layers[static_cast<std::size_t>(layer - 1)].units; }
   Index outputs() const { return layers.back().units; }
+  Loss measure() const { return {loss, loss_form}; }
   bool operator==(const NetworkSpec&) const = default;
 };
 

@@ -51,7 +51,7 @@ struct Expansion {
     const MatrixOf<Number> target = trace.tensor(s.target).col(example).cast<Number>();
     const MatrixOf<Number> preactivation = trace.tensor(s.preactivation).col(example).cast<Number>();
     MatrixOf<Number> shares(prediction.rows(), 1);
-    output_losses<Number>(trace.network.loss, loss_activation(trace.network, true), preactivation, prediction, target,
+    output_losses<Number>(trace.network.measure(), loss_activation(trace.network, true), preactivation, prediction, target,
                           shares);
     std::vector<Term> terms;
     Number sum = 0;

@@ -25,7 +25,7 @@ struct Term {
 /// - Affine: w_jk a_k ..., then + b_j; sum is z_j. IntoInput: w_jk delta_j over the units j; sum is dL/da_k.
 /// - IntoParameters (unit = row of W): per input k, delta_j a_k of this example, and as sum dL/dw_jk over all examples;
 ///   then delta_j and dL/db_j.
-/// - MeasureLoss: per output its share of the example's loss; sum is the example's loss.
+/// - MeasureLoss: per output its share of the example's loss; sum is the example's loss (of rmse its squared error).
 /// - PenaltyIntoWeight, clipping, decay, updates: per weight of the row (then the bias) what is added or taken away as
 ///   product (the penalty's share of the gradient, rate * gradient, the effective step) and the new value as sum.
 /// - ShareBias: the layer's bias gradients, added. Others: one term, the value itself as sum.

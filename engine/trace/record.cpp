@@ -87,9 +87,9 @@ class Recorder {
     const int last = layer_count() - 1;
     const TensorId preactivation = tensors(last).preactivation;
     const TensorId losses = add(1, count), loss = add(1, 1);
-    example_losses<Scalar>(network_.loss, loss_activation(network_, true), at(preactivation), at(trace_.output),
+    example_losses<Scalar>(network_.measure(), loss_activation(network_, true), at(preactivation), at(trace_.output),
                            at(trace_.target), at(losses));
-    at(loss)(0, 0) = mean_loss<Scalar>(at(losses));
+    at(loss)(0, 0) = loss_of_mean(network_.loss, mean_loss<Scalar>(at(losses)));
     note(Phase::loss, MeasureLoss{last, preactivation, trace_.output, trace_.target, losses, loss});
     trace_.loss = static_cast<double>(at(loss)(0, 0));
     if (!penalises()) return;
@@ -134,7 +134,7 @@ class Recorder {
       note(Phase::backward, MatchedDelta{last, trace_.output, trace_.target, first});
       return;
     }
-    loss_gradient<Scalar>(network_.loss, at(trace_.output), at(trace_.target), at(first));
+    loss_gradient<Scalar>(network_.measure(), at(trace_.output), at(trace_.target), at(first));
     note(Phase::backward, IntoPrediction{last, trace_.output, trace_.target, first});
     through_layer(last, first);
   }

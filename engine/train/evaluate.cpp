@@ -59,7 +59,7 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
     }
   }
   score.examples = count;
-  score.loss = loss_sum / static_cast<double>(count);
+  score.loss = loss_of_mean(network.loss, loss_sum / static_cast<double>(count));
   if (data.task != Task::regression) score.accuracy = static_cast<double>(correct) / static_cast<double>(count);
   return score;
 }

@@ -30,29 +30,26 @@ class Probe {
     return total;
   }
 
-  /// Sides of the last pass: the sign of z where f has a kink at 0, and whether a probability was clamped.
+  /// Sides of the last pass: on which side of every kink of f each z lies, and on which smooth piece of the loss each
+  /// output; the sign of each weight where |w| counts.
   void note_sides(const Vector& parameters, std::vector<signed char>& sides) const {
     sides.clear();
     if (rule_.l1 > 0) {  // |w| has a kink at 0
       for (Index i = 0; i < parameters.size(); ++i) sides.push_back(parameters(i) < 0);
     }
     for (Index layer = 0; layer < network_.layer_count(); ++layer) {
-      const ActivationKind kind = network_.layers[static_cast<std::size_t>(layer)].activation.kind;
-      const bool kinked = kind == ActivationKind::step || kind == ActivationKind::relu ||
-                          kind == ActivationKind::leaky_relu || kind == ActivationKind::elu;
-      if (!kinked) continue;
       const ConstMatrixRef<double> z = pass_.preactivation(layer);
-      for (Index column = 0; column < z.cols(); ++column) {
-        for (Index row = 0; row < z.rows(); ++row) sides.push_back(z(row, column) < 0);
+      for (const Kink& kink : kinks_of(network_.layers[static_cast<std::size_t>(layer)].activation)) {
+        for (Index column = 0; column < z.cols(); ++column) {
+          for (Index row = 0; row < z.rows(); ++row) sides.push_back(z(row, column) < kink.z);
+        }
       }
     }
-    const bool clamps = network_.loss == LossKind::binary_cross_entropy ||
-                        network_.loss == LossKind::categorical_cross_entropy;
-    if (!clamps || has_matched_output(network_, true)) return;
-    const ConstMatrixRef<double> a = pass_.prediction();
+    if (has_matched_output(network_, true)) return;
+    const ConstMatrixRef<double> a = pass_.prediction(), y = pass_.targets();
     for (Index column = 0; column < a.cols(); ++column) {
       for (Index row = 0; row < a.rows(); ++row) {
-        sides.push_back(static_cast<signed char>((a(row, column) < 1e-12) - (a(row, column) > 1 - 1e-12)));
+        sides.push_back(static_cast<signed char>(smooth_piece(network_.measure(), a(row, column), y(row, column))));
       }
     }
   }

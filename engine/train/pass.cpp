@@ -6,7 +6,8 @@ namespace nn {
 
 bool has_matched_output(const NetworkSpec& network, bool dropping) {
   const LayerSpec& last = network.layers.back();
-  return is_matched_pair(network.loss, last.activation.kind) && !(dropping && last.dropout > 0);
+  return network.loss_form == LossForm::from_logits && is_matched_pair(network.loss, last.activation.kind) &&
+         !(dropping && last.dropout > 0);
 }
 
 Activation loss_activation(const NetworkSpec& network, bool dropping) {
@@ -95,9 +96,9 @@ void Pass<Scalar>::forward(const VectorOf<Scalar>& parameters, bool dropping) {
 
 template <class Scalar>
 Scalar Pass<Scalar>::loss() {
-  example_losses<Scalar>(network_.loss, loss_activation(network_, dropping_),
+  example_losses<Scalar>(network_.measure(), loss_activation(network_, dropping_),
                          preactivation(network_.layer_count() - 1), prediction(), targets(), losses_.leftCols(count_));
-  return mean_loss<Scalar>(losses_.leftCols(count_));
+  return loss_of_mean(network_.loss, mean_loss<Scalar>(losses_.leftCols(count_)));
 }
 
 /// From dL/da of a layer's output (in `upstream`) to its delta.
@@ -123,7 +124,7 @@ void Pass<Scalar>::output_delta() {
     matched_delta<Scalar>(network_.loss, prediction(), targets(), at(last).delta.leftCols(count_));
     return;
   }
-  loss_gradient<Scalar>(network_.loss, prediction(), targets(), at(last).upstream.leftCols(count_));
+  loss_gradient<Scalar>(network_.measure(), prediction(), targets(), at(last).upstream.leftCols(count_));
   through_layer(last);
 }
 

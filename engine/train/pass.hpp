@@ -6,8 +6,8 @@
 
 namespace nn {
 
-/// True where dL/dz of the last layer is taken in one go: softmax + categorical or sigmoid + binary cross-entropy, and
-/// no dropout between the activation and the loss.
+/// True where dL/dz of the last layer is taken in one go: softmax + categorical or sigmoid + binary cross-entropy, in
+/// the form from_logits, and no dropout between the activation and the loss.
 bool has_matched_output(const NetworkSpec& network, bool dropping);
 /// The activation that the loss may look through to the preactivation; linear where dropout lies between.
 Activation loss_activation(const NetworkSpec& network, bool dropping);
@@ -28,9 +28,9 @@ class Pass {
   /// Draws the dropout masks of training step `step`; they hold until the next call.
   void draw_masks(std::uint64_t seed, std::int64_t step);
   void forward(const VectorOf<Scalar>& parameters, bool dropping);
-  /// Data loss, mean over the examples. After `forward`.
+  /// Data loss, mean over the examples (of rmse, the root of that mean). After `forward`.
   Scalar loss();
-  /// Losses of the examples; after `loss`.
+  /// Losses of the examples (of rmse, their mean squared errors); after `loss`.
   ConstMatrixRef<Scalar> losses() const { return losses_.leftCols(count_); }
   /// Gradient of the data loss in the layout of the parameters. After `forward`.
   void backward(const VectorOf<Scalar>& parameters, VectorOf<Scalar>& gradient);

@@ -29,8 +29,12 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "fashion-mnist"});
   CHECK(listed("figures") ==
         Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images"});
-  CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax"});
-  CHECK(listed("losses") == Ids{"half_squared_error", "mse", "binary_cross_entropy", "categorical_cross_entropy"});
+  CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
+                                       "silu", "softmax"});
+  CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",
+                                  "categorical_cross_entropy", "sparse_categorical_cross_entropy", "hinge",
+                                  "squared_hinge"});
+  CHECK(listed("loss_forms") == Ids{"from_logits", "naive"});
   CHECK(listed("optimizers") == Ids{"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"});
   CHECK(listed("schedules") == Ids{"constant", "step", "exponential", "cosine", "warmup"});
   CHECK(listed("epsilon_forms") == Ids{"pytorch", "keras"});
@@ -47,7 +51,8 @@ TEST_CASE("names follow the language") {
   CHECK(run_program({"list", "losses", "--lang=zh-CN"}).out.find("均方误差") != std::string::npos);
   for (const char* language : {"en", "zh-TW", "zh-CN"}) {
     for (const char* kind :
-         {"scenes", "figures", "activations", "losses", "optimizers", "schedules", "epsilon_forms", "initializers", "datasets", "themes"}) {
+         {"scenes", "figures", "activations", "losses", "loss_forms", "metrics", "optimizers", "schedules", "epsilon_forms", "initializers",
+          "datasets", "themes"}) {
       CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
     }
   }

@@ -17,12 +17,29 @@ TEST_CASE("summary counts parameters, without any data files") {
 
 TEST_CASE("the gradients of every activation pass the check") {
   CHECK(run_program({"check", "worked-example"}).status == 0);
-  for (const char* activation : {"linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax"}) {
+  for (const char* activation : {"linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu",
+                                 "softmax"}) {
     const Outcome outcome =
         run_program({"check", "spiral", "--set", std::string("network.layer[0].activation=") + activation});
     CHECK_MESSAGE(outcome.status == 0, outcome.out);
     CHECK(outcome.out.find("105 of 105") != std::string::npos);
   }
+}
+
+TEST_CASE("the gradients of every loss pass the check") {
+  for (const char* loss : {"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "hinge", "squared_hinge"}) {
+    const Outcome outcome = run_program({"check", "spiral", "--set", std::string("network.loss=") + loss});
+    CHECK_MESSAGE(outcome.status == 0, outcome.out);
+    CHECK(outcome.out.find("105 of 105") != std::string::npos);
+  }
+  for (const char* form : {"from_logits", "naive"}) {
+    const Outcome outcome = run_program({"check", "spiral", "--set", "network.loss=binary_cross_entropy", "--set",
+                                         "network.layer[2].activation=sigmoid", "--set",
+                                         std::string("network.loss_form=") + form});
+    CHECK_MESSAGE(outcome.status == 0, outcome.out);
+  }
+  CHECK(run_program({"check", "worked-example", "--set", "network.loss=sparse_categorical_cross_entropy", "--set",
+                     "network.layer[1].activation=softmax", "--set", "data.targets=[[1]]"}).status == 0);
 }
 
 TEST_CASE("a check that proves nothing says so") {

@@ -125,7 +125,7 @@ TEST_CASE("what the machine lacks is status 3") {
 TEST_CASE("help and version") {
   const Outcome help = run_program({"--help"});
   CHECK(help.status == 0);
-  for (const char* verb : {"list", "trace", "train", "export", "summary", "check", "shot"}) {
+  for (const char* verb : {"list", "trace", "train", "metrics", "export", "summary", "check", "shot"}) {
     CHECK(help.out.find(verb) != std::string::npos);
     const Outcome one = run_program({verb, "--help"});
     CHECK(one.status == 0);

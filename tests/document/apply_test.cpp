@@ -176,3 +176,38 @@ TEST_CASE("what is refused leaves the document as it was") {
   CHECK(code(document, "undo") == "command.not_of_documents");
   CHECK(document.scene == before);
 }
+
+TEST_CASE("a loss that wants its targets written otherwise has them written anew") {
+  const Document spiral = opened("spiral", {"network.layer[2].activation=sigmoid"});
+  CHECK(spiral.data->targets.minCoeff() == 0);
+  const Document hinge = done(spiral, "set network.loss hinge").document;
+  CHECK(hinge.data->targets.minCoeff() == -1);
+  CHECK(done(hinge, "set network.loss mse").document.data->targets.minCoeff() == 0);
+  const Document two = opened("spiral", {"network.layer[2].units=2", "network.loss=squared_hinge"});
+  CHECK(two.data->targets.rows() == 2);
+  CHECK((two.data->targets.array().abs() == 1).all());
+  CHECK(two.data->task == nn::Task::multiclass);
+}
+
+TEST_CASE("a class index is a column with one 1, and setting that 1 sets the index") {
+  const Document document =
+      opened("worked-example", {"network.loss=sparse_categorical_cross_entropy", "network.layer[1].activation=softmax",
+                                "data.targets=[[1]]"});
+  CHECK(document.data->targets == (nn::Matrix(2, 1) << 0, 1).finished());
+  CHECK(document.data->task == nn::Task::multiclass);
+  const Applied changed = done(document, "set_target 0 0 1");
+  CHECK(changed.document.data->targets == (nn::Matrix(2, 1) << 1, 0).finished());
+  CHECK(std::get<InlineData>(changed.document.scene.data).targets(0, 0) == 0);
+  CHECK(code(document, "set_target 0 0 0.5") == "document.target_is_a_class");
+  CHECK(code(document, "set_target 0 2 1") == "command.out_of_range");
+}
+
+TEST_CASE("the parameters of an activation and the form of the loss are entries of the scene") {
+  const Document document = trained(opened("spiral"));
+  const Applied slope = done(document, "set network.layer[0].slope 0.2");
+  CHECK(slope.restarted);
+  CHECK(slope.document.scene.network.layers[0].activation.slope == 0.2);
+  CHECK(done(document, "set network.layer[1].alpha 2").document.scene.network.layers[1].activation.alpha == 2);
+  CHECK(done(document, "set network.loss_form naive").document.scene.network.loss_form == nn::LossForm::naive);
+  CHECK(code(document, "set network.layer[0].slope 7") == "scene.out_of_range");
+}

@@ -181,6 +181,38 @@ TEST_CASE("losses and outputs that cannot go together are refused") {
   CHECK(code(text) == "scene.targets_not_probabilities");
 }
 
+TEST_CASE("targets that say nothing to the loss are refused") {
+  CHECK(code(with("\"mse\"", "\"hinge\"")) == "scene.targets_not_signs");
+  std::string text = with("\"mse\"", "\"squared_hinge\"");
+  text.replace(text.find("[[1], [0]]"), 10, "[[1], [-1]]");
+  CHECK(code(text).empty());
+  text.replace(text.find("[[1], [-1]]"), 11, "[[1], [0.5]]");
+  CHECK(code(text) == "scene.targets_not_signs");
+  CHECK(code(with("\"mse\"", "\"sparse_categorical_cross_entropy\"")) == "scene.categorical_one_output");
+  const auto sparse = [](const std::string& targets) {
+    std::string scene = with("\"mse\"", "\"sparse_categorical_cross_entropy\"");
+    scene.replace(scene.find("units = 1"), 9, "units = 3");
+    scene.replace(scene.find("[[1], [0]]"), 10, targets);
+    return code(scene);
+  };
+  CHECK(sparse("[[2], [0]]").empty());
+  for (const char* targets : {"[[3], [0]]", "[[-1], [0]]", "[[0.5], [0]]", "[[0, 1, 0], [1, 0, 0]]"})
+    CHECK(sparse(targets) == "scene.targets_not_classes");
+  text = with(inline_data, "generator = \"plane\"");
+  text.replace(text.find("\"mse\""), 5, "\"hinge\"");
+  CHECK(code(text) == "scene.regression_loss");
+}
+
+TEST_CASE("an activation's parameters and the form of the loss are read and checked") {
+  CHECK(code(with("units = 1", "units = 1\nslope = 0.2\nalpha = 3")).empty());
+  CHECK(code(with("units = 1", "units = 1\nslope = 1.5")) == "scene.out_of_range");
+  CHECK(code(with("units = 1", "units = 1\nslope = -0.1")) == "scene.out_of_range");
+  CHECK(code(with("units = 1", "units = 1\nalpha = -1")) == "scene.out_of_range");
+  CHECK(code(with("units = 1", "units = 1\nalpha = nan")) == "scene.not_finite");
+  CHECK(code(with("\"mse\"", "\"mse\"\nloss_form = \"naive\"")).empty());
+  CHECK(code(with("\"mse\"", "\"mse\"\nloss_form = \"logits\"")) == "scene.unknown_name");
+}
+
 TEST_CASE("data say one thing, and it fits the network") {
   CHECK(code(with(inline_data, inline_data + "\ngenerator = \"xor\"")) == "scene.mixed_data");
   CHECK(code(with(inline_data, "generator = \"xor\"\nidx = \"fashion-mnist\"")) == "scene.mixed_data");

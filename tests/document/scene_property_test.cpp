@@ -19,6 +19,7 @@ class SceneMaker {
     if (chance()) scene.description.texts = {{"en", "a"}, {"zh-TW", "乙"}};
     scene.network.inputs = 2;
     scene.network.loss = chance() ? nn::LossKind::mse : nn::LossKind::half_squared_error;
+    scene.network.loss_form = pick(nn::loss_forms());
     for (int i = below(3); i >= 0; --i) add_layer(scene, i == 0);
     add_data(scene);
     nn::TrainingRule& rule = scene.rule;
@@ -62,6 +63,8 @@ class SceneMaker {
     nn::LayerSpec layer;
     layer.units = last ? 1 : 1 + below(4);
     layer.activation.kind = last ? nn::ActivationKind::linear : pick(nn::activation_kinds());
+    if (chance()) layer.activation.slope = real();
+    if (chance()) layer.activation.alpha = 3 * real();
     layer.init = pick(nn::initializer_kinds());
     layer.dropout = chance() ? 0 : real();
     layer.frozen = chance();

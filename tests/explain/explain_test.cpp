@@ -61,6 +61,72 @@ TEST_CASE("an update shows old value, rate, gradient and new value") {
   CHECK(to_plain(said.numbers) == "= 0.4 − 0.5 · 0.082167 = 0.358916");
 }
 
+TEST_CASE("every activation is written out") {
+  const Speaker speaker;
+  for (const auto& [kind, written] : {std::pair{nn::ActivationKind::softplus, "ln(1 + e^{z_{h1}})"},
+                                      std::pair{nn::ActivationKind::gelu, "z_{h1}/2 · (1 + erf(z_{h1}/√(2)))"},
+                                      std::pair{nn::ActivationKind::silu, "z_{h1}/(1 + e^{−z_{h1}})"}}) {
+    const Sample sample = with_loss(nn::LossKind::mse, nn::LossForm::from_logits, kind, nn::ActivationKind::linear, 1);
+    const Explanation said = explain(sample.trace, {1, 0, -1}, nn::Granularity::neuron, 0, speaker.voice());
+    CHECK(to_plain(said.symbols).ends_with(std::string(" = ") + written));
+  }
+}
+
+TEST_CASE("a kink is marked on the curve and says what jumps; a smooth curve has none") {
+  const Speaker speaker;
+  const FontMetrics metrics = FontMetrics::fixed();
+  const FigureStyle style{speaker.tables.theme("light"), &metrics, speaker.tables.language("en"), NumberFormat(4), 480, 320};
+  const auto plot = [&style](nn::ActivationKind output) {
+    const Sample sample = with_loss(nn::LossKind::mse, nn::LossForm::from_logits, nn::ActivationKind::tanh, output, 1);
+    return figure_of(FigureKind::activation, sample.moment(nn::last_position(sample.trace)), style);
+  };
+  const Figure leaky = plot(nn::ActivationKind::leaky_relu);
+  REQUIRE(leaky.find("kink/1"));
+  CHECK(leaky.find("kink/1")->title == "kink at z = 0: f′ jumps from 0.01 to 1");
+  REQUIRE(plot(nn::ActivationKind::step).find("kink/1"));
+  for (const nn::ActivationKind smooth : {nn::ActivationKind::elu, nn::ActivationKind::softplus, nn::ActivationKind::gelu})
+    CHECK_FALSE(plot(smooth).find("kink/1"));
+}
+
+TEST_CASE("every loss and its slope are written out, and the numbers arrive at what was computed") {
+  const Speaker speaker;
+  for (const nn::LossKind loss : nn::loss_kinds()) {
+    const Sample sample = with_loss(loss, nn::LossForm::from_logits, nn::ActivationKind::tanh, nn::ActivationKind::sigmoid, 2);
+    CAPTURE(nn::id_of(loss));
+    const int measured = step_of_kind(sample.trace, "measure_loss", 1);
+    const Explanation said = explain(sample.trace, {measured, -1, -1}, nn::Granularity::operation, 0, speaker.voice("en", 6));
+    CHECK(to_plain(said.symbols).starts_with("L = "));
+    CHECK(to_plain(said.numbers).ends_with(NumberFormat(6)(sample.trace.loss)));
+    const int slope = step_of_kind(sample.trace, "into_prediction", 1);
+    if (slope < 0) continue;
+    const auto& step = std::get<nn::IntoPrediction>(sample.trace.steps[static_cast<std::size_t>(slope)].what);
+    const Explanation one = explain(sample.trace, {slope, 0, -1}, nn::Granularity::neuron, 0, speaker.voice("en", 6));
+    CHECK(to_plain(one.numbers).ends_with(NumberFormat(6)(sample.trace.tensor(step.d_prediction)(0, 0))));
+  }
+}
+
+TEST_CASE("the root and the percentage say what they are made of") {
+  const Speaker speaker;
+  const auto formula_of = [&speaker](nn::LossKind loss, const char* kind) {
+    const Sample sample = with_loss(loss, nn::LossForm::from_logits, nn::ActivationKind::tanh, nn::ActivationKind::linear, 1);
+    return to_plain(explain(sample.trace, {step_of_kind(sample.trace, kind, 1), -1, -1}, nn::Granularity::operation, 0, speaker.voice()).symbols);
+  };
+  CHECK(formula_of(nn::LossKind::rmse, "measure_loss").find("√(1/2∑_k (a_k − y_k)²)") != std::string::npos);
+  CHECK(formula_of(nn::LossKind::rmse, "into_prediction").ends_with("(a_k − y_k)/(2 L)"));
+  CHECK(formula_of(nn::LossKind::mape, "into_prediction").find("100 · sgn") != std::string::npos);
+  CHECK(formula_of(nn::LossKind::hinge, "measure_loss").find("max(0, 1 − y_k · a_k)") != std::string::npos);
+}
+
+TEST_CASE("the naive form says how far it is from the stable one") {
+  const Speaker speaker;
+  const Sample sample = with_loss(nn::LossKind::categorical_cross_entropy, nn::LossForm::naive, nn::ActivationKind::tanh, nn::ActivationKind::softmax, 1);
+  CHECK(step_of_kind(sample.trace, "matched_delta", 1) == -1);
+  const int step = step_of_kind(sample.trace, "measure_loss", 1);
+  CHECK(explain(sample.trace, {step, -1, -1}, nn::Granularity::operation, 0, speaker.voice()).kept.find("the difference is") != std::string::npos);
+  const Sample stable = with_loss(nn::LossKind::categorical_cross_entropy, nn::LossForm::from_logits, nn::ActivationKind::tanh, nn::ActivationKind::softmax, 1);
+  CHECK(explain(stable.trace, {step, -1, -1}, nn::Granularity::operation, 0, speaker.voice()).kept.empty());
+}
+
 TEST_CASE("every place of every trace is explained at every size in every language") {
   const Speaker speaker;
   for (const Sample& sample : all_samples())

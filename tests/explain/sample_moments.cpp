@@ -139,6 +139,26 @@ Sample optimised(nn::OptimizerKind optimizer, nn::EpsilonForm form) {
   return sample;
 }
 
+Sample with_loss(nn::LossKind loss, nn::LossForm form, nn::ActivationKind hidden, nn::ActivationKind output, nn::Index batch) {
+  Sample sample;
+  sample.name = std::string(nn::id_of(loss)) + " " + std::string(nn::id_of(hidden));
+  sample.network.inputs = 2;
+  sample.network.loss = loss;
+  sample.network.loss_form = form;
+  sample.network.layers = {layer(2, hidden), layer(2, output)};
+  nn::Matrix inputs(2, 2), targets(2, 2);
+  inputs << 0.5, -1, 0.25, 2;
+  targets << 1, 0, 0, 1;
+  if (nn::wants_signs(loss)) targets = (2 * targets.array() - 1).matrix();
+  sample.data.inputs = inputs;
+  sample.data.targets = targets;
+  sample.data.train_count = 2;
+  sample.data.task = nn::Task::multiclass;
+  sample.state = nn::initial_state(sample.network, sample.rule);
+  finish(sample, batch);
+  return sample;
+}
+
 std::vector<Sample> all_samples() {
   std::vector<Sample> samples;
   samples.push_back(worked_example());
@@ -149,6 +169,8 @@ std::vector<Sample> all_samples() {
   using nn::OptimizerKind, nn::EpsilonForm;
   for (const OptimizerKind optimizer : nn::optimizer_kinds()) samples.push_back(optimised(optimizer, EpsilonForm::pytorch));
   samples.push_back(optimised(OptimizerKind::adamw, EpsilonForm::keras));
+  samples.push_back(with_loss(nn::LossKind::rmse, nn::LossForm::from_logits, nn::ActivationKind::gelu, nn::ActivationKind::leaky_relu, 2));
+  samples.push_back(with_loss(nn::LossKind::sparse_categorical_cross_entropy, nn::LossForm::naive, nn::ActivationKind::silu, nn::ActivationKind::softmax, 1));
   return samples;
 }
 

@@ -33,6 +33,9 @@ Sample pictures();
 Sample shared_bias();
 /// The worked example under an optimizer, with a schedule, both penalties, both clippings and max-norm.
 Sample optimised(nn::OptimizerKind optimizer, nn::EpsilonForm form = nn::EpsilonForm::pytorch);
+
+/// 2-2-2 with any loss; targets are classes, written as the loss wants them.
+Sample with_loss(nn::LossKind loss, nn::LossForm form, nn::ActivationKind hidden, nn::ActivationKind output, nn::Index batch);
 std::vector<Sample> all_samples();
 
 }  // namespace chainrule

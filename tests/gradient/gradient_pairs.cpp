@@ -1,3 +1,4 @@
+#include "engine/trace/record.hpp"
 #include "engine/train/gradient_check.hpp"
 #include "tests/support/networks.hpp"
 
@@ -18,7 +19,9 @@ testing::Example example_of(ActivationKind hidden, ActivationKind output, LossKi
   Random random(11, Stream::data);
   Matrix inputs(3, 6);
   for (Index i = 0; i < inputs.size(); ++i) inputs.data()[i] = random.uniform(-1, 1);
-  example.data = testing::dataset(inputs, testing::probabilities(3, 6, random));
+  Matrix targets = testing::probabilities(3, 6, random);
+  if (wants_signs(loss)) targets = (targets.array() < 0.3).select(Matrix::Constant(3, 6, -1), Matrix::Ones(3, 6));
+  example.data = testing::dataset(inputs, targets);
   example.state = initial_state(example.network, example.rule);
   const ParameterLayout layout(example.network);
   for (Index index = 0; index < 3; ++index) {
@@ -56,7 +59,36 @@ TEST_CASE("every activation with every loss has the right gradient") {
       ++pairs;
     }
   }
-  CHECK(pairs == 7 * 4);
+  CHECK(pairs == 10 * 11);
+}
+
+TEST_CASE("the naive forms have the right gradient, and that of the form from z") {
+  for (const auto& [loss, kind] : {std::pair{LossKind::binary_cross_entropy, ActivationKind::sigmoid},
+                                   std::pair{LossKind::categorical_cross_entropy, ActivationKind::softmax},
+                                   std::pair{LossKind::sparse_categorical_cross_entropy, ActivationKind::softmax}}) {
+    testing::Example example = example_of(ActivationKind::tanh, kind, loss);
+    const auto gradient = [&example] {
+      return gradient_of(record(example.network, example.rule, example.state, *example.data,
+                                testing::all_columns(*example.data)).trace);
+    };
+    const Vector stable = gradient();
+    example.network.loss_form = LossForm::naive;
+    CHECK(gradient().isApprox(stable, 1e-13));
+    CHECK_FALSE(testing::same_bits(gradient(), stable));
+    CHECK(check_gradients(example.network, example.rule, example.state.parameters, *example.data,
+                          testing::all_columns(*example.data)).passed());
+  }
+}
+
+TEST_CASE("slope and alpha of every size have the right gradient") {
+  for (const double parameter : {0.0, 0.3, 1.0}) {
+    for (const ActivationKind kind : {ActivationKind::leaky_relu, ActivationKind::elu}) {
+      testing::Example example = example_of(kind, ActivationKind::sigmoid, LossKind::mse);
+      for (LayerSpec& layer : example.network.layers) layer.activation.slope = layer.activation.alpha = parameter;
+      CHECK(check_gradients(example.network, example.rule, example.state.parameters, *example.data,
+                            testing::all_columns(*example.data)).passed());
+    }
+  }
 }
 
 TEST_CASE("a hidden step lets no gradient through, and the check agrees") {

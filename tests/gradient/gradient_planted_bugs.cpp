@@ -67,6 +67,29 @@ TEST_CASE("a forgotten slope is caught") {
   CHECK_FALSE(check_with(example, forget).passed());
 }
 
+TEST_CASE("the slope of another activation is caught") {
+  testing::Example example = testing::spiral();
+  for (LayerSpec& layer : example.network.layers) layer.activation.kind = ActivationKind::leaky_relu;
+  const Vector of_default = gradient_of(traced(example, example.state.parameters));
+  for (LayerSpec& layer : example.network.layers) layer.activation.slope = 0.2;
+  CHECK(check_with(example, {}).passed());
+  CHECK_FALSE(check_with(example, [&of_default](Vector& gradient) { gradient = of_default; }).passed());
+}
+
+TEST_CASE("a loss that is scaled wrongly is caught: no root, no percent, no mean over outputs") {
+  for (const auto& [loss, wrong] : {std::pair{LossKind::rmse, LossKind::mse}, std::pair{LossKind::mape, LossKind::mae},
+                                    std::pair{LossKind::squared_hinge, LossKind::hinge},
+                                    std::pair{LossKind::mse, LossKind::half_squared_error}}) {
+    CAPTURE(id_of(loss));
+    testing::Example example = testing::spiral();
+    example.network.loss = wrong;
+    const Vector of_another = gradient_of(traced(example, example.state.parameters));
+    example.network.loss = loss;
+    CHECK(check_with(example, {}).passed());
+    CHECK_FALSE(check_with(example, [&of_another](Vector& gradient) { gradient = of_another; }).passed());
+  }
+}
+
 TEST_CASE("gradients that are all zero prove nothing") {
   testing::Example example = testing::worked_example();
   const Trace trace = traced(example, example.state.parameters);

@@ -17,6 +17,7 @@ struct ControlCase {
   std::string scene;
   std::function<void(DeskRig&)> act;
   std::function<double(DeskRig&)> number;
+  std::function<void(DeskRig&)> prepare = {};  ///< what must be chosen before the control is there
 };
 
 const Scene& scene(DeskRig& rig) { return rig.session().document().scene; }
@@ -58,6 +59,17 @@ void add_network_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"layer1/frozen", "spiral", [](DeskRig& rig) { rig.click("layer1/frozen"); rig.click("one_step"); },
                    [](DeskRig& rig) { return scene(rig).network.layers[0].frozen ? 1.0 : 0.0; }});
   cases.push_back({"loss", "spiral", chooses("loss", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss); }});
+  const auto activation = [](DeskRig& rig) { return scene(rig).network.layers[0].activation; };
+  const auto slope = [activation](DeskRig& rig) { return activation(rig).slope; };
+  const auto alpha = [activation](DeskRig& rig) { return activation(rig).alpha; };
+  const auto leaky = chooses("layer1/activation", static_cast<int>(nn::ActivationKind::leaky_relu));
+  const auto elu = chooses("layer1/activation", static_cast<int>(nn::ActivationKind::elu));
+  cases.push_back({"layer1/slope", "spiral", drags("layer1/slope", 0.5), slope, leaky});
+  cases.push_back({"layer1/slope/number", "spiral", types("layer1/slope/number", "0.2"), slope, leaky});
+  cases.push_back({"layer1/alpha", "spiral", drags("layer1/alpha", 0.9), alpha, elu});
+  cases.push_back({"layer1/alpha/number", "spiral", types("layer1/alpha/number", "2.5"), alpha, elu});
+  cases.push_back({"loss_form", "spiral", chooses("loss_form", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss_form); },
+                   chooses("loss", static_cast<int>(nn::LossKind::binary_cross_entropy))});
   cases.push_back({"layer1/dropout", "spiral", drags("layer1/dropout", 0.9), [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
   cases.push_back({"layer1/dropout/number", "spiral", types("layer1/dropout/number", "0.25"),
                    [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
@@ -193,6 +205,10 @@ TEST_CASE("every control changes the number it is there for") {
   for (const ControlCase& control : all_cases()) {
     CAPTURE(control.id);
     DeskRig rig(control.scene);
+    if (control.prepare) {
+      CHECK_FALSE(rig.has(control.id));
+      control.prepare(rig);
+    }
     REQUIRE(rig.has(control.id));
     const double before = control.number(rig);
     control.act(rig);
@@ -257,8 +273,19 @@ TEST_CASE("no control is without a test") {
   for (const ControlCase& control : all_cases()) tested.insert(control.id);
   // Read by eye alone: pointing at them is tested with the figures, scrolling with the scroll areas.
   const std::set<std::string> passive = {"slot2/figure", "step/figure", "toast/0", "toast/1", "toast/2"};
-  for (const std::string name : {"worked-example", "spiral"}) {
+  const auto as_shipped = [](DeskRig&) {};
+  const auto with_parameters = [](DeskRig& rig) {  // the controls that only some choices have
+    rig.choose("layer1/activation", static_cast<int>(nn::ActivationKind::leaky_relu));
+    rig.choose("layer2/activation", static_cast<int>(nn::ActivationKind::elu));
+    rig.choose("loss", static_cast<int>(nn::LossKind::binary_cross_entropy));
+    CHECK(rig.has("layer1/slope"));
+    CHECK(rig.has("layer2/alpha"));
+    CHECK(rig.has("loss_form"));
+  };
+  using Prepared = std::pair<std::string, std::function<void(DeskRig&)>>;
+  for (const auto& [name, prepare] : {Prepared{"worked-example", as_shipped}, Prepared{"spiral", as_shipped}, Prepared{"spiral", with_parameters}}) {
     DeskRig rig(name);
+    prepare(rig);
     for (const auto& [id, place] : rig.desk().ui().widgets()) {
       CAPTURE(id);
       const bool scrolls = id.ends_with("/bar");

@@ -111,6 +111,103 @@ def random_networks():
     write("random_networks.txt", rows)
 
 
+NEW_ACTIVATIONS = {
+    "softplus": lambda z: torch.logaddexp(z, torch.zeros_like(z)),  # softplus itself rounds to z above 20
+    "gelu": torch.nn.functional.gelu, "silu": torch.nn.functional.silu,
+    "leaky_relu": lambda z: torch.nn.functional.leaky_relu(z, SLOPE),
+    "elu": lambda z: torch.nn.functional.elu(z, ALPHA),
+}
+SLOPE, ALPHA = 0.2, 1.7
+
+
+def activations():
+    far = [800.0, 100.0, 40.0, 20.0, 12.0, 8.0]
+    grid = [-z for z in far] + torch.linspace(-6, 6, 61).tolist() + far[::-1]
+    rows = [("slope_and_alpha", [SLOPE, ALPHA]), ("z", grid)]
+    for name, f in NEW_ACTIVATIONS.items():
+        z = torch.tensor(grid, requires_grad=True)
+        a = f(z)
+        a.sum().backward()
+        away = [i for i, value in enumerate(grid) if value != 0 or name not in ("leaky_relu", "elu")]
+        rows += [(name + ".z", [grid[i] for i in away]), (name + ".value", [a[i].item() for i in away]),
+                 (name + ".slope", [z.grad[i].item() for i in away])]
+    write("activations.txt", rows)
+
+
+def new_loss(loss, a, y):
+    """a, y: (N, outputs); y of the sparse loss: (N) class indices."""
+    above = lambda x: torch.log1p(torch.clamp(x, min=1e-7))
+    return {
+        "rmse": lambda: torch.sqrt(torch.nn.functional.mse_loss(a, y)),
+        "mae": lambda: torch.nn.functional.l1_loss(a, y),
+        "mape": lambda: 100 * ((a - y).abs() / torch.clamp(y.abs(), min=1e-7)).mean(),
+        "msle": lambda: ((above(a) - above(y)) ** 2).mean(),
+        "hinge": lambda: torch.clamp(1 - y * a, min=0).mean(),
+        "squared_hinge": lambda: (torch.clamp(1 - y * a, min=0) ** 2).mean(),
+        "binary_cross_entropy": lambda: torch.nn.functional.binary_cross_entropy(a, y),
+        "categorical_cross_entropy": lambda: -(y * torch.log(a)).sum(dim=1).mean(),
+        "sparse_categorical_cross_entropy": lambda: torch.nn.functional.nll_loss(torch.log(a), y),
+    }[loss]()
+
+
+def targets_for(loss, count, outputs):
+    if loss == "sparse_categorical_cross_entropy":
+        return torch.randint(outputs, (count,))
+    if loss.endswith("hinge"):
+        return torch.randint(2, (count, outputs)) * 2.0 - 1
+    if loss.endswith("cross_entropy"):
+        return torch.softmax(torch.randn(count, outputs), dim=1)
+    if loss == "msle":
+        return torch.rand(count, outputs) * 3
+    return torch.where(torch.rand(count, outputs) < 0.5, -1.0, 1.0) * (0.2 + torch.rand(count, outputs))
+
+
+def losses():
+    torch.manual_seed(21)
+    rows = []
+    for loss in ("rmse", "mae", "mape", "msle", "hinge", "squared_hinge", "binary_cross_entropy",
+                 "categorical_cross_entropy", "sparse_categorical_cross_entropy"):
+        for case in range(4):
+            count, outputs = 1 + 2 * case, 4 - case % 3
+            y = targets_for(loss, count, outputs)
+            a = torch.rand(count, outputs) * 0.9 + 0.05 if loss.endswith("cross_entropy") else torch.randn(count, outputs) * 1.5
+            a.requires_grad_()
+            value = new_loss(loss, a, y)
+            value.backward()
+            key = "%s.%d." % (loss, case)
+            rows += [(key + "prediction", a.reshape(-1).tolist()), (key + "target", y.reshape(-1).tolist()),
+                     (key + "outputs", [outputs]), (key + "loss", [value.item()]),
+                     (key + "gradient", a.grad.reshape(-1).tolist())]
+    write("losses.txt", rows)
+
+
+def theory_networks():
+    outputs_for = {"binary_cross_entropy": ("sigmoid",), "categorical_cross_entropy": ("softmax", "sigmoid"),
+                   "sparse_categorical_cross_entropy": ("softmax", "sigmoid")}
+    torch.manual_seed(22)
+    rows, number = [], 0
+    every = {**ACTIVATIONS, **NEW_ACTIVATIONS}
+    for loss in ("rmse", "mae", "mape", "msle", "hinge", "squared_hinge", "binary_cross_entropy",
+                 "categorical_cross_entropy", "sparse_categorical_cross_entropy"):
+        for hidden in NEW_ACTIVATIONS:
+            for output in outputs_for.get(loss, ("linear", "tanh", "softplus", "gelu")):
+                sizes, count = [2, 4, 3], 3
+                layers = [(torch.randn(o, i).mul(0.7).requires_grad_(), torch.randn(o).mul(0.4).requires_grad_())
+                          for i, o in zip(sizes, sizes[1:])]
+                x, y = torch.randn(count, 2), targets_for(loss, count, 3)
+                key = "%d.%s.%s.%s." % (number, hidden, output, loss)
+                rows += [(key + "inputs", x.reshape(-1).tolist()), (key + "targets", y.reshape(-1).tolist()),
+                         (key + "parameters", flat(layers))]
+                a = x
+                for index, (w, b) in enumerate(layers):
+                    a = every[output if index else hidden](a @ w.t() + b)
+                value = new_loss(loss, a, y)
+                value.backward()
+                rows += [(key + "loss", [value.item()]), (key + "gradient", flat(layers, True))]
+                number += 1
+    write("theory_networks.txt", rows)
+
+
 def adam():
     rows = []
     for name, gradients in (("usual", [0.1, -0.2, 0.3]), ("tiny", [1e-6, 1e-6, 1e-6])):
@@ -248,5 +345,8 @@ def optimizers():
 if __name__ == "__main__":
     worked_example()
     random_networks()
+    activations()
+    losses()
+    theory_networks()
     adam()
     optimizers()

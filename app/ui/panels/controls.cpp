@@ -9,6 +9,30 @@ namespace {
 
 constexpr int most_hidden_layers = 6, most_units = 256;
 
+/// The number that belongs to some kinds of activation: the slope of leaky ReLU, the alpha of ELU.
+void draw_activation_parameter(Column& c, std::size_t layer, const std::string& id, const nn::Activation& activation) {
+  const bool is_slope = activation.kind == nn::ActivationKind::leaky_relu;
+  if (!is_slope && activation.kind != nn::ActivationKind::elu) return;
+  const std::string key = is_slope ? "slope" : "alpha", tip = c.ui.text("ui.tip." + key);
+  const double value = is_slope ? activation.slope : activation.alpha;
+  const SliderSpec slider{value, 0, is_slope ? 1.0 : 4.0, false, is_slope ? 0.01 : 0.1, tip, true};
+  const NumberSpec number{value, 0, is_slope ? 1.0 : 1e6, false, tip, true, true, NumberFormat(6)};
+  if (const std::optional<double> chosen = c.rows.number(id + "/" + key, c.ui.text("ui." + key), slider, number))
+    c.sink.set(layer_path(layer, key), shortest(*chosen));
+}
+
+/// How a cross-entropy is computed; other losses have one form only.
+void draw_loss_form(Column& c) {
+  const nn::NetworkSpec& network = c.inputs.scene().network;
+  if (!nn::is_cross_entropy(network.loss)) return;
+  const auto forms = nn::loss_forms();
+  DropdownSpec form = choices(c.ui, "loss_form", forms, network.loss_form);
+  const std::string tip = c.ui.text("ui.tip.loss_form");
+  form.tooltip = tip;
+  if (const std::optional<int> chosen = c.rows.choice("loss_form", c.ui.text("ui.loss_form"), form))
+    c.sink.set("network.loss_form", std::string(id_of(forms[static_cast<std::size_t>(*chosen)])));
+}
+
 void draw_layer(Column& c, std::size_t layer) {
   const nn::NetworkSpec& network = c.inputs.scene().network;
   const nn::LayerSpec& spec = network.layers[layer];
@@ -30,6 +54,7 @@ void draw_layer(Column& c, std::size_t layer) {
   activation.tooltip = activation_tip;
   if (const std::optional<int> chosen = c.rows.choice(id + "/activation", c.ui.text("ui.activation"), activation))
     c.sink.set(layer_path(layer, "activation"), std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+  draw_activation_parameter(c, layer, id, spec.activation);
 }
 
 void draw_network(Column& c) {
@@ -50,6 +75,7 @@ void draw_network(Column& c) {
   loss.tooltip = loss_tip;
   if (const std::optional<int> chosen = c.rows.choice("loss", c.ui.text("ui.loss"), loss))
     c.sink.set("network.loss", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+  draw_loss_form(c);
 }
 
 std::string sample_sentence(const Column& c) {

@@ -8,7 +8,7 @@
 using namespace nn;
 
 TEST_CASE("activation ids go there and back") {
-  CHECK(activation_kinds().size() == 8);
+  CHECK(activation_kinds().size() == 11);
   for (const ActivationKind kind : activation_kinds()) CHECK(activation_from_id(id_of(kind)) == kind);
   CHECK(id_of(ActivationKind::leaky_relu) == "leaky_relu");
   CHECK_FALSE(activation_from_id("swish"));
@@ -25,6 +25,17 @@ TEST_CASE("activations have their textbook values") {
   CHECK(value(ActivationKind::relu, 2) == 2);
   CHECK(value(ActivationKind::leaky_relu, -2) == -0.02);
   CHECK(value(ActivationKind::elu, -1) == doctest::Approx(-0.6321205588285577).epsilon(1e-15));
+  CHECK(value(ActivationKind::softplus, 0) == doctest::Approx(std::log(2.0)).epsilon(1e-15));
+  CHECK(value(ActivationKind::softplus, 800) == 800);
+  CHECK(value(ActivationKind::softplus, -40) == doctest::Approx(std::exp(-40.0)).epsilon(1e-14));
+  CHECK(value(ActivationKind::gelu, 1) == doctest::Approx(0.8413447460685429).epsilon(1e-15));
+  CHECK(value(ActivationKind::gelu, -1) == doctest::Approx(-0.15865525393145707).epsilon(1e-15));
+  CHECK(value(ActivationKind::gelu, -50) == 0);
+  CHECK(value(ActivationKind::silu, 1) == doctest::Approx(0.7310585786300049).epsilon(1e-15));
+  CHECK(value(ActivationKind::silu, -800) == 0);
+  CHECK(activation_slope({ActivationKind::silu}, -800) == 0);
+  CHECK(activation_slope({ActivationKind::silu}, 800) == 1);
+  CHECK(activation_slope({ActivationKind::gelu}, 40) == 1);
   CHECK(activation_value({ActivationKind::leaky_relu, 0.2}, -2) == -0.4);
   CHECK(activation_value({ActivationKind::elu, 0.01, 2}, -1) == doctest::Approx(-1.2642411176571153).epsilon(1e-15));
 }
@@ -44,6 +55,26 @@ TEST_CASE("slopes are the derivatives, from the right at a kink") {
   CHECK(activation_slope({ActivationKind::elu}, 0) == 1);
   CHECK(activation_slope({ActivationKind::step}, 0) == 0);
   CHECK_FALSE(is_differentiable(ActivationKind::step));
+}
+
+TEST_CASE("kinks are where a derivative jumps, and nowhere else") {
+  CHECK(kinks_of({ActivationKind::step}) == std::vector<Kink>{{0, 0, 0, 1}});
+  CHECK(kinks_of({ActivationKind::relu}) == std::vector<Kink>{{0, 1, 0, 1}});
+  CHECK(kinks_of({ActivationKind::leaky_relu, 0.2}) == std::vector<Kink>{{0, 1, 0.2, 1}});
+  CHECK(kinks_of({ActivationKind::leaky_relu, 1}).empty());
+  CHECK(kinks_of({ActivationKind::elu, 0.01, 2}) == std::vector<Kink>{{0, 1, 2, 1}});
+  CHECK(kinks_of({ActivationKind::elu}) == std::vector<Kink>{{0, 2, 1, 0}});
+  const auto jump_of_slope = [](const Activation& f, double z) {
+    return activation_slope(f, z + 1e-9) - activation_slope(f, z - 1e-9);
+  };
+  for (const ActivationKind kind : activation_kinds()) {
+    if (!is_elementwise(kind)) continue;
+    CAPTURE(id_of(kind));
+    double named = 0;
+    for (const Kink& kink : kinks_of({kind})) named += kink.derivative == 1 ? kink.right - kink.left : 0;
+    CHECK(jump_of_slope({kind}, 0) == doctest::Approx(named).epsilon(1e-6));
+    for (const double z : {-2.0, 1.0}) CHECK(std::fabs(jump_of_slope({kind}, z)) < 1e-6);
+  }
 }
 
 TEST_CASE_TEMPLATE("softmax columns are distributions, however large z is", Real, double, float) {

@@ -54,6 +54,32 @@ TEST_CASE("the elementary functions are right to about two units in the last pla
   }
 }
 
+TEST_CASE("erf and erfc are right to a few units in the last place, erfc where it is tiny too") {
+  const auto erf_exact = [](long double x) { return std::erf(x); };
+  CHECK(worst_ulps(-7, 7, elementary::erf, erf_exact) < 4);
+  CHECK(worst_ulps(-1e-3, 1e-3, elementary::erf, erf_exact) < 3);
+  const auto erfc_exact = [](long double x) { return std::erfc(x); };
+  CHECK(worst_ulps(-7, 0, elementary::erfc, erfc_exact) < 3);
+  CHECK(worst_ulps(0, 1, elementary::erfc, erfc_exact) < 8);
+  CHECK(worst_ulps(1, 26, elementary::erfc, erfc_exact) < 8);
+  for (int i = -6000; i <= 6000; ++i) {
+    const double x = i * 0.001;
+    CHECK(std::fabs(elementary::erf(x) - std::erf(x)) <= 1e-15);
+    CHECK(std::fabs(elementary::erfc(x) - std::erfc(x)) <= 1e-15);
+  }
+  CHECK(elementary::erf(infinity) == 1);
+  CHECK(elementary::erf(-infinity) == -1);
+  CHECK(std::signbit(elementary::erf(-0.0)));
+  CHECK(elementary::erf(1e-300) == doctest::Approx(1.1283791670955126e-300).epsilon(1e-15));
+  CHECK(elementary::erfc(infinity) == 0);
+  CHECK(elementary::erfc(-infinity) == 2);
+  CHECK(std::isnan(elementary::erf(not_a_number)));
+  CHECK(std::isnan(elementary::erfc(not_a_number)));
+  CHECK(elementary::normal_share(0.0) == 0.5);
+  CHECK(elementary::normal_share(1.959963984540054) == doctest::Approx(0.975).epsilon(1e-15));
+  CHECK(elementary::normal_density(0.0) == doctest::Approx(0.3989422804014327).epsilon(1e-15));
+}
+
 TEST_CASE("the elementary functions keep to the ends of the range") {
   CHECK(elementary::exp(0.0) == 1);
   CHECK(elementary::exp(710.0) == infinity);
@@ -79,6 +105,18 @@ TEST_CASE("the elementary functions keep to the ends of the range") {
   }
   CHECK(elementary::power(0.9, 0) == 1);
   CHECK(elementary::power(0.5, 10) == 0x1p-10);
+}
+
+TEST_CASE("the error functions give the same bits on every machine") {
+  std::uint64_t hash = 14695981039346656037u;
+  const auto add = [&hash](double value) { hash = (hash ^ std::bit_cast<std::uint64_t>(value)) * 1099511628211u; };
+  for (int i = -4000; i < 4000; ++i) {
+    const double x = i * 0.0017;
+    add(elementary::erf(x));
+    add(elementary::erfc(x));
+    add(elementary::normal_density(x));
+  }
+  CHECK(hash == 6554485277208213456u);
 }
 
 TEST_CASE("the elementary functions give the same bits on every machine") {
