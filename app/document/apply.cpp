@@ -89,6 +89,25 @@ bool names_given_parameters(std::string_view path) {
          path == "network" || path == "network.layer" || (path.starts_with("network.layer[") && path.ends_with("]"));
 }
 
+/// A generated data set that is chosen by name brings its inputs and outputs along. Where a single output leaves softmax
+/// or categorical cross-entropy no meaning, their counterparts for one output take their place.
+void fit_to_generator(const TomlValue& name, Scene& scene) {
+  const auto* id = name.as<std::string>();
+  const auto kind = id == nullptr ? std::nullopt : nn::generator_from_id(*id);
+  if (!kind || !std::holds_alternative<GeneratedData>(scene.data)) return;
+  const nn::GeneratorShape shape = nn::shape_of(*kind);
+  nn::NetworkSpec& network = scene.network;
+  nn::LayerSpec& output = network.layers.back();
+  network.inputs = shape.inputs;
+  output.units = outputs_for(shape, output.units);
+  if (output.units > 1) return;
+  const bool is_regression = shape.classes == 0;
+  if (output.activation.kind == nn::ActivationKind::softmax)
+    output.activation.kind = is_regression ? nn::ActivationKind::linear : nn::ActivationKind::sigmoid;
+  if (network.loss == nn::LossKind::categorical_cross_entropy)
+    network.loss = is_regression ? nn::LossKind::half_squared_error : nn::LossKind::binary_cross_entropy;
+}
+
 Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {
   const TomlValue content = parse_toml_value(value);
   if (names_given_parameters(path) || path.starts_with("training.")) {
@@ -98,6 +117,7 @@ Result<Applied> set_entry(const Document& document, const std::string& path, con
   }
   Scene without_given = document.scene;
   without_given.given.assign(document.scene.given.size(), {});
+  if (path == "data.generator") fit_to_generator(content, without_given);
   Result<Scene> scene = with_entry(without_given, path, content);
   if (!scene) return scene.error();
   scene.value().given = document.scene.given;

@@ -72,6 +72,10 @@ nn::Index parameter_count(const nn::NetworkSpec& network);
 /// 0 and 1 for binary cross-entropy or a sigmoid output, else -1 and 1.
 nn::TargetCoding target_coding(const nn::NetworkSpec& network);
 
+/// The outputs that a generated data set asks for of a network that has `present` ones: one per class; two classes may
+/// also share one.
+nn::Index outputs_for(const nn::GeneratorShape& shape, nn::Index present);
+
 /// A file's path or a shipped scene's name. Error: document.no_such_scene.
 struct LoadedScene {
   Scene scene;

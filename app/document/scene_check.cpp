@@ -77,14 +77,14 @@ void check_inline(TableReader& data, const InlineData& content, const nn::Networ
 }
 
 void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network) {
-  const bool is_regression = content.kind == nn::GeneratorKind::plane || content.kind == nn::GeneratorKind::bumps;
-  const bool one_hot = !is_regression && network.outputs() == 2;
+  const nn::GeneratorShape shape = nn::shape_of(content.kind);
+  const bool is_regression = shape.classes == 0;
   if (is_regression && needs_probabilities(network.loss)) {
     return data.fail(
         "scene.regression_loss", "generator",
         {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
   }
-  check_network_shape(data, "generator", network, 2, one_hot ? 2 : 1);
+  check_network_shape(data, "generator", network, shape.inputs, outputs_for(shape, network.outputs()));
   if (!leaves_a_training_example(content.samples, content.test_fraction)) {
     data.fail("scene.nothing_to_train_on", "test_fraction");
   }

@@ -63,6 +63,8 @@ void add_data_cases(std::vector<ControlCase>& cases) {
   const auto seed = [](DeskRig& rig) { return static_cast<double>(rule(rig).seed); };
   const auto sample = [](DeskRig& rig) { return static_cast<double>(rig.session().shown().trace->examples.front()); };
   cases.push_back({"dataset", "spiral", chooses("dataset", 0), generator});
+  cases.push_back({"dataset", "spiral", chooses("dataset", 7), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.outputs()); }});
+  cases.push_back({"dataset", "spiral", chooses("dataset", 16), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.inputs); }});
   cases.push_back({"noise", "spiral", drags("noise", 0.8), noise});
   cases.push_back({"noise/number", "spiral", types("noise/number", "17"), noise});
   cases.push_back({"sample/more", "spiral", clicks("sample/more"), sample});

@@ -107,6 +107,16 @@ void draw_sample(Column& c) {
   label(c.ui, c.rows.whole(18), sample_sentence(c), c.ui.ink(11.5, Face::sans, c.ui.theme().muted_text));
 }
 
+const char* noise_tip_key(const GeneratedData* generated) {
+  if (!generated) return "ui.tip.noise_fixed";
+  switch (nn::shape_of(generated->kind).noise) {
+    case nn::NoiseEffect::flips_labels: return "ui.tip.noise_flips";
+    case nn::NoiseEffect::moves_targets: return "ui.tip.noise_targets";
+    case nn::NoiseEffect::moves_points: break;
+  }
+  return "ui.tip.noise_moves";
+}
+
 void draw_generator(Column& c) {
   const auto* generated = std::get_if<GeneratedData>(&c.inputs.scene().data);
   const auto kinds = nn::generator_kinds();
@@ -122,8 +132,7 @@ void draw_generator(Column& c) {
   if (const std::optional<int> chosen = c.rows.choice("dataset", c.ui.text("ui.dataset"), set))
     c.sink.set("data.generator", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
   const double noise = generated ? generated->noise : 0;
-  const bool flips = generated && (generated->kind == nn::GeneratorKind::circle || generated->kind == nn::GeneratorKind::xor_);
-  const std::string noise_tip = c.ui.text(!generated ? "ui.tip.noise_fixed" : flips ? "ui.tip.noise_flips" : "ui.tip.noise_moves");
+  const std::string noise_tip = c.ui.text(noise_tip_key(generated));
   const SliderSpec slider{noise, 0, 50, false, 1, noise_tip, generated != nullptr};
   const NumberSpec number{noise, 0, 50, false, noise_tip, generated != nullptr, true, c.ui.style().number};
   if (const std::optional<double> chosen = c.rows.number("noise", c.ui.text("ui.noise"), slider, number))
