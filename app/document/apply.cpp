@@ -11,15 +11,32 @@ namespace {
 constexpr nn::Index units_of_a_new_layer = 4;
 
 bool draws_from_seed(const DataSpec& data) {
-  const auto* examples = std::get_if<InlineData>(&data);
-  return std::holds_alternative<GeneratedData>(data) || (examples != nullptr && examples->test_fraction > 0);
+  return std::visit([](const auto& spec) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(spec)>, GeneratedData>) return true;
+    else if constexpr (requires { spec.test_fraction; }) return spec.test_fraction > 0;
+    else return false;
+  }, data);
+}
+
+/// Data that are coded as the network's output wants them.
+bool follows_the_output(const DataSpec& data) {
+  return std::holds_alternative<GeneratedData>(data) || std::holds_alternative<CsvData>(data);
+}
+
+/// Data from files are counted and checked against the network when they are read.
+bool is_read_for_the_network(const DataSpec& data) {
+  return std::holds_alternative<CsvData>(data) || std::holds_alternative<ArrayData>(data);
 }
 
 /// The old data set serves a changed scene too, if nothing that makes it has changed.
 bool makes_the_same_data(const Scene& a, const Scene& b) {
   if (!(a.data == b.data)) return false;
   if (draws_from_seed(a.data) && a.rule.seed != b.rule.seed) return false;
-  return !std::holds_alternative<GeneratedData>(a.data) || target_coding(a.network) == target_coding(b.network);
+  if (is_read_for_the_network(a.data)) {
+    const bool same_shape = a.network.inputs == b.network.inputs && a.network.outputs() == b.network.outputs();
+    if (!same_shape || a.network.loss != b.network.loss) return false;
+  }
+  return !follows_the_output(a.data) || target_coding(a.network) == target_coding(b.network);
 }
 
 /// Does the run go on? Only what may change between two steps of one run is different.

@@ -36,7 +36,7 @@ TEST_CASE("lists give every id, one a line, in their order") {
         Ids{"zeros", "uniform", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
                                     "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",
-                                    "tshirt_4", "fashion-mnist"});
+                                    "tshirt_4", "fashion-mnist", "cifar10"});
   CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
   CHECK(listed("themes") == Ids{"light", "dark", "projector"});
 }

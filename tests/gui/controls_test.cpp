@@ -1,8 +1,10 @@
 // One row per control: what is done to it, and which number of the trace, the document or the view must change.
 #include "tests/gui/desk_rig.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <functional>
 #include <set>
 
@@ -158,10 +160,28 @@ void add_time_cases(std::vector<ControlCase>& cases) {
                    [](DeskRig& rig) { return static_cast<double>(view(rig).focus_layer); }});
 }
 
+/// A scene with a table beside it, which lives as long as the test program.
+const std::string& table_scene() {
+  static const chainrule::testing::TemporaryFolder folder("controls");
+  static const std::string path = [] {
+    std::ofstream(folder.file("t.csv")) << "a,b,y\n1,2,3\n4,5,6\n7,8,10\n2,2,2\n9,1,5\n";
+    std::ofstream(folder.file("t.toml")) << "format = 1\n[network]\ninputs = 2\nloss = \"mse\"\n[[network.layer]]\n"
+                                            "units = 1\n[data]\ncsv = \"t.csv\"\n";
+    return folder.file("t.toml");
+  }();
+  return path;
+}
+
+void add_table_cases(std::vector<ControlCase>& cases) {
+  cases.push_back({"normalise", table_scene(), chooses("normalise", 1),
+                   [](DeskRig& rig) { return rig.session().document().data->input(0, 0); }});
+}
+
 std::vector<ControlCase> all_cases() {
   std::vector<ControlCase> cases;
   add_network_cases(cases);
   add_data_cases(cases);
+  add_table_cases(cases);
   add_descent_cases(cases);
   add_view_cases(cases);
   add_time_cases(cases);
@@ -197,7 +217,7 @@ TEST_CASE("no control is without a test") {
   for (const ControlCase& control : all_cases()) tested.insert(control.id);
   // Read by eye alone: pointing at them is tested with the figures, scrolling with the scroll areas.
   const std::set<std::string> passive = {"slot2/figure", "step/figure", "toast/0", "toast/1", "toast/2"};
-  for (const std::string name : {"worked-example", "spiral"}) {
+  for (const std::string& name : {std::string("worked-example"), std::string("spiral"), table_scene()}) {
     DeskRig rig(name);
     for (const auto& [id, place] : rig.desk().ui().widgets()) {
       CAPTURE(id);
