@@ -13,6 +13,15 @@ namespace {
 constexpr std::size_t most_rows = 5, most_named = 5;
 constexpr std::size_t widest_cell = 24;
 
+/// A table's own text on one line: what would move a terminal's cursor becomes a space.
+std::string one_line(std::string_view text) {
+  std::string line(text);
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  }
+  return line;
+}
+
 const char* delimiter_id(char delimiter) {
   return delimiter == '\t' ? "tab" : delimiter == ';' ? "semicolon" : delimiter == '|' ? "bar" : "comma";
 }
@@ -54,7 +63,7 @@ std::string content_of(const CsvColumn& column, const Context& context) {
     return context.text("cli.preview.numbers", {{"lowest", shortest(column.lowest)}, {"highest", shortest(column.highest)}});
   std::string names;
   for (std::size_t i = 0; i < std::min(column.categories.size(), most_named); ++i)
-    names += (i > 0 ? ", " : "") + column.categories[i];
+    names.append(i > 0 ? ", " : "").append(one_line(column.categories[i]));
   if (column.categories.size() > most_named) names += ", \u2026";
   const std::size_t count = std::min(column.categories.size(), most_categories);
   const std::string more = column.categories.size() > most_categories ? "> " : "";
@@ -68,7 +77,7 @@ std::string columns_of(const CsvTable& table, const Context& context) {
   std::string text;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const CsvColumn& column = table.columns[i];
-    text += padded(std::to_string(i + 1), digits + 2, true) + "  " + padded(column.name, widest + 2) + content_of(column, context);
+    text += padded(std::to_string(i + 1), digits + 2, true) + "  " + padded(one_line(column.name), widest + 2) + content_of(column, context);
     if (column.missing > 0) text += context.text("cli.preview.missing", {{"count", std::to_string(column.missing)}});
     text += "\n";
   }
@@ -89,7 +98,7 @@ std::string text_of(const CsvTable& table, const Context& context) {
   for (std::size_t row = 0; row < std::min(table.row_count(), most_rows); ++row) {
     std::string cells;
     for (std::size_t column = 0; column < table.columns.size(); ++column)
-      cells += (column > 0 ? " | " : "  ") + std::string(table.cell(row, column));
+      cells.append(column > 0 ? " | " : "  ").append(one_line(table.cell(row, column)));
     text += cells + "\n";
   }
   return text;

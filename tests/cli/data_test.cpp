@@ -33,6 +33,15 @@ TEST_CASE("preview says how a table is understood") {
   CHECK(object.find("columns")->as<TomlArray>()->size() == 2);
 }
 
+TEST_CASE("preview keeps a table's control characters off the terminal") {
+  const TemporaryFolder folder("preview-control");
+  put(folder.file("t.csv"), "a,b\n\"x\ny\x1b[2J\",1\nz,2\n");
+  const Outcome text = run_program({"preview", folder.file("t.csv")});
+  CHECK(text.status == 0);
+  CHECK(text.out.find('\x1b') == std::string::npos);
+  CHECK(text.out.find("x y [2J | 1") != std::string::npos);
+}
+
 TEST_CASE("preview of what cannot be read is bad input") {
   const TemporaryFolder folder("preview-bad");
   put(folder.file("bad.csv"), "a,b\n1,2,3\n");
