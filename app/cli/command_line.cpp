@@ -77,7 +77,7 @@ class Reader {
 
   SceneArguments scene() {
     if (!raw_.scene) fail({"cli.missing", {{"word", "SCENE"}, {"verb", raw_.verb}}});
-    return {raw_.scene.value_or(""), raw_.sets, raw_.data.value_or("")};
+    return {raw_.scene.value_or(""), raw_.sets, raw_.data.value_or(""), raw_.weights.value_or("")};
   }
 
   std::string output(bool required) {
@@ -169,6 +169,14 @@ Verb read_export(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+Verb read_weights(const RawArguments& raw, Reader& read) {
+  WeightsVerb verb;
+  verb.scene = read.scene();
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.output = read.output(true);
+  return verb;
+}
+
 Verb read_shot(const RawArguments& raw, Reader& read) {
   ShotVerb verb;
   verb.scene = read.scene();
@@ -200,6 +208,11 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "summary") return SummaryVerb{read.scene()};
   if (raw.verb == "check") return CheckVerb{read.scene()};
   if (raw.verb == "shot") return read_shot(raw, read);
+  if (raw.verb == "weights") return read_weights(raw, read);
+  if (raw.verb == "preview") {
+    if (!raw.file) read.fail({"cli.missing", {{"word", "FILE"}, {"verb", raw.verb}}});
+    return PreviewVerb{raw.file.value_or(""), raw.json};
+  }
   return read_window(raw, read);
 }
 

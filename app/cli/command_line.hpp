@@ -15,6 +15,7 @@ struct SceneArguments {
   std::string scene;
   std::vector<std::string> sets;
   std::string data_folder;  ///< empty: where the scene says
+  std::string weights{};    ///< file of weights that are laid over the scene's own; empty: none
 };
 
 struct WindowVerb  { SceneArguments scene; std::string theme; double scale = 1; };
@@ -37,11 +38,13 @@ struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std
   double scale = 1;
   std::string output;
 };
+struct WeightsVerb { SceneArguments scene; std::int64_t after_steps = 0; std::string output; };
+struct PreviewVerb { std::string file; bool json = false; };
 /// --help and --version.
 struct SayVerb     { std::string text; };
 
 using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, MetricsVerb, ExportVerb, SummaryVerb, CheckVerb,
-                          ShotVerb, SayVerb>;
+                          ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
 
 /// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
 /// --lang names none; then the messages are in `fallback`.

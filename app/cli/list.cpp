@@ -36,6 +36,7 @@ Rows datasets(const Context& context) {
   for (const IdxSet& set : idx_sets()) {
     rows.push_back({std::string(set.id), context.text("names.dataset." + std::string(set.id))});
   }
+  rows.push_back({"cifar10", context.text("names.dataset.cifar10")});
   return rows;
 }
 

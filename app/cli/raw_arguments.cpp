@@ -24,10 +24,11 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 18>& option_specs() {
-  static const std::array<OptionSpec, 18> specs = {{
+const std::array<OptionSpec, 20>& option_specs() {
+  static const std::array<OptionSpec, 20> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
+      {"--weights", "weights", "FILE", &RawArguments::weights},
       {"--sample", "sample", "I", &RawArguments::sample},
       {"--after-steps", "after_steps", "N", &RawArguments::after_steps},
       {"--format", "format", "FORMAT", &RawArguments::format},
@@ -43,6 +44,7 @@ const std::array<OptionSpec, 18>& option_specs() {
       {"--scale", "scale", "S", &RawArguments::scale},
       {"--top-k", "top_k", "K", &RawArguments::top_k},
       {"SCENE", "scene", "", &RawArguments::scene},
+      {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
   }};
   return specs;
@@ -58,6 +60,8 @@ const std::vector<VerbSpec>& verb_specs() {
       {"summary", true, {}},
       {"check", true, {}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
+      {"weights", true, {"after_steps", "output"}},
+      {"preview", false, {"file", "json"}},
   };
   return specs;
 }
@@ -84,7 +88,7 @@ class Builder {
   }
 
   void add_scene_options(CLI::App& app) const {
-    for (const char* word : {"scene", "set", "data"}) add(app, word);
+    for (const char* word : {"scene", "set", "data", "weights"}) add(app, word);
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include "app/files/file.hpp"
 #include "app/session/snapshot.hpp"
+#include "app/text/quoted.hpp"
 #include "engine/train/trainer.hpp"
 
 #include <algorithm>
@@ -19,15 +20,25 @@ void measure(const Document& document, const nn::TrainingState& state, std::vect
                                         *document.data, scored_examples)});
 }
 
+/// --weights FILE stands for --set network.weights=FILE.
+std::vector<std::string> with_weights(const SceneArguments& arguments) {
+  std::vector<std::string> sets = arguments.sets;
+  if (!arguments.weights.empty()) sets.push_back("network.weights=" + chainrule::quoted(arguments.weights));
+  return sets;
+}
+
 }  // namespace
 
 Result<LoadedScene> load(const SceneArguments& arguments) {
-  Result<LoadedScene> loaded = load_scene(arguments.scene, arguments.sets);
+  Result<LoadedScene> loaded = load_scene(arguments.scene, with_weights(arguments));
   if (!loaded || arguments.data_folder.empty()) return loaded;
-  auto* idx = std::get_if<IdxData>(&loaded.value().scene.data);
-  if (idx == nullptr) return Error{"cli.no_data_files", {{"scene", arguments.scene}}};
+  DataSpec& data = loaded.value().scene.data;
+  auto* idx = std::get_if<IdxData>(&data);
+  auto* cifar10 = std::get_if<Cifar10Data>(&data);
+  if (idx == nullptr && cifar10 == nullptr) return Error{"cli.no_data_files", {{"scene", arguments.scene}}};
   std::error_code error;
-  idx->folder = utf8_of(std::filesystem::absolute(path_from_utf8(arguments.data_folder), error));
+  (idx != nullptr ? idx->folder : cifar10->folder) =
+      utf8_of(std::filesystem::absolute(path_from_utf8(arguments.data_folder), error));
   return loaded;
 }
 

@@ -11,8 +11,21 @@ namespace {
 constexpr nn::Index units_of_a_new_layer = 4;
 
 bool draws_from_seed(const DataSpec& data) {
-  const auto* examples = std::get_if<InlineData>(&data);
-  return std::holds_alternative<GeneratedData>(data) || (examples != nullptr && examples->test_fraction > 0);
+  return std::visit([](const auto& spec) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(spec)>, GeneratedData>) return true;
+    else if constexpr (requires { spec.test_fraction; }) return spec.test_fraction > 0;
+    else return false;
+  }, data);
+}
+
+/// Data that are coded as the network's output wants them.
+bool follows_the_output(const DataSpec& data) {
+  return std::holds_alternative<GeneratedData>(data) || std::holds_alternative<CsvData>(data);
+}
+
+/// Data from files are counted and checked against the network when they are read.
+bool is_read_for_the_network(const DataSpec& data) {
+  return std::holds_alternative<CsvData>(data) || std::holds_alternative<ArrayData>(data);
 }
 
 /// The old data set serves a changed scene too, if nothing that makes it has changed.
@@ -23,7 +36,11 @@ bool makes_the_same_data(const Scene& a, const Scene& b) {
   if (std::holds_alternative<InlineData>(a.data) && has_indices(a) != has_indices(b)) return false;
   if (has_indices(a) && a.network.outputs() != b.network.outputs()) return false;
   if (nn::wants_signs(a.network.loss) != nn::wants_signs(b.network.loss)) return false;
-  return !std::holds_alternative<GeneratedData>(a.data) || target_coding(a.network) == target_coding(b.network);
+  if (is_read_for_the_network(a.data)) {
+    const bool same_shape = a.network.inputs == b.network.inputs && a.network.outputs() == b.network.outputs();
+    if (!same_shape || a.network.loss != b.network.loss) return false;
+  }
+  return !follows_the_output(a.data) || target_coding(a.network) == target_coding(b.network);
 }
 
 /// Does the run go on? Only what may change between two steps of one run is different.
@@ -91,6 +108,25 @@ bool names_given_parameters(std::string_view path) {
          path == "network" || path == "network.layer" || (path.starts_with("network.layer[") && path.ends_with("]"));
 }
 
+/// A generated data set that is chosen by name brings its inputs and outputs along. Where a single output leaves softmax
+/// or categorical cross-entropy no meaning, their counterparts for one output take their place.
+void fit_to_generator(const TomlValue& name, Scene& scene) {
+  const auto* id = name.as<std::string>();
+  const auto kind = id == nullptr ? std::nullopt : nn::generator_from_id(*id);
+  if (!kind || !std::holds_alternative<GeneratedData>(scene.data)) return;
+  const nn::GeneratorShape shape = nn::shape_of(*kind);
+  nn::NetworkSpec& network = scene.network;
+  nn::LayerSpec& output = network.layers.back();
+  network.inputs = shape.inputs;
+  output.units = outputs_for(shape, output.units);
+  if (output.units > 1) return;
+  const bool is_regression = shape.classes == 0;
+  if (output.activation.kind == nn::ActivationKind::softmax)
+    output.activation.kind = is_regression ? nn::ActivationKind::linear : nn::ActivationKind::sigmoid;
+  if (network.loss == nn::LossKind::categorical_cross_entropy)
+    network.loss = is_regression ? nn::LossKind::half_squared_error : nn::LossKind::binary_cross_entropy;
+}
+
 Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {
   const TomlValue content = parse_toml_value(value);
   if (names_given_parameters(path) || path.starts_with("training.")) {
@@ -100,6 +136,7 @@ Result<Applied> set_entry(const Document& document, const std::string& path, con
   }
   Scene without_given = document.scene;
   without_given.given.assign(document.scene.given.size(), {});
+  if (path == "data.generator") fit_to_generator(content, without_given);
   Result<Scene> scene = with_entry(without_given, path, content);
   if (!scene) return scene.error();
   scene.value().given = document.scene.given;

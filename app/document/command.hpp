@@ -50,7 +50,7 @@ struct Applied {
 
 /// Applies a command of kind `document`:
 ///   set PATH VALUE                        any entry of the scene file; weights given there whose shape no longer fits
-///                                         are drawn instead
+///                                         are drawn instead; data.generator brings its inputs and outputs along
 ///   set_parameter LAYER UNIT INPUT VALUE  a weight; INPUT -1 is the bias (layers and units from 0)
 ///   set_input EXAMPLE FEATURE VALUE       inline data only
 ///   set_target EXAMPLE OUTPUT VALUE       inline data only

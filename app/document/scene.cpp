@@ -51,6 +51,11 @@ nn::TargetCoding target_coding(const nn::NetworkSpec& network) {
   return is_probability ? nn::TargetCoding::zero_one : nn::TargetCoding::plus_minus;
 }
 
+nn::Index outputs_for(const nn::GeneratorShape& shape, nn::Index present) {
+  if (shape.classes > 2) return shape.classes;
+  return shape.classes == 2 && present == 2 ? 2 : 1;
+}
+
 std::string print_scene(const Scene& scene) { return print_toml(table_from_scene(scene)); }
 
 nn::TrainingState first_state(const Scene& scene) {

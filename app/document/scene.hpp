@@ -1,4 +1,5 @@
 #pragma once
+#include "app/dataio/table_data.hpp"
 #include "app/text/result.hpp"
 #include "app/text/toml.hpp"
 #include "engine/data/generators.hpp"
@@ -36,7 +37,29 @@ struct IdxData {
   std::string folder;  ///< empty: where the package puts it
   bool operator==(const IdxData&) const = default;
 };
-using DataSpec = std::variant<InlineData, GeneratedData, IdxData>;
+/// The six files of CIFAR-10's binary version.
+struct Cifar10Data {
+  std::string folder;
+  bool operator==(const Cifar10Data&) const = default;
+};
+struct CsvData {
+  std::string path;
+  std::string target;  ///< a column's name, or its number from 1; empty: the last one
+  Normalise normalise = Normalise::none;
+  Missing missing = Missing::error;
+  double test_fraction = default_test_fraction;
+  static constexpr double default_test_fraction = 0.2;
+  bool operator==(const CsvData&) const = default;
+};
+/// Two NPY files, or two arrays of one NPZ file.
+struct ArrayData {
+  std::string archive;          ///< the NPZ file; empty: `inputs` and `targets` are paths of NPY files
+  std::string inputs, targets;
+  Normalise normalise = Normalise::none;
+  double test_fraction = CsvData::default_test_fraction;
+  bool operator==(const ArrayData&) const = default;
+};
+using DataSpec = std::variant<InlineData, GeneratedData, IdxData, Cifar10Data, CsvData, ArrayData>;
 
 /// Weights that the scene file gives by hand; layers without are drawn by their initializer.
 struct GivenParameters {
@@ -71,6 +94,10 @@ nn::Index parameter_count(const nn::NetworkSpec& network);
 /// How the targets of a generated data set are written for this network's output: one row per class for two outputs,
 /// 0 and 1 for binary cross-entropy, the logarithmic loss or a sigmoid output, else -1 and 1.
 nn::TargetCoding target_coding(const nn::NetworkSpec& network);
+
+/// The outputs that a generated data set asks for of a network that has `present` ones: one per class; two classes may
+/// also share one.
+nn::Index outputs_for(const nn::GeneratorShape& shape, nn::Index present);
 
 /// A file's path or a shipped scene's name. Error: document.no_such_scene.
 struct LoadedScene {

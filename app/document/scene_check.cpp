@@ -1,5 +1,6 @@
 #include "app/document/scene_check.hpp"
 
+#include "app/dataio/cifar10.hpp"
 #include "app/dataio/idx.hpp"
 
 #include <algorithm>
@@ -99,14 +100,14 @@ void check_inline(TableReader& data, const InlineData& content, const nn::Networ
 }
 
 void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network) {
-  const bool is_regression = content.kind == nn::GeneratorKind::plane || content.kind == nn::GeneratorKind::bumps;
-  const bool one_hot = !is_regression && network.outputs() == 2;
+  const nn::GeneratorShape shape = nn::shape_of(content.kind);
+  const bool is_regression = shape.classes == 0;
   if (is_regression && asks_for_classes(network.loss)) {
     return data.fail(
         "scene.regression_loss", "generator",
         {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
   }
-  check_network_shape(data, "generator", network, 2, one_hot ? 2 : 1);
+  check_network_shape(data, "generator", network, shape.inputs, outputs_for(shape, network.outputs()));
   if (!leaves_a_training_example(content.samples, content.test_fraction)) {
     data.fail("scene.nothing_to_train_on", "test_fraction");
   }
@@ -121,6 +122,32 @@ void check_idx(TableReader& data, const IdxData& content, const nn::NetworkSpec&
     return data.fail("scene.unknown_name", "idx", {{"name", content.set}, {"known", known}});
   }
   check_network_shape(data, "idx", network, found->inputs, found->classes);
+}
+
+void check_cifar10(TableReader& data, const nn::NetworkSpec& network) {
+  check_network_shape(data, "cifar10", network, cifar10_pixels, cifar10_classes);
+}
+
+std::optional<Error> misfit(const nn::Dataset& data, const nn::NetworkSpec& network, double test_fraction,
+                            const std::string& file) {
+  const nn::Index features = data.features(), outputs = data.targets.rows();
+  if (features != network.inputs) {
+    return Error{"scene.data_inputs", {{"needed", text_of(features)}, {"found", text_of(network.inputs)}}, {file}};
+  }
+  if (outputs != network.outputs()) {
+    return Error{"scene.data_outputs", {{"needed", text_of(outputs)}, {"found", text_of(network.outputs())}}, {file}};
+  }
+  if (data.size() > most_samples) return Error{"scene.too_many_samples", {{"key", "data"}, {"limit", text_of(most_samples)}}, {file}};
+  const auto target = data.targets.array();
+  if (nn::wants_signs(network.loss) && !(target.abs() == 1 || target == 0).all()) {
+    return Error{"scene.targets_not_signs", {{"key", "data"}, {"loss", std::string(nn::id_of(network.loss))}}, {file}};
+  }
+  if (nn::is_cross_entropy(network.loss) && (data.targets.minCoeff() < 0 || data.targets.maxCoeff() > 1)) {
+    return Error{"scene.targets_not_probabilities", {{"key", "data"}, {"loss", std::string(nn::id_of(network.loss))}}, {file}};
+  }
+  if (!leaves_a_training_example(data.size(), test_fraction))
+    return Error{"scene.nothing_to_train_on", {{"key", "data.test_fraction"}}, {file}};
+  return std::nullopt;
 }
 
 }  // namespace chainrule

@@ -12,5 +12,9 @@ void check_network(TableReader& network, const nn::NetworkSpec& spec);
 void check_inline(TableReader& data, const InlineData& content, const nn::NetworkSpec& network);
 void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network);
 void check_idx(TableReader& data, const IdxData& content, const nn::NetworkSpec& network);
+void check_cifar10(TableReader& data, const nn::NetworkSpec& network);
+/// What of a file's examples does not fit the network, its loss or the split; none if all fits.
+std::optional<Error> misfit(const nn::Dataset& data, const nn::NetworkSpec& network, double test_fraction,
+                            const std::string& file);
 
 }  // namespace chainrule

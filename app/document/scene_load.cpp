@@ -1,6 +1,6 @@
 // Where scenes come from: shipped names, files, and entries laid over them.
-#include "app/dataio/idx.hpp"
 #include "app/document/scene.hpp"
+#include "app/document/weights.hpp"
 #include "app/files/assets.hpp"
 #include "app/files/file.hpp"
 
@@ -49,33 +49,49 @@ Result<void> lay_over(TomlTable& table, const std::string& entry) {
   return error;
 }
 
-/// A data folder in a file is meant from the file's own folder.
-void root_data_folder(TomlTable& table, const std::string& path) {
-  auto* data = table.find("data") == nullptr ? nullptr : table.find("data")->as<TomlTable>();
-  TomlValue* folder = data == nullptr ? nullptr : data->find("folder");
-  auto* text = folder == nullptr ? nullptr : folder->as<std::string>();
-  if (text == nullptr || text->empty() || path.empty()) return;
+/// A relative path as it is meant from the scene file's own folder.
+void root_path(TomlValue* entry, const std::string& scene_path) {
+  auto* text = entry == nullptr ? nullptr : entry->as<std::string>();
+  if (text == nullptr || text->empty() || scene_path.empty()) return;
   const std::filesystem::path written = path_from_utf8(*text);
   if (written.is_absolute()) return;
   std::error_code error;
-  const std::filesystem::path file = std::filesystem::absolute(path_from_utf8(path), error);
+  const std::filesystem::path file = std::filesystem::absolute(path_from_utf8(scene_path), error);
   if (!error) *text = utf8_of((file.parent_path() / written).lexically_normal());
 }
 
-/// (1, N) class indices as (classes, N) columns with a 1 each.
-nn::Matrix one_hot_columns(const nn::Matrix& classes, nn::Index count) {
-  nn::Matrix columns = nn::Matrix::Zero(count, classes.cols());
-  for (nn::Index example = 0; example < classes.cols(); ++example) {
-    columns(static_cast<nn::Index>(classes(0, example)), example) = 1;
+void root_paths(TomlTable& table, const std::string& scene_path) {
+  auto* network = table.find("network") == nullptr ? nullptr : table.find("network")->as<TomlTable>();
+  if (network != nullptr) root_path(network->find("weights"), scene_path);
+  auto* data = table.find("data") == nullptr ? nullptr : table.find("data")->as<TomlTable>();
+  if (data == nullptr) return;
+  for (const char* key : {"folder", "cifar10", "csv"}) root_path(data->find(key), scene_path);
+  auto* npy = data->find("npy") == nullptr ? nullptr : data->find("npy")->as<TomlTable>();
+  auto* npz = data->find("npz") == nullptr ? nullptr : data->find("npz")->as<TomlTable>();
+  for (const char* key : {"inputs", "targets"}) {
+    if (npy != nullptr) root_path(npy->find(key), scene_path);
   }
-  return columns;
+  if (npz != nullptr) root_path(npz->find("file"), scene_path);
 }
 
-/// Classes written 0 and 1 are written -1 and 1.
-void write_as_signs(nn::Dataset& data) {
-  if (data.task != nn::Task::regression && data.targets.minCoeff() == 0) {
-    data.targets = (2 * data.targets.array() - 1).matrix();
-  }
+/// network.weights and network.transposed are taken out of the table: what they name becomes given parameters.
+Result<std::optional<WeightsWish>> take_weights(TomlTable& table, const std::string& file) {
+  auto* network = table.find("network") == nullptr ? nullptr : table.find("network")->as<TomlTable>();
+  if (network == nullptr || (network->find("weights") == nullptr && network->find("transposed") == nullptr))
+    return std::optional<WeightsWish>();
+  const TomlValue* path = network->find("weights");
+  const TomlValue* transposed = network->find("transposed");
+  const auto wrong = [&](const TomlValue* value, const char* key, const char* type) {
+    const Place place = value->line == 0 ? Place{} : Place{file, value->line, value->column};
+    return Error{"wrong_type", {{"key", std::string("network.") + key}, {"expected", std::string("@names.type.") + type}}, place};
+  };
+  if (path == nullptr) return Error{"missing_key", {{"key", "network.weights"}}, {file}};
+  if (path->as<std::string>() == nullptr) return wrong(path, "weights", "text");
+  if (transposed != nullptr && transposed->as<bool>() == nullptr) return wrong(transposed, "transposed", "boolean");
+  WeightsWish wish{*path->as<std::string>(), std::nullopt};
+  if (transposed != nullptr) wish.transposed = *transposed->as<bool>();
+  std::erase_if(network->entries, [](const auto& entry) { return entry.first == "weights" || entry.first == "transposed"; });
+  return std::optional(wish);
 }
 
 }  // namespace
@@ -85,15 +101,20 @@ Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<
   if (!found) return found.error();
   Result<TomlTable> table = parse_toml(found.value().text, found.value().file);
   if (!table) return table.error();
-  root_data_folder(table.value(), found.value().path);
+  root_paths(table.value(), found.value().path);
   for (const std::string& entry : sets) {
     if (const auto done = lay_over(table.value(), entry); !done) return done.error();
   }
+  const Result<std::optional<WeightsWish>> weights = take_weights(table.value(), found.value().file);
+  if (!weights) return weights.error();
   Result<Scene> scene = scene_from_table(table.value(), found.value().file);
   if (!scene) {
     Error error = scene.error();
     if (error.place.file.empty() && !sets.empty()) error.place.file = "--set";
     return error;
+  }
+  if (weights.value()) {
+    if (const Result<void> laid = lay_weights_over(scene.value(), *weights.value()); !laid) return laid.error();
   }
   const std::string& path = found.value().path;
   std::string name = path.empty() ? std::string(name_or_path) : utf8_of(path_from_utf8(path).stem());
@@ -112,29 +133,6 @@ Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlVa
   Result<Scene> changed = scene_from_table(table, "");
   if (changed && keeps_network) changed.value().given = scene.given;
   return changed;
-}
-
-Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene) {
-  auto data = std::make_shared<nn::Dataset>();
-  if (const auto* examples = std::get_if<InlineData>(&scene.data)) {
-    data->inputs = examples->inputs;
-    const bool are_indices = scene.network.loss == nn::LossKind::sparse_categorical_cross_entropy;
-    data->targets = are_indices ? one_hot_columns(examples->targets, scene.network.outputs()) : examples->targets;
-    data->train_count = examples->inputs.cols();
-    data->task = nn::task_of(data->targets);
-    nn::split(*data, examples->test_fraction, scene.rule.seed);
-  } else if (const auto* generated = std::get_if<GeneratedData>(&scene.data)) {
-    *data = nn::generate(
-        {generated->kind, generated->samples, generated->noise, generated->test_fraction, scene.rule.seed});
-    if (data->task != nn::Task::regression) nn::recode_targets(*data, target_coding(scene.network));
-  } else {
-    const auto& idx = std::get<IdxData>(scene.data);
-    Result<nn::Dataset> loaded = load_idx_folder(idx.set, idx.folder);
-    if (!loaded) return loaded.error();
-    *data = std::move(loaded.value());
-  }
-  if (nn::wants_signs(scene.network.loss)) write_as_signs(*data);
-  return std::shared_ptr<const nn::Dataset>(std::move(data));
 }
 
 }  // namespace chainrule

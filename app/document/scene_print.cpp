@@ -109,6 +109,33 @@ void set_unusual(TomlTable& table, const nn::TrainingRule& rule) {
   set_real("clip_value", rule.clip_value, usual.clip_value);
 }
 
+TomlTable table_of(const Cifar10Data& data) {
+  TomlTable table;
+  table.set("cifar10", text_value(data.folder));
+  return table;
+}
+
+TomlTable table_of(const CsvData& data) {
+  TomlTable table;
+  table.set("csv", text_value(data.path));
+  if (!data.target.empty()) table.set("target", text_value(data.target));
+  table.set("normalise", text_value(id_of(data.normalise)));
+  table.set("missing", text_value(id_of(data.missing)));
+  table.set("test_fraction", {data.test_fraction});
+  return table;
+}
+
+TomlTable table_of(const ArrayData& data) {
+  TomlTable table, arrays;
+  if (!data.archive.empty()) arrays.set("file", text_value(data.archive));
+  arrays.set("inputs", text_value(data.inputs));
+  arrays.set("targets", text_value(data.targets));
+  table.set("normalise", text_value(id_of(data.normalise)));
+  table.set("test_fraction", {data.test_fraction});
+  table.set(data.archive.empty() ? "npy" : "npz", {std::move(arrays)});
+  return table;
+}
+
 TomlTable training_table(const nn::TrainingRule& rule) {
   TomlTable table;
   table.set("optimizer", text_value(nn::id_of(rule.optimizer)));

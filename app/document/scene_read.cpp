@@ -129,25 +129,90 @@ void read_idx(TableReader& data, Scene& scene) {
   scene.data = std::move(content);
 }
 
+void read_cifar10(TableReader& data, Scene& scene) {
+  Cifar10Data content{data.text("cifar10", std::nullopt)};
+  if (!data.failed()) check_cifar10(data, scene.network);
+  scene.data = std::move(content);
+}
+
+/// A column's name, or its number from 1.
+std::string read_column(TableReader& data, std::string_view key) {
+  const TomlValue* value = data.find(key);
+  const auto* number = value == nullptr ? nullptr : value->as<std::int64_t>();
+  return number == nullptr ? data.text(key, std::string()) : std::to_string(*number);
+}
+
+void read_csv(TableReader& data, Scene& scene) {
+  CsvData content;
+  content.path = data.text("csv", std::nullopt);
+  content.target = read_column(data, "target");
+  content.normalise = data.choice<Normalise>("normalise", content.normalise, normalisations());
+  content.missing = data.choice<Missing>("missing", content.missing, missing_choices());
+  content.test_fraction = data.real("test_fraction", content.test_fraction, {0, 1, true});
+  scene.data = std::move(content);
+}
+
+/// npy = { inputs, targets } or npz = { file, inputs, targets }.
+void read_arrays(TableReader& data, std::string_view key, Scene& scene) {
+  TableReader arrays = data.table(key);
+  ArrayData content;
+  if (key == "npz") {
+    arrays.allow_only({"file", "inputs", "targets"});
+    content.archive = arrays.text("file", std::nullopt);
+    content.inputs = arrays.text("inputs", "inputs");
+    content.targets = arrays.text("targets", "targets");
+    if (content.archive.empty()) arrays.fail("missing_key", "file");
+  } else {
+    arrays.allow_only({"inputs", "targets"});
+    content.inputs = arrays.text("inputs", std::nullopt);
+    content.targets = arrays.text("targets", std::nullopt);
+  }
+  content.normalise = data.choice<Normalise>("normalise", content.normalise, normalisations());
+  content.test_fraction = data.real("test_fraction", content.test_fraction, {0, 1, true});
+  scene.data = std::move(content);
+}
+
+/// A kind of data: the key that says it, what may stand beside it, and who reads it.
+struct DataKind {
+  std::string_view key;
+  std::vector<std::string_view> others;
+  void (*read)(TableReader&, Scene&);
+};
+
+const std::vector<DataKind>& data_kinds() {
+  static const std::vector<DataKind> kinds = {
+      {"inputs", {"targets", "test_fraction"}, read_inline},
+      {"generator", {"samples", "noise", "test_fraction"}, read_generated},
+      {"idx", {"folder"}, read_idx},
+      {"cifar10", {}, read_cifar10},
+      {"csv", {"target", "normalise", "missing", "test_fraction"}, read_csv},
+      {"npy", {"normalise", "test_fraction"}, [](TableReader& data, Scene& scene) { read_arrays(data, "npy", scene); }},
+      {"npz", {"normalise", "test_fraction"}, [](TableReader& data, Scene& scene) { read_arrays(data, "npz", scene); }},
+  };
+  return kinds;
+}
+
+const std::initializer_list<std::string_view> data_keys = {
+    "inputs", "targets", "generator", "samples", "noise",  "test_fraction", "idx",
+    "folder", "cifar10", "csv",       "target",  "normalise", "missing",    "npy", "npz"};
+
 void read_data(TableReader& file, Scene& scene) {
   if (!file.has("data")) return file.fail("missing_key", "data");
   TableReader data = file.table("data");
-  data.allow_only({"inputs", "targets", "generator", "samples", "noise", "test_fraction", "idx", "folder"});
-  const bool is_inline = data.has("inputs") || data.has("targets");
-  const bool is_generated = data.has("generator"), is_idx = data.has("idx");
-  if (is_inline + is_generated + is_idx != 1) {
-    return data.fail(is_inline + is_generated + is_idx == 0 ? "scene.no_data" : "scene.mixed_data", "");
+  data.allow_only(data_keys);
+  const DataKind* chosen = nullptr;
+  int count = 0;
+  for (const DataKind& kind : data_kinds()) {
+    if (!data.has(kind.key) && !(kind.key == "inputs" && data.has("targets"))) continue;
+    chosen = &kind;
+    ++count;
   }
-  const auto refuse = [&](std::initializer_list<std::string_view> keys) {
-    for (const std::string_view key : keys) {
-      if (data.has(key)) data.fail("scene.does_not_belong", key);
-    }
-  };
-  if (is_inline) refuse({"samples", "noise", "folder"});
-  if (is_generated) refuse({"folder"});
-  if (is_idx) refuse({"samples", "noise", "test_fraction"});
-  if (data.failed()) return;
-  is_inline ? read_inline(data, scene) : is_generated ? read_generated(data, scene) : read_idx(data, scene);
+  if (count != 1) return data.fail(count == 0 ? "scene.no_data" : "scene.mixed_data", "");
+  for (const std::string_view key : data_keys) {
+    const bool belongs = key == chosen->key || std::find(chosen->others.begin(), chosen->others.end(), key) != chosen->others.end();
+    if (!belongs && data.has(key)) data.fail("scene.does_not_belong", key);
+  }
+  if (!data.failed()) chosen->read(data, scene);
 }
 
 /// A whole number of examples, or "all" (0 in the rule).

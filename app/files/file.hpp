@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,11 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content);
 /// gunzip with a cap on what comes out.
 Result<std::string> gunzip(std::string_view bytes, std::uint64_t limit);
+/// Unpacks raw deflate (as in ZIP archives) that is known to hold exactly `size` bytes; none if it is damaged or holds
+/// another number.
+std::optional<std::string> inflate_raw(std::string_view bytes, std::uint64_t size);
+/// The checksum of ZIP and gzip.
+std::uint32_t crc32_of(std::string_view bytes);
 
 /// A path from and to the UTF-8 of the rest of the program.
 std::filesystem::path path_from_utf8(std::string_view text);

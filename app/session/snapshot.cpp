@@ -29,6 +29,12 @@ double epoch_of(const Document& document, const nn::TrainingState& state) {
   return static_cast<double>(state.position.epoch) + static_cast<double>(state.position.used) / train_count;
 }
 
+nn::Plane plane_of_maps(const Scene& scene) {
+  const auto* generated = std::get_if<GeneratedData>(&scene.data);
+  if (generated != nullptr && nn::is_logic_gate(generated->kind)) return {-1, 2, -1, 2};
+  return {};
+}
+
 Snapshot look_at(const Document& document, const nn::TrainingState& state, const SnapshotWish& wish) {
   Snapshot snapshot;
   snapshot.state = state;
@@ -41,7 +47,7 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
   snapshot.after = std::make_shared<const nn::TrainingState>(std::move(recording.after));
   if (wish.maps && snapshot.finite && can_be_mapped(document.scene.network)) {
     snapshot.maps = std::make_shared<const nn::ResponseMaps>(
-        nn::response_maps(document.scene.network, state.parameters, wish.plane, wish.map_resolution));
+        nn::response_maps(document.scene.network, state.parameters, plane_of_maps(document.scene), wish.map_resolution));
   }
   return snapshot;
 }

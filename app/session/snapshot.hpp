@@ -28,12 +28,14 @@ struct SnapshotWish {
   nn::Index sample = 0;  ///< column of the data set; -1: the batch that the next update will use
   bool maps = true;
   nn::Index map_resolution = 64;
-  nn::Plane plane;
   nn::Index score_limit = 2000;  ///< examples of each split while training; when it stands still, all are scored
 };
 
 /// The columns that a wish's sample stands for.
 std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample);
+
+/// The plane that maps are drawn over: that of the playground's points, or the truth table of a logic gate.
+nn::Plane plane_of_maps(const Scene& scene);
 
 /// Trace and maps of a state. `scores` and `curve` are the caller's to fill.
 Snapshot look_at(const Document& document, const nn::TrainingState& state, const SnapshotWish& wish);

@@ -1,5 +1,6 @@
 #include "engine/data/generators.hpp"
 
+#include "engine/data/drawing.hpp"
 #include "engine/nn/elementary.hpp"
 #include "engine/nn/ids.hpp"
 #include "engine/nn/random.hpp"
@@ -14,19 +15,17 @@ namespace {
 constexpr ids::Entry<GeneratorKind> table[] = {
     {GeneratorKind::circle, "circle"}, {GeneratorKind::xor_, "xor"},     {GeneratorKind::gauss, "gauss"},
     {GeneratorKind::spiral, "spiral"}, {GeneratorKind::plane, "plane"}, {GeneratorKind::bumps, "bumps"},
+    {GeneratorKind::moons, "moons"},   {GeneratorKind::rings, "rings"}, {GeneratorKind::and_, "and"},
+    {GeneratorKind::or_, "or"},        {GeneratorKind::xor_gate, "xor_gate"},
+    {GeneratorKind::nand, "nand"},     {GeneratorKind::nor, "nor"},
+    {GeneratorKind::linear_regression, "linear_regression"},
+    {GeneratorKind::sine, "sine"},     {GeneratorKind::tshirt_1, "tshirt_1"}, {GeneratorKind::tshirt_4, "tshirt_4"},
 };
 constexpr auto kinds = ids::kinds_of(table);
 
 constexpr double pi = 3.141592653589793;
 
-struct Point {
-  double x = 0, y = 0, label = 0;
-  bool flipped = false;
-};
-
 // The formulas are those of the TensorFlow Playground's six data sets. `noise` is a fraction here, 0 to 0.5.
-using Drawing = std::vector<Point>;
-
 Drawing circle(Index samples, double noise, Random& random) {
   const double radius = 5;
   Drawing points;
@@ -126,8 +125,8 @@ Drawing draw(const GeneratorSpec& spec, Random& random) {
     case GeneratorKind::spiral: return spiral(spec.samples, noise, random);
     case GeneratorKind::plane:
     case GeneratorKind::bumps: return regression(spec.kind, spec.samples, noise, random);
+    default: return draw_lecture_set(spec.kind, spec.samples, noise, random);
   }
-  return {};
 }
 
 std::vector<Index> shuffled_order(Index count, std::uint64_t seed) {
@@ -156,25 +155,44 @@ std::span<const GeneratorKind> generator_kinds() { return kinds; }
 std::string_view id_of(GeneratorKind kind) { return ids::id_of(table, kind); }
 std::optional<GeneratorKind> generator_from_id(std::string_view id) { return ids::kind_from(table, id); }
 
+GeneratorShape shape_of(GeneratorKind kind) {
+  switch (kind) {
+    case GeneratorKind::circle:
+    case GeneratorKind::xor_: return {2, 2, NoiseEffect::flips_labels};
+    case GeneratorKind::plane:
+    case GeneratorKind::bumps: return {2, 0, NoiseEffect::moves_points};
+    case GeneratorKind::rings: return {2, 3, NoiseEffect::moves_points};
+    case GeneratorKind::linear_regression:
+    case GeneratorKind::sine: return {1, 0, NoiseEffect::moves_targets};
+    case GeneratorKind::tshirt_1: return {1, 2, NoiseEffect::flips_labels};
+    case GeneratorKind::tshirt_4: return {4, 2, NoiseEffect::flips_labels};
+    default: return {2, 2, NoiseEffect::moves_points};
+  }
+}
+
+bool is_logic_gate(GeneratorKind kind) { return kind >= GeneratorKind::and_ && kind <= GeneratorKind::nor; }
+
 Dataset generate(const GeneratorSpec& spec) {
   Random random(spec.seed, Stream::data);
   const Drawing points = draw(spec, random);
   const std::vector<Index> order = shuffled_order(spec.samples, spec.seed);
-  const bool classes = spec.kind != GeneratorKind::plane && spec.kind != GeneratorKind::bumps;
+  const GeneratorShape shape = shape_of(spec.kind);
+  const bool several = shape.classes > 2;
   Dataset data;
-  Matrix inputs(2, spec.samples);
-  data.targets.resize(1, spec.samples);
-  if (classes) data.flipped.resize(points.size());
+  Matrix inputs(shape.inputs, spec.samples);
+  data.targets.setZero(several ? shape.classes : 1, spec.samples);
+  if (shape.classes > 0) data.flipped.resize(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Point& point = points[static_cast<std::size_t>(order[i])];
-    inputs(0, static_cast<Index>(i)) = point.x;
-    inputs(1, static_cast<Index>(i)) = point.y;
-    data.targets(0, static_cast<Index>(i)) = point.label;
-    if (classes) data.flipped[i] = point.flipped;
+    const auto column = static_cast<Index>(i);
+    for (Index feature = 0; feature < shape.inputs; ++feature) inputs(feature, column) = point.feature(feature);
+    if (several) data.targets(static_cast<Index>(point.label), column) = 1;
+    else data.targets(0, column) = point.label;
+    if (shape.classes > 0) data.flipped[i] = point.flipped;
   }
   data.inputs = std::move(inputs);
   data.train_count = train_count_of(spec.samples, spec.test_fraction);
-  data.task = classes ? Task::binary : Task::regression;
+  data.task = several ? Task::multiclass : shape.classes == 2 ? Task::binary : Task::regression;
   return data;
 }
 

@@ -7,10 +7,25 @@
 
 namespace nn {
 
-enum class GeneratorKind { circle, xor_, gauss, spiral, plane, bumps };
+enum class GeneratorKind {
+  circle, xor_, gauss, spiral, plane, bumps,
+  moons, rings, and_, or_, xor_gate, nand, nor, linear_regression, sine, tshirt_1, tshirt_4
+};
 std::span<const GeneratorKind> generator_kinds();
-std::string_view id_of(GeneratorKind kind);  ///< "xor" for xor_
+std::string_view id_of(GeneratorKind kind);  ///< "xor" for xor_, "and" for and_
 std::optional<GeneratorKind> generator_from_id(std::string_view id);
+
+/// What noise does to a generated data set.
+enum class NoiseEffect { flips_labels, moves_points, moves_targets };
+
+/// Inputs of one example; classes to tell apart, 0 where a number is to be predicted.
+struct GeneratorShape {
+  Index inputs = 2, classes = 2;
+  NoiseEffect noise = NoiseEffect::moves_points;
+};
+GeneratorShape shape_of(GeneratorKind kind);
+/// The corners of its truth table are its points: both inputs are 0 or 1.
+bool is_logic_gate(GeneratorKind kind);
 
 /// How a generated data set is drawn. Noise is a percentage, 0 to 50.
 struct GeneratorSpec {
@@ -22,8 +37,9 @@ struct GeneratorSpec {
   bool operator==(const GeneratorSpec&) const = default;
 };
 
-/// The playground's six data sets: inputs (2, N), targets (1, N) in {-1, 1} (plane and bumps: real numbers in
-/// [-1, 1]). Points are shuffled, then split; train_count = N - round(N * test_fraction).
+/// The playground's six data sets and those of the lectures: inputs (shape_of(kind).inputs, N), targets (1, N) in
+/// {-1, 1} for two classes, (3, N) one-hot for three, (1, N) numbers for a regression. Points are shuffled, then split;
+/// train_count = N - round(N * test_fraction).
 Dataset generate(const GeneratorSpec& spec);
 
 /// Writes the classes of a binary data set as the outputs need them: {0, 1} instead of {-1, 1}, or two one-hot rows.

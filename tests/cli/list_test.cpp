@@ -41,7 +41,9 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("initializers") ==
         Ids{"zeros", "constant", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
             "lecun_uniform", "lecun_normal", "pytorch"});
-  CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "fashion-mnist"});
+  CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
+                                    "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",
+                                    "tshirt_4", "fashion-mnist", "cifar10"});
   CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
   CHECK(listed("themes") == Ids{"light", "dark", "projector"});
 }

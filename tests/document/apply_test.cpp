@@ -211,3 +211,25 @@ TEST_CASE("the parameters of an activation and the form of the loss are entries 
   CHECK(done(document, "set network.loss_form naive").document.scene.network.loss_form == nn::LossForm::naive);
   CHECK(code(document, "set network.layer[0].slope 7") == "scene.out_of_range");
 }
+
+TEST_CASE("a data set that is chosen brings its inputs and outputs along") {
+  const Document document = opened("spiral");
+  for (const nn::GeneratorKind kind : nn::generator_kinds()) {
+    CAPTURE(nn::id_of(kind));
+    if (nn::shape_of(kind).classes == 0 && document.scene.network.loss == nn::LossKind::binary_cross_entropy) continue;
+    const Applied applied = done(document, "set data.generator " + std::string(nn::id_of(kind)));
+    CHECK(applied.document.data->features() == applied.document.scene.network.inputs);
+    CHECK(applied.document.data->targets.rows() == applied.document.scene.network.outputs());
+  }
+  Document rings = done(document, "set data.generator rings").document;
+  CHECK(rings.scene.network.outputs() == 3);
+  rings = done(rings, "set network.layer[" + std::to_string(rings.scene.network.layers.size() - 1) + "].activation softmax").document;
+  rings = done(rings, "set network.loss categorical_cross_entropy").document;
+  const Scene moons = done(rings, "set data.generator moons").document.scene;
+  CHECK(moons.network.loss == nn::LossKind::binary_cross_entropy);
+  CHECK(moons.network.layers.back().activation.kind == nn::ActivationKind::sigmoid);
+  const Scene sine = done(rings, "set data.generator sine").document.scene;
+  CHECK(sine.network.inputs == 1);
+  CHECK(sine.network.loss == nn::LossKind::half_squared_error);
+  CHECK(sine.network.layers.back().activation.kind == nn::ActivationKind::linear);
+}

@@ -76,12 +76,19 @@ class SceneMaker {
     scene.given.push_back(given);
   }
 
+  /// A generated data set of the scene's two inputs and one output.
+  nn::GeneratorKind generator() {
+    nn::GeneratorKind kind = pick(nn::generator_kinds());
+    while (nn::shape_of(kind).inputs != 2 || nn::shape_of(kind).classes > 2) kind = pick(nn::generator_kinds());
+    return kind;
+  }
+
   void add_data(Scene& scene) {
     if (chance()) {
       const nn::Index count = 2 + below(5);
       scene.data = InlineData{matrix(2, count), matrix(1, count), chance() ? 0 : 0.4};
     } else {
-      scene.data = GeneratedData{pick(nn::generator_kinds()), 2 + below(500), 50 * real(), 0.4 * real()};
+      scene.data = GeneratedData{generator(), 2 + below(500), 50 * real(), 0.4 * real()};
     }
   }
 

@@ -1,9 +1,11 @@
 // One row per control: what is done to it, and which number of the trace, the document or the view must change.
 #include "tests/gui/desk_rig.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <set>
 
@@ -79,6 +81,8 @@ void add_data_cases(std::vector<ControlCase>& cases) {
   const auto seed = [](DeskRig& rig) { return static_cast<double>(rule(rig).seed); };
   const auto sample = [](DeskRig& rig) { return static_cast<double>(rig.session().shown().trace->examples.front()); };
   cases.push_back({"dataset", "spiral", chooses("dataset", 0), generator});
+  cases.push_back({"dataset", "spiral", chooses("dataset", 7), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.outputs()); }});
+  cases.push_back({"dataset", "spiral", chooses("dataset", 16), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.inputs); }});
   cases.push_back({"noise", "spiral", drags("noise", 0.8), noise});
   cases.push_back({"noise/number", "spiral", types("noise/number", "17"), noise});
   cases.push_back({"sample/more", "spiral", clicks("sample/more"), sample});
@@ -178,10 +182,28 @@ void add_time_cases(std::vector<ControlCase>& cases) {
                    [](DeskRig& rig) { return static_cast<double>(view(rig).focus_layer); }});
 }
 
+/// A scene with a table beside it, which lives as long as the test program.
+const std::string& table_scene() {
+  static const chainrule::testing::TemporaryFolder folder("controls");
+  static const std::string path = [] {
+    std::ofstream(folder.file("t.csv")) << "a,b,y\n1,2,3\n4,5,6\n7,8,10\n2,2,2\n9,1,5\n";
+    std::ofstream(folder.file("t.toml")) << "format = 1\n[network]\ninputs = 2\nloss = \"mse\"\n[[network.layer]]\n"
+                                            "units = 1\n[data]\ncsv = \"t.csv\"\n";
+    return folder.file("t.toml");
+  }();
+  return path;
+}
+
+void add_table_cases(std::vector<ControlCase>& cases) {
+  cases.push_back({"normalise", table_scene(), chooses("normalise", 1),
+                   [](DeskRig& rig) { return rig.session().document().data->input(0, 0); }});
+}
+
 std::vector<ControlCase> all_cases() {
   std::vector<ControlCase> cases;
   add_network_cases(cases);
   add_data_cases(cases);
+  add_table_cases(cases);
   add_descent_cases(cases);
   add_view_cases(cases);
   add_time_cases(cases);
@@ -283,7 +305,7 @@ TEST_CASE("no control is without a test") {
     CHECK(rig.has("loss_form"));
   };
   using Prepared = std::pair<std::string, std::function<void(DeskRig&)>>;
-  for (const auto& [name, prepare] : {Prepared{"worked-example", as_shipped}, Prepared{"spiral", as_shipped}, Prepared{"spiral", with_parameters}}) {
+  for (const auto& [name, prepare] : {Prepared{"worked-example", as_shipped}, Prepared{table_scene(), as_shipped}, Prepared{"spiral", as_shipped}, Prepared{"spiral", with_parameters}}) {
     DeskRig rig(name);
     prepare(rig);
     for (const auto& [id, place] : rig.desk().ui().widgets()) {

@@ -1,5 +1,7 @@
 #pragma once
 // Runs the real program as a process, as a person would.
+#include "tests/support/temporary_folder.hpp"
+
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -12,19 +14,6 @@
 #include <unistd.h>
 
 namespace chainrule::testing {
-
-/// A folder that goes away with the test.
-struct TemporaryFolder {
-  std::filesystem::path path;
-  explicit TemporaryFolder(const std::string& name)
-      : path(std::filesystem::temp_directory_path() / ("chainrule-" + name + "-" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(path);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() { std::filesystem::remove_all(path); }
-  std::string file(const std::string& name) const { return (path / name).string(); }
-};
 
 inline std::string content_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -110,14 +110,48 @@ void draw_sample(Column& c) {
   label(c.ui, c.rows.whole(18), sample_sentence(c), c.ui.ink(11.5, Face::sans, c.ui.theme().muted_text));
 }
 
+const char* noise_tip_key(const GeneratedData* generated) {
+  if (!generated) return "ui.tip.noise_fixed";
+  switch (nn::shape_of(generated->kind).noise) {
+    case nn::NoiseEffect::flips_labels: return "ui.tip.noise_flips";
+    case nn::NoiseEffect::moves_targets: return "ui.tip.noise_targets";
+    case nn::NoiseEffect::moves_points: break;
+  }
+  return "ui.tip.noise_moves";
+}
+
+/// What stands where a data set would be chosen, in scenes that bring their own data.
+std::string name_of_data(const Column& c) {
+  const auto file_name = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
+  const DataSpec& data = c.inputs.scene().data;
+  if (std::holds_alternative<InlineData>(data)) return c.ui.text("ui.inline_data");
+  if (std::holds_alternative<Cifar10Data>(data)) return c.ui.text("names.dataset.cifar10");
+  if (const auto* csv = std::get_if<CsvData>(&data)) return file_name(csv->path);
+  if (const auto* arrays = std::get_if<ArrayData>(&data))
+    return file_name(arrays->archive.empty() ? arrays->inputs : arrays->archive);
+  return c.ui.text("ui.idx_data");
+}
+
+/// Tables and arrays can be scaled; a switch that is seen, because it changes what the network is given.
+void draw_normalise(Column& c) {
+  const auto* csv = std::get_if<CsvData>(&c.inputs.scene().data);
+  const auto* arrays = std::get_if<ArrayData>(&c.inputs.scene().data);
+  if (csv == nullptr && arrays == nullptr) return;
+  const auto kinds = normalisations();
+  DropdownSpec choice = choices(c.ui, "normalise", kinds, csv ? csv->normalise : arrays->normalise);
+  const std::string tip = c.ui.text("ui.tip.normalise");
+  choice.tooltip = tip;
+  if (const std::optional<int> chosen = c.rows.choice("normalise", c.ui.text("ui.normalise"), choice))
+    c.sink.set("data.normalise", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+}
+
 void draw_generator(Column& c) {
   const auto* generated = std::get_if<GeneratedData>(&c.inputs.scene().data);
   const auto kinds = nn::generator_kinds();
   DropdownSpec set = choices(c.ui, "dataset", kinds, generated ? generated->kind : nn::GeneratorKind::spiral);
   if (!generated) {
     set.selected = -1;
-    const bool is_inline = std::holds_alternative<InlineData>(c.inputs.scene().data);
-    set.shown = c.ui.text(is_inline ? "ui.inline_data" : "ui.idx_data");
+    set.shown = name_of_data(c);
   }
   set.enabled = generated != nullptr;
   const std::string tip = c.ui.text(generated ? "ui.tip.dataset" : "ui.tip.dataset_fixed");
@@ -125,8 +159,7 @@ void draw_generator(Column& c) {
   if (const std::optional<int> chosen = c.rows.choice("dataset", c.ui.text("ui.dataset"), set))
     c.sink.set("data.generator", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
   const double noise = generated ? generated->noise : 0;
-  const bool flips = generated && (generated->kind == nn::GeneratorKind::circle || generated->kind == nn::GeneratorKind::xor_);
-  const std::string noise_tip = c.ui.text(!generated ? "ui.tip.noise_fixed" : flips ? "ui.tip.noise_flips" : "ui.tip.noise_moves");
+  const std::string noise_tip = c.ui.text(noise_tip_key(generated));
   const SliderSpec slider{noise, 0, 50, false, 1, noise_tip, generated != nullptr};
   const NumberSpec number{noise, 0, 50, false, noise_tip, generated != nullptr, true, c.ui.style().number};
   if (const std::optional<double> chosen = c.rows.number("noise", c.ui.text("ui.noise"), slider, number))
@@ -136,6 +169,7 @@ void draw_generator(Column& c) {
 void draw_data(Column& c) {
   c.rows.heading(c.ui.text("ui.heading.data"));
   draw_generator(c);
+  draw_normalise(c);
   draw_sample(c);
   const std::string seed_tip = c.ui.text("ui.tip.seed");
   const NumberSpec seed{static_cast<double>(c.inputs.scene().rule.seed), 0, 9e15, true, seed_tip, true, true, NumberFormat(17)};

@@ -1,0 +1,111 @@
+// The examples that a scene asks for: copied, drawn, or read from files.
+#include "app/dataio/cifar10.hpp"
+#include "app/dataio/idx.hpp"
+#include "app/dataio/npy.hpp"
+#include "app/document/scene.hpp"
+#include "app/document/scene_check.hpp"
+#include "app/files/file.hpp"
+
+namespace chainrule {
+namespace {
+
+/// (1, N) class indices as (classes, N) columns with a 1 each.
+nn::Matrix one_hot_columns(const nn::Matrix& classes, nn::Index count) {
+  nn::Matrix columns = nn::Matrix::Zero(count, classes.cols());
+  for (nn::Index example = 0; example < classes.cols(); ++example) {
+    columns(static_cast<nn::Index>(classes(0, example)), example) = 1;
+  }
+  return columns;
+}
+
+/// Classes written 0 and 1 are written -1 and 1.
+void write_as_signs(nn::Dataset& data) {
+  if (data.task != nn::Task::regression && data.targets.minCoeff() == 0) {
+    data.targets = (2 * data.targets.array() - 1).matrix();
+  }
+}
+
+Result<nn::Dataset> read(const InlineData& examples, const Scene& scene) {
+  nn::Dataset data;
+  data.inputs = examples.inputs;
+  const bool are_indices = scene.network.loss == nn::LossKind::sparse_categorical_cross_entropy;
+  data.targets = are_indices ? one_hot_columns(examples.targets, scene.network.outputs()) : examples.targets;
+  data.train_count = examples.inputs.cols();
+  data.task = nn::task_of(data.targets);
+  nn::split(data, examples.test_fraction, scene.rule.seed);
+  return data;
+}
+
+Result<nn::Dataset> read(const GeneratedData& generated, const Scene& scene) {
+  nn::Dataset data =
+      nn::generate({generated.kind, generated.samples, generated.noise, generated.test_fraction, scene.rule.seed});
+  if (data.task != nn::Task::regression) nn::recode_targets(data, target_coding(scene.network));
+  return data;
+}
+
+Result<nn::Dataset> read(const IdxData& idx, const Scene&) { return load_idx_folder(idx.set, idx.folder); }
+
+Result<nn::Dataset> read(const Cifar10Data& content, const Scene&) { return load_cifar10_folder(content.folder); }
+
+/// Split first, scaled then: the statistics are those of the training examples.
+Result<nn::Dataset> fitted(Result<nn::Dataset> data, const std::string& file, double test_fraction, Normalise scaling,
+                           const Scene& scene) {
+  if (!data) return data;
+  if (const std::optional<Error> error = misfit(data.value(), scene.network, test_fraction, file)) return *error;
+  nn::split(data.value(), test_fraction, scene.rule.seed);
+  normalise(data.value(), scaling);
+  if (std::get<nn::Matrix>(data->inputs).allFinite()) return data;
+  return Error{"array.overflow", {}, {file}};
+}
+
+Result<nn::Dataset> read(const CsvData& csv, const Scene& scene) {
+  const Result<std::string> bytes = read_file(path_from_utf8(csv.path), largest_csv_file);
+  if (!bytes) return bytes.error();
+  const Result<CsvTable> table = parse_csv(bytes.value(), csv.path);
+  if (!table) return table.error();
+  const TargetWish wish{csv.target, csv.missing, scene.network.outputs(), target_coding(scene.network)};
+  return fitted(dataset_from_csv(table.value(), wish, csv.path), csv.path, csv.test_fraction, csv.normalise, scene);
+}
+
+Result<Tensor> read_npy_file(const std::string& path) {
+  const Result<std::string> bytes = read_file(path_from_utf8(path), largest_tensor_file);
+  if (!bytes) return bytes.error();
+  return parse_npy(bytes.value(), path);
+}
+
+Result<nn::Dataset> read_npz(const ArrayData& arrays, const Scene& scene) {
+  const Result<std::string> bytes = read_file(path_from_utf8(arrays.archive), largest_tensor_file);
+  if (!bytes) return bytes.error();
+  const Result<Tensors> tensors = parse_npz(bytes.value(), arrays.archive);
+  if (!tensors) return tensors.error();
+  for (const std::string* name : {&arrays.inputs, &arrays.targets}) {
+    if (find_tensor(tensors.value(), *name) == nullptr) return Error{"npz.missing", {{"name", *name}}, {arrays.archive}};
+  }
+  return dataset_from_arrays(*find_tensor(tensors.value(), arrays.inputs), *find_tensor(tensors.value(), arrays.targets),
+                             scene.network.outputs(), arrays.archive, arrays.archive);
+}
+
+Result<nn::Dataset> read_npy(const ArrayData& arrays, const Scene& scene) {
+  const Result<Tensor> inputs = read_npy_file(arrays.inputs);
+  if (!inputs) return inputs.error();
+  const Result<Tensor> targets = read_npy_file(arrays.targets);
+  if (!targets) return targets.error();
+  return dataset_from_arrays(inputs.value(), targets.value(), scene.network.outputs(), arrays.inputs, arrays.targets);
+}
+
+Result<nn::Dataset> read(const ArrayData& arrays, const Scene& scene) {
+  const bool is_npy = arrays.archive.empty();
+  return fitted(is_npy ? read_npy(arrays, scene) : read_npz(arrays, scene), is_npy ? arrays.inputs : arrays.archive,
+                arrays.test_fraction, arrays.normalise, scene);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene) {
+  Result<nn::Dataset> data = std::visit([&](const auto& spec) { return read(spec, scene); }, scene.data);
+  if (!data) return data.error();
+  if (nn::wants_signs(scene.network.loss)) write_as_signs(data.value());
+  return std::shared_ptr<const nn::Dataset>(std::make_shared<nn::Dataset>(std::move(data.value())));
+}
+
+}  // namespace chainrule
