@@ -177,6 +177,35 @@ Verb read_weights(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+/// "2,1,3": layer, unit and input.
+std::array<std::int64_t, 3> read_place(const std::string& word, Reader& read) {
+  std::array<std::int64_t, 3> place = {};
+  const char* at = word.data();
+  const char* end = word.data() + word.size();
+  for (std::size_t i = 0; i < place.size(); ++i) {
+    const auto number = std::from_chars(at, end, place[i]);
+    const bool goes_on = number.ptr != end && *number.ptr == ',';
+    if (number.ec != std::errc() || (i + 1 < place.size() ? !goes_on : number.ptr != end)) {
+      read.fail(wrong("not_place", "--weight", {{"value", word}}));
+      return place;
+    }
+    at = number.ptr + 1;
+  }
+  return place;
+}
+
+Verb read_blame(const RawArguments& raw, Reader& read) {
+  BlameVerb verb;
+  verb.scene = read.scene();
+  if (!raw.weight) read.fail({"cli.missing", {{"word", "--weight LAYER,UNIT,INPUT"}, {"verb", raw.verb}}});
+  verb.weight = read_place(raw.weight.value_or("1,1,1"), read);
+  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.limit = read.integer("--limit", raw.limit, 1, 1'000'000).value_or(verb.limit);
+  verb.json = raw.json;
+  return verb;
+}
+
 Verb read_shot(const RawArguments& raw, Reader& read) {
   ShotVerb verb;
   verb.scene = read.scene();
@@ -191,7 +220,7 @@ Verb read_shot(const RawArguments& raw, Reader& read) {
 
 Verb read_window(const RawArguments& raw, Reader& read) {
   WindowVerb verb;
-  verb.scene = {raw.scene.value_or("worked-example"), raw.sets, raw.data.value_or("")};
+  verb.scene = {raw.scene.value_or("worked-example"), raw.sets, raw.data.value_or(""), raw.weights.value_or("")};
   if (raw.scene && !is_scene_or_file(*raw.scene)) read.fail(unknown_word(*raw.scene));
   verb.theme = read.theme();
   verb.scale = read.scale(raw.scale);
@@ -207,6 +236,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "export") return read_export(raw, read);
   if (raw.verb == "summary") return SummaryVerb{read.scene()};
   if (raw.verb == "check") return CheckVerb{read.scene()};
+  if (raw.verb == "blame") return read_blame(raw, read);
   if (raw.verb == "shot") return read_shot(raw, read);
   if (raw.verb == "weights") return read_weights(raw, read);
   if (raw.verb == "preview") {

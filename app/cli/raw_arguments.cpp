@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 20>& option_specs() {
-  static const std::array<OptionSpec, 20> specs = {{
+const std::array<OptionSpec, 22>& option_specs() {
+  static const std::array<OptionSpec, 22> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -43,6 +43,8 @@ const std::array<OptionSpec, 20>& option_specs() {
       {"--theme", "theme", "T", &RawArguments::theme},
       {"--scale", "scale", "S", &RawArguments::scale},
       {"--top-k", "top_k", "K", &RawArguments::top_k},
+      {"--weight", "weight", "LAYER,UNIT,INPUT", &RawArguments::weight},
+      {"--limit", "limit", "N", &RawArguments::limit},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -59,6 +61,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"export", true, {"figure", "step", "sample", "after_steps", "format", "size", "theme", "output"}},
       {"summary", true, {}},
       {"check", true, {}},
+      {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "json"}},
