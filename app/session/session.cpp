@@ -12,8 +12,8 @@ namespace {
 /// Up to this many parameters a picture is made within the frame of the edit; beyond, the worker makes it.
 constexpr nn::Index small_network = 20'000;
 constexpr nn::Index small_scoring = 2'000'000;  // parameters x examples
-/// Replay of up to this much is done within the frame: updates x batch x parameters, about a millisecond.
-constexpr std::int64_t short_way = 2'000'000;
+/// Replay of up to this much is done within the frame: updates x batch x parameters, less than a millisecond.
+constexpr std::int64_t short_way = 200'000;
 constexpr std::size_t undo_levels = 256;
 /// Edits of the same thing that follow each other this quickly are one level of undo (a slider being dragged).
 constexpr std::chrono::milliseconds merge_within{800};

@@ -61,7 +61,7 @@ TEST_CASE("stepping through hundreds of updates and back gives the same bits") {
 }
 
 TEST_CASE("a long way back is walked by the worker, to the same bits") {
-  const std::vector<std::string> large = {"network.layer[0].units=450", "network.layer[1].units=450"};
+  const std::vector<std::string> large = {"network.layer[0].units=150", "network.layer[1].units=150"};
   Session session(shipped("spiral", large), View{});
   must(session, "sample -1");
   const std::shared_ptr<const Document> start = std::make_shared<const Document>(session.document());
