@@ -206,6 +206,14 @@ Verb read_blame(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+Verb read_collapse(const RawArguments& raw, Reader& read) {
+  CollapseVerb verb;
+  verb.scene = read.scene();
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.json = raw.json;
+  return verb;
+}
+
 Verb read_shot(const RawArguments& raw, Reader& read) {
   ShotVerb verb;
   verb.scene = read.scene();
@@ -237,6 +245,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "summary") return SummaryVerb{read.scene()};
   if (raw.verb == "check") return CheckVerb{read.scene()};
   if (raw.verb == "blame") return read_blame(raw, read);
+  if (raw.verb == "collapse") return read_collapse(raw, read);
   if (raw.verb == "shot") return read_shot(raw, read);
   if (raw.verb == "weights") return read_weights(raw, read);
   if (raw.verb == "preview") {

@@ -62,6 +62,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"summary", true, {}},
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
+      {"collapse", true, {"after_steps", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "json"}},
