@@ -40,7 +40,8 @@ Total total_of(const Trace& trace, const ParameterPlace& place, Index most_route
 }
 
 double gradient_at(const Trace& trace, const ParameterPlace& place) {
-  const LayerSlot& slot = ParameterLayout(trace.network).layer(place.layer);
+  const ParameterLayout layout(trace.network);
+  const LayerSlot& slot = layout.layer(place.layer);
   return gradient_of(trace)(place.input < 0 ? slot.bias_at(place.unit) : slot.weight_at(place.unit, place.input));
 }
 
