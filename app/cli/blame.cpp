@@ -4,10 +4,8 @@
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
 #include "app/figure/mark_ids.hpp"
-#include "app/session/snapshot.hpp"
 #include "app/text/json.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace chainrule::cli {
@@ -64,7 +62,7 @@ std::string text_of(const nn::NetworkSpec& network, const nn::Blame& blame, cons
                                   {{"layer", at(place.layer)}, {"unit", at(place.unit)}, {"input", at(place.input)}, {"value", number(blame.sum)}}) + "\n";
   text += context.text(blame.summed_up ? "cli.blame.summed_up" : "cli.blame.whole",
                        {{"count", with_separators(blame.whole_routes)}, {"shown", with_separators(static_cast<std::int64_t>(blame.routes.size()))}}) + "\n\n";
-  std::vector<std::array<std::string, 3>> rows = {{context.text("cli.blame.route"), context.text("cli.blame.factors"), context.text("cli.blame.product")}};
+  std::vector<std::vector<std::string>> rows = {{context.text("cli.blame.route"), context.text("cli.blame.factors"), context.text("cli.blame.product")}};
   for (const nn::Route& route : blame.routes) {
     std::string product;
     for (const Factor& factor : factors_of(network, blame, route, context))
@@ -72,11 +70,7 @@ std::string text_of(const nn::NetworkSpec& network, const nn::Blame& blame, cons
     rows.push_back({way_of(network, blame, route), std::move(product), number(route.product)});
   }
   rows.push_back({context.text("cli.blame.sum"), "", number(blame.sum)});
-  std::array<std::size_t, 3> widths = {};
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
-  for (const auto& row : rows) text += padded(row[0], widths[0] + 2) + padded(row[1], widths[1] + 2) + padded(row[2], widths[2], true) + "\n";
-  return text;
+  return text + aligned(rows, 2);
 }
 
 std::string json_of(const nn::Blame& blame, std::int64_t sample) {
@@ -107,11 +101,7 @@ Result<int> run_verb(const BlameVerb& verb, const Context& context) {
   const Result<nn::ParameterPlace> place = place_in(document->scene.network, verb.weight);
   if (!place) return place.error();
   const Trained trained = train(std::move(document.value()), verb.after_steps, false);
-  SnapshotWish wish;
-  wish.sample = verb.sample;
-  wish.maps = false;
-  const Snapshot snapshot = look_at(*trained.document, trained.document->state, wish);
-  const nn::Blame blame = nn::blame_of(*snapshot.trace, place.value(), 0, verb.limit);
+  const nn::Blame blame = nn::blame_of(*trace_of(*trained.document, verb.sample), place.value(), 0, verb.limit);
   const nn::NetworkSpec& network = trained.document->scene.network;
   if (const auto written = write_output("", verb.json ? json_of(blame, verb.sample) : text_of(network, blame, context)); !written)
     return written.error();

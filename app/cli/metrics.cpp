@@ -69,20 +69,6 @@ std::string json_line(const Split& split) {
 
 using Cells = std::vector<std::vector<std::string>>;
 
-/// The first column left, the others right, each as wide as its widest cell.
-std::string aligned(const Cells& cells) {
-  std::vector<std::size_t> widths(cells.front().size(), 0);
-  for (const auto& line : cells)
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], display_width(line[i]));
-  std::string text;
-  for (const auto& line : cells) {
-    text += padded(line[0], widths[0]);
-    for (std::size_t i = 1; i < line.size(); ++i) text += "  " + padded(line[i], widths[i], true);
-    text += "\n";
-  }
-  return text;
-}
-
 std::string split_name(const Split& split, const Context& context) {
   return context.text("cli.metrics." + std::string(split.id));
 }
@@ -105,7 +91,7 @@ std::string table_of(const std::vector<Split>& splits, const Context& context) {
       cells.back().push_back(value ? number(*value * (row.is_share ? 100 : 1)) + unit : "–");
     }
   }
-  return aligned(cells);
+  return aligned(cells, 1);
 }
 
 /// Names of the classes where the data have them, else their numbers.
@@ -127,7 +113,7 @@ std::string confusion_of(const Split& split, const Document& document, const Con
     for (nn::Index answer = 0; answer < counts.cols(); ++answer)
       cells.back().push_back(with_separators(counts(right, answer)));
   }
-  return "\n" + context.text("cli.metrics.confusion", {{"split", split_name(split, context)}}) + "\n" + aligned(cells);
+  return "\n" + context.text("cli.metrics.confusion", {{"split", split_name(split, context)}}) + "\n" + aligned(cells, 1);
 }
 
 std::int64_t steps_in(const Document& document, std::int64_t epochs) {

@@ -1,7 +1,6 @@
 // chainrule shot: the whole window as a picture, without a display.
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
-#include "app/session/snapshot.hpp"
 
 namespace chainrule::cli {
 
@@ -9,10 +8,7 @@ Result<int> run_verb(const ShotVerb& verb, const Context& context) {
   Result<Document> document = open(verb.scene);
   if (!document) return document.error();
   const Trained trained = train(std::move(document.value()), verb.after_steps, true);
-  SnapshotWish wish;
-  wish.maps = false;
-  const Snapshot snapshot = look_at(*trained.document, trained.document->state, wish);
-  const Result<nn::Position> position = position_at(*snapshot.trace, verb.step);
+  const Result<nn::Position> position = position_at(*trace_of(*trained.document, 0), verb.step);
   if (!position) return position.error();
   ShotRequest request;
   request.document = trained.document;

@@ -2,13 +2,10 @@
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace chainrule::cli {
 namespace {
 
-using Row = std::array<std::string, 3>;
+using Row = std::vector<std::string>;
 
 std::vector<Row> rows_of(const nn::NetworkSpec& network, const Context& context) {
   std::vector<Row> rows = {{context.text("cli.summary.layer"), context.text("cli.summary.shape"),
@@ -30,18 +27,10 @@ std::vector<Row> rows_of(const nn::NetworkSpec& network, const Context& context)
 }
 
 std::string table_of(const std::vector<Row>& rows) {
-  std::array<std::size_t, 3> widths = {};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
-  }
-  constexpr std::size_t gap = 3;
-  const std::size_t total = widths[0] + widths[1] + widths[2] + 2 * gap;
-  std::string text;
-  for (const Row& row : rows) {
-    text += padded(row[0], widths[0] + gap) + padded(row[1], widths[1] + gap) + padded(row[2], widths[2], true) + "\n";
-    if (&row == &rows.front()) text += std::string(total, '=') + "\n";
-  }
-  return text + std::string(total, '=') + "\n";
+  std::string text = aligned(rows, 2, 3);
+  const std::size_t head = text.find('\n') + 1;
+  const std::string rule = std::string(display_width(std::string_view(text).substr(0, head - 1)), '=') + "\n";
+  return text.insert(head, rule) + rule;
 }
 
 /// Weights and biases of frozen layers, and every other bias where biases are frozen.

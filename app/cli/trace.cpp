@@ -1,7 +1,6 @@
 // chainrule trace: one training step, every number of it.
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
-#include "app/session/snapshot.hpp"
 
 namespace chainrule::cli {
 
@@ -10,17 +9,14 @@ Result<int> run_verb(const TraceVerb& verb, const Context& context) {
   if (!document) return document.error();
   if (const auto fits = check_sample(document.value(), verb.sample); !fits) return fits.error();
   const Trained trained = train(std::move(document.value()), verb.after_steps, false);
-  SnapshotWish wish;
-  wish.sample = verb.sample;
-  wish.maps = false;
-  const Snapshot snapshot = look_at(*trained.document, trained.document->state, wish);
+  const std::shared_ptr<const nn::Trace> trace = trace_of(*trained.document, verb.sample);
   const Voice voice{&context.language, NumberFormat(12)};
   std::string text;
   switch (verb.format) {
-    case TraceFormat::text: text = write_trace(*snapshot.trace, 0, voice, TextFormat::text); break;
-    case TraceFormat::markdown: text = write_trace(*snapshot.trace, 0, voice, TextFormat::markdown); break;
-    case TraceFormat::latex: text = write_trace(*snapshot.trace, 0, voice, TextFormat::latex); break;
-    case TraceFormat::json: text = write_trace_json(*snapshot.trace); break;
+    case TraceFormat::text: text = write_trace(*trace, 0, voice, TextFormat::text); break;
+    case TraceFormat::markdown: text = write_trace(*trace, 0, voice, TextFormat::markdown); break;
+    case TraceFormat::latex: text = write_trace(*trace, 0, voice, TextFormat::latex); break;
+    case TraceFormat::json: text = write_trace_json(*trace); break;
   }
   if (!text.ends_with('\n')) text += '\n';
   if (const auto written = write_output(verb.output, text); !written) return written.error();

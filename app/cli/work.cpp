@@ -64,6 +64,26 @@ Trained train(Document document, std::int64_t steps, bool measured) {
           std::make_shared<const std::vector<nn::CurvePoint>>(std::move(points))};
 }
 
+std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample) {
+  SnapshotWish wish;
+  wish.sample = sample;
+  wish.maps = false;
+  return look_at(document, document.state, wish).trace;
+}
+
+std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t numbers_from, std::size_t gap) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      text += (i > 0 ? std::string(gap, ' ') : "") + padded(row[i], widths[i], i >= numbers_from);
+    text += "\n";
+  }
+  return text;
+}
+
 Result<void> check_sample(const Document& document, std::int64_t sample) {
   const nn::Index count = document.data->size();
   if (sample < count) return {};

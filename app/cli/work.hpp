@@ -21,6 +21,9 @@ struct Trained {
 /// `measured`: whether the curve is wanted; else it stays empty.
 Trained train(Document document, std::int64_t steps, bool measured);
 
+/// One example (-1: the next batch) traced at the document's state; without maps.
+std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample);
+
 /// Checks --sample and --step against what there is.
 Result<void> check_sample(const Document& document, std::int64_t sample);
 Result<nn::Position> position_at(const nn::Trace& trace, const std::optional<std::int64_t>& step);
@@ -32,6 +35,9 @@ Result<void> write_output(const std::string& path, std::string_view content);
 std::size_t display_width(std::string_view text);
 /// Padded on the right, or on the left for numbers.
 std::string padded(std::string text, std::size_t width, bool right_aligned = false);
+/// Rows of equally many cells as lines, each column as wide as its widest cell and `gap` spaces from the next; the columns
+/// from `numbers_from` on stand at the right of theirs.
+std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t numbers_from, std::size_t gap = 2);
 /// 101,770
 std::string with_separators(std::int64_t number);
 

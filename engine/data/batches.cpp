@@ -32,9 +32,9 @@ std::span<const Index> BatchPlan::batch(const DataPosition& position, Index batc
                                                 static_cast<std::size_t>(length));
 }
 
-DataPosition BatchPlan::after(const DataPosition& position, Index batch_size) const {
-  const Index used = position.used + batch_length(train_count_, position, batch_size);
-  if (used >= train_count_) return {position.epoch + 1, 0};
+DataPosition position_after(const DataPosition& position, Index train_count, Index batch_size) {
+  const Index used = position.used + batch_length(train_count, position, batch_size);
+  if (used >= train_count) return {position.epoch + 1, 0};
   return {position.epoch, used};
 }
 

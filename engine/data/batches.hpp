@@ -13,6 +13,9 @@ struct DataPosition {
   bool operator==(const DataPosition&) const = default;
 };
 
+/// The position after the batch at `position`; batch_size 0 stands for all.
+DataPosition position_after(const DataPosition& position, Index train_count, Index batch_size);
+
 /// Which training examples each step sees: every epoch is a new permutation drawn from (seed, shuffle, epoch), cut
 /// into batches; the last one of an epoch may be smaller. The size may change at any step, even within an epoch.
 class BatchPlan {
@@ -21,7 +24,6 @@ class BatchPlan {
   /// The columns of the batch at `position`; batch_size 0 stands for all. Valid until the next call. Does not
   /// allocate after the first call.
   std::span<const Index> batch(const DataPosition& position, Index batch_size);
-  DataPosition after(const DataPosition& position, Index batch_size) const;
 
  private:
   Index train_count_;

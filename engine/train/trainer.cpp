@@ -183,7 +183,7 @@ void Trainer::step() {
       [&now](auto& run) {
         const Index size = run.rule.batch_size;
         run.update_on(*now.data, now.plan.batch(now.position, size));
-        now.position = now.plan.after(now.position, size);
+        now.position = position_after(now.position, now.data->train_count, size);
       },
       now.run);
   now.ended_epoch = now.position.used == 0;

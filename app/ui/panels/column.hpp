@@ -30,6 +30,16 @@ DropdownSpec choices(const Ui& ui, std::string_view group, const Kinds& kinds, K
   return spec;
 }
 
+/// A choice among things with ids: `name` names the row, `entry` is its place in the scene, `group` that of the names.
+template <class Kinds, class Kind>
+void draw_choice(Column& c, const std::string& id, const std::string& name, const std::string& tip, std::string_view group,
+                 const Kinds& kinds, Kind selected, const std::string& entry) {
+  DropdownSpec spec = choices(c.ui, group, kinds, selected);
+  spec.tooltip = tip;
+  if (const std::optional<int> chosen = c.rows.choice(id, name, spec))
+    c.sink.set(entry, std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+}
+
 /// Optimizer, learning rate and its schedule, batch, biases.
 void draw_descent(Column& column);
 /// Dropout, penalties, max-norm and clipping.

@@ -25,12 +25,8 @@ void draw_activation_parameter(Column& c, std::size_t layer, const std::string& 
 void draw_loss_form(Column& c) {
   const nn::NetworkSpec& network = c.inputs.scene().network;
   if (!nn::is_cross_entropy(network.loss)) return;
-  const auto forms = nn::loss_forms();
-  DropdownSpec form = choices(c.ui, "loss_form", forms, network.loss_form);
-  const std::string tip = c.ui.text("ui.tip.loss_form");
-  form.tooltip = tip;
-  if (const std::optional<int> chosen = c.rows.choice("loss_form", c.ui.text("ui.loss_form"), form))
-    c.sink.set("network.loss_form", std::string(id_of(forms[static_cast<std::size_t>(*chosen)])));
+  draw_choice(c, "loss_form", c.ui.text("ui.loss_form"), c.ui.text("ui.tip.loss_form"), "loss_form", nn::loss_forms(),
+              network.loss_form, "network.loss_form");
 }
 
 void draw_layer(Column& c, std::size_t layer) {
@@ -48,12 +44,8 @@ void draw_layer(Column& c, std::size_t layer) {
   units.tooltip = tip;
   if (const std::optional<int> chosen = stepper(c.ui, id + "/units", c.rows.named(name, 96), units))
     c.sink.set(layer_path(layer, "units"), std::to_string(*chosen));
-  const auto kinds = nn::activation_kinds();
-  DropdownSpec activation = choices(c.ui, "activation", kinds, spec.activation.kind);
-  const std::string activation_tip = c.ui.text("ui.tip.activation");
-  activation.tooltip = activation_tip;
-  if (const std::optional<int> chosen = c.rows.choice(id + "/activation", c.ui.text("ui.activation"), activation))
-    c.sink.set(layer_path(layer, "activation"), std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+  draw_choice(c, id + "/activation", c.ui.text("ui.activation"), c.ui.text("ui.tip.activation"), "activation",
+              nn::activation_kinds(), spec.activation.kind, layer_path(layer, "activation"));
   draw_activation_parameter(c, layer, id, spec.activation);
 }
 
@@ -69,12 +61,7 @@ void draw_network(Column& c) {
     for (int count = layers.value; count != *chosen; count += *chosen > count ? 1 : -1)
       c.sink.send(*chosen > count ? "add_layer" : "remove_layer");
   for (std::size_t layer = 0; layer < network.layers.size(); ++layer) draw_layer(c, layer);
-  const auto kinds = nn::loss_kinds();
-  DropdownSpec loss = choices(c.ui, "loss", kinds, network.loss);
-  const std::string loss_tip = c.ui.text("ui.tip.loss");
-  loss.tooltip = loss_tip;
-  if (const std::optional<int> chosen = c.rows.choice("loss", c.ui.text("ui.loss"), loss))
-    c.sink.set("network.loss", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+  draw_choice(c, "loss", c.ui.text("ui.loss"), c.ui.text("ui.tip.loss"), "loss", nn::loss_kinds(), network.loss, "network.loss");
   draw_loss_form(c);
 }
 

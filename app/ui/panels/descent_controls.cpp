@@ -32,12 +32,8 @@ void draw_typed(Column& c, const RuleNumber& number, bool whole = false) {
 
 /// A choice of the training rule; group is that of the names, entry that of the scene.
 template <class Kinds, class Kind>
-void draw_choice(Column& c, const char* entry, const char* group, const Kinds& kinds, Kind selected) {
-  const std::string name(entry), tip = c.ui.text("ui.tip." + name);
-  DropdownSpec spec = choices(c.ui, group, kinds, selected);
-  spec.tooltip = tip;
-  if (const std::optional<int> chosen = c.rows.choice(name, c.ui.text("ui." + name), spec))
-    c.sink.set("training." + name, std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+void draw_rule_choice(Column& c, const std::string& entry, const char* group, const Kinds& kinds, Kind selected) {
+  draw_choice(c, entry, c.ui.text("ui." + entry), c.ui.text("ui.tip." + entry), group, kinds, selected, "training." + entry);
 }
 
 /// The numbers that the chosen optimizer has, and no others.
@@ -53,7 +49,7 @@ void draw_optimizer_numbers(Column& c, const nn::TrainingRule& rule) {
     case nn::OptimizerKind::adamw:
       draw_with_slider(c, {"beta1", rule.beta1, 0, 0.99, 0.01, false, 0, below_one});
       draw_with_slider(c, {"beta2", rule.beta2, 0, 0.999, 0.001, false, 0, below_one});
-      draw_choice(c, "epsilon_form", "epsilon_form", nn::epsilon_forms(), rule.epsilon_form);
+      draw_rule_choice(c, "epsilon_form", "epsilon_form", nn::epsilon_forms(), rule.epsilon_form);
       if (rule.optimizer == nn::OptimizerKind::adamw) draw_with_slider(c, {"weight_decay", rule.weight_decay, 0, 0.5, 0.01, false, 0, 1e6});
       break;
   }
@@ -63,7 +59,7 @@ void draw_optimizer_numbers(Column& c, const nn::TrainingRule& rule) {
 /// The schedule, its own numbers, and the rate that it gives the shown update.
 void draw_schedule(Column& c, const nn::TrainingRule& rule) {
   const nn::Schedule& schedule = rule.schedule;
-  draw_choice(c, "schedule", "schedule", nn::schedule_kinds(), schedule.kind);
+  draw_rule_choice(c, "schedule", "schedule", nn::schedule_kinds(), schedule.kind);
   const auto count = [](const char* entry, nn::Index value) { return RuleNumber{entry, static_cast<double>(value), 0, 1, 0, false, 1, 1e12}; };
   switch (schedule.kind) {
     case nn::ScheduleKind::constant: return;
@@ -109,12 +105,8 @@ void draw_layer_start(Column& c, std::size_t layer) {
   const nn::NetworkSpec& network = c.inputs.scene().network;
   const nn::LayerSpec& spec = network.layers[layer];
   const std::string number = std::to_string(layer + 1), id = "layer" + number;
-  const auto kinds = nn::initializer_kinds();
-  DropdownSpec init = choices(c.ui, "initializer", kinds, spec.init);
-  const std::string tip = c.ui.text("ui.tip.init");
-  init.tooltip = tip;
-  if (const std::optional<int> chosen = c.rows.choice(id + "/init", c.ui.text("figure.neuron_maps.layer", {{"number", number}}), init))
-    c.sink.set(layer_path(layer, "init"), std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
+  draw_choice(c, id + "/init", c.ui.text("figure.neuron_maps.layer", {{"number", number}}), c.ui.text("ui.tip.init"), "initializer",
+              nn::initializer_kinds(), spec.init, layer_path(layer, "init"));
   if (spec.init == nn::InitializerKind::constant) draw_initial_number(c, layer, "init_value", spec.init_numbers.value, -1e6);
   if (spec.init == nn::InitializerKind::normal) draw_initial_number(c, layer, "init_std", spec.init_numbers.deviation, 0);
   const bool is_output = layer + 1 == network.layers.size();
@@ -128,12 +120,12 @@ void draw_layer_start(Column& c, std::size_t layer) {
 void draw_descent(Column& c) {
   const nn::TrainingRule& rule = c.inputs.scene().rule;
   c.rows.heading(c.ui.text("ui.heading.descent"));
-  draw_choice(c, "optimizer", "optimizer", nn::optimizer_kinds(), rule.optimizer);
+  draw_rule_choice(c, "optimizer", "optimizer", nn::optimizer_kinds(), rule.optimizer);
   draw_optimizer_numbers(c, rule);
   draw_with_slider(c, {"learning_rate", rule.learning_rate, 1e-5, 10, 0, true, 0, 1e6});
   draw_schedule(c, rule);
   draw_batch(c);
-  draw_choice(c, "bias_update", "bias_update", nn::bias_updates(), rule.bias_update);
+  draw_rule_choice(c, "bias_update", "bias_update", nn::bias_updates(), rule.bias_update);
 }
 
 void draw_regularisation(Column& c) {
