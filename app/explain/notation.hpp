@@ -16,6 +16,10 @@ class Notation {
   const nn::LayerTensors& tensors(int layer) const { return trace_.layers[static_cast<std::size_t>(layer)]; }
   const nn::LayerSpec& spec(int layer) const { return trace_.network.layers[static_cast<std::size_t>(layer)]; }
   bool is_output(int layer) const { return layer + 1 == trace_.network.layer_count(); }
+  /// Two sentences after one another: with a space between, or without one in Chinese.
+  std::string sentences(const std::string& first, const std::string& second) const {
+    return words("explain.two_sentences", {{"first", first}, {"second", second}});
+  }
   std::string words(std::string_view key, const Arguments& arguments = {}) const { return voice_.language->text(key, arguments); }
   std::string number(double value) const { return voice_.number(value); }
   double value(nn::TensorId tensor, nn::Index row) const;

@@ -52,7 +52,8 @@ Step step_of(const nn::StepWithMemory& s, const Reading& r) {
 }
 
 std::string kept_note(const Step& step, const std::string& key) {
-  return step.r.say.words(key, {{"weight", name_of(step.r.say, step.layer, step.moved)}, {"value", step.r.say.number(step.new_memory)}}) + " " + update_note(step.r);
+  return step.r.say.sentences(step.r.say.words(key, {{"weight", name_of(step.r.say, step.layer, step.moved)}, {"value", step.r.say.number(step.new_memory)}}),
+                              update_note(step.r));
 }
 
 /// w ← w − η g / (√s + ε), which AdaGrad and RMSProp have in common.
@@ -187,7 +188,7 @@ Said read(const nn::StepAdam& s, const Reading& r) {
     arguments.push_back({"v_hat", say.number(all.under_root)});
     said.kept = say.words("explain.step_adam.kept", arguments);
   }
-  said.kept += schedule_note(r);
+  said.kept = with_schedule(r, said.kept);
   return said;
 }
 

@@ -49,16 +49,16 @@ Formula gradient_chip(const Reading& r, int layer, const Moved& moved, double va
   return r.say.chip(value, is_clipped || is_penalised ? "g" : "∂L/∂" + name_of(r.say, layer, moved), id_for(layer, moved));
 }
 
-std::string schedule_note(const Reading& r) {
+std::string with_schedule(const Reading& r, const std::string& note) {
   const nn::Trace& trace = r.trace();
-  if (trace.rule.schedule.kind == nn::ScheduleKind::constant) return {};
-  return " " + r.say.words("explain.schedule", {{"number", std::to_string(trace.step + 1)},
-                                                {"rate", r.say.number(trace.learning_rate)},
-                                                {"schedule", r.say.words("names.schedule." + std::string(nn::id_of(trace.rule.schedule.kind)))}});
+  if (trace.rule.schedule.kind == nn::ScheduleKind::constant) return note;
+  return r.say.sentences(note, r.say.words("explain.schedule", {{"number", std::to_string(trace.step + 1)},
+                                                                {"rate", r.say.number(trace.learning_rate)},
+                                                                {"schedule", r.say.words("names.schedule." + std::string(nn::id_of(trace.rule.schedule.kind)))}}));
 }
 
 std::string update_note(const Reading& r) {
-  return r.say.words("explain.bias." + std::string(nn::id_of(r.trace().rule.bias_update))) + schedule_note(r);
+  return with_schedule(r, r.say.words("explain.bias." + std::string(nn::id_of(r.trace().rule.bias_update))));
 }
 
 }  // namespace chainrule

@@ -26,8 +26,8 @@ Formula old_chip(const Reading& reading, int layer, const Moved& moved, double v
 Formula new_chip(const Reading& reading, int layer, const Moved& moved, double value);
 Formula gradient_chip(const Reading& reading, int layer, const Moved& moved, double value);
 
-/// Where a schedule is at work: which rate it has set, behind a space. Else nothing.
-std::string schedule_note(const Reading& reading);
+/// The note, and where a schedule is at work which rate it has set.
+std::string with_schedule(const Reading& reading, const std::string& note);
 /// How the biases move, and the schedule's note.
 std::string update_note(const Reading& reading);
 

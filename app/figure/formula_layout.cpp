@@ -271,8 +271,13 @@ class Layout {
   int chips_ = 0;
 };
 
+/// A comma parts one statement from the next.
+bool begins_statement(const std::vector<Formula>& row, std::size_t i) {
+  return row[i - 1].kind == FormulaKind::upright && row[i - 1].text == ",";
+}
+
 bool may_break_before(const std::vector<Formula>& row, std::size_t i) {
-  if (row[i - 1].kind == FormulaKind::upright && row[i - 1].text == ",") return true;
+  if (begins_statement(row, i)) return true;
   return row[i].kind == FormulaKind::upright && (row[i].text == "=" || row[i].text == "+" || row[i].text == "≈");
 }
 
@@ -288,17 +293,20 @@ FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const The
   const double indent = 1.2 * size_pt;
   double y = 0;
   for (std::size_t first = 0; first < parts.size();) {
-    const double room = width_pt - (first > 0 ? indent : 0);
-    std::size_t last = parts.size();
+    // A line that goes on with its statement is moved in.
+    const double left = first > 0 && !begins_statement(parts, first) ? indent : 0, room = width_pt - left;
+    std::size_t last = parts.size(), statement = 0;
     for (std::size_t i = first + 1; i <= parts.size(); ++i) {
       if (i < parts.size() && !may_break_before(parts, i)) continue;
       if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room && last != parts.size()) break;
       last = i;
+      if (i < parts.size() && begins_statement(parts, i)) statement = i;
       if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room) break;
     }
+    if (last < parts.size() && statement > first) last = statement;
     FormulaBox line = layout.row(parts, first, last, size_pt);
     if (first > 0) y += box.descent - y + 0.3 * size_pt + line.ascent;
-    put(box, std::move(line), first > 0 ? indent : 0, y);
+    put(box, std::move(line), left, y);
     first = last;
   }
   return box;
