@@ -109,7 +109,8 @@ bool names_given_parameters(std::string_view path) {
 }
 
 /// A generated data set that is chosen by name brings its inputs and outputs along. Where a single output leaves softmax
-/// or categorical cross-entropy no meaning, their counterparts for one output take their place.
+/// or categorical cross-entropy no meaning, their counterparts for one output take their place; where a number is to be
+/// learned, half squared error takes that of any loss that asks for classes.
 void fit_to_generator(const TomlValue& name, Scene& scene) {
   const auto* id = name.as<std::string>();
   const auto kind = id == nullptr ? std::nullopt : nn::generator_from_id(*id);
@@ -123,8 +124,8 @@ void fit_to_generator(const TomlValue& name, Scene& scene) {
   const bool is_regression = shape.classes == 0;
   if (output.activation.kind == nn::ActivationKind::softmax)
     output.activation.kind = is_regression ? nn::ActivationKind::linear : nn::ActivationKind::sigmoid;
-  if (network.loss == nn::LossKind::categorical_cross_entropy)
-    network.loss = is_regression ? nn::LossKind::half_squared_error : nn::LossKind::binary_cross_entropy;
+  if (is_regression && nn::asks_for_classes(network.loss)) network.loss = nn::LossKind::half_squared_error;
+  else if (nn::is_categorical(network.loss)) network.loss = nn::LossKind::binary_cross_entropy;
 }
 
 Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {

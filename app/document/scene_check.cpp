@@ -11,9 +11,6 @@ namespace {
 
 std::string text_of(nn::Index number) { return std::to_string(number); }
 
-/// Losses that ask which class, not how much.
-bool asks_for_classes(nn::LossKind loss) { return nn::is_cross_entropy(loss) || nn::wants_signs(loss); }
-
 /// One whole number an example, from 0 to below the number of outputs.
 bool are_classes(const nn::Matrix& targets, nn::Index outputs) {
   if (targets.rows() != 1) return false;
@@ -102,7 +99,7 @@ void check_inline(TableReader& data, const InlineData& content, const nn::Networ
 void check_generated(TableReader& data, const GeneratedData& content, const nn::NetworkSpec& network) {
   const nn::GeneratorShape shape = nn::shape_of(content.kind);
   const bool is_regression = shape.classes == 0;
-  if (is_regression && asks_for_classes(network.loss)) {
+  if (is_regression && nn::asks_for_classes(network.loss)) {
     return data.fail(
         "scene.regression_loss", "generator",
         {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});

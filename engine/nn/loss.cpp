@@ -167,6 +167,7 @@ bool is_categorical(LossKind kind) {
   return kind == LossKind::categorical_cross_entropy || kind == LossKind::sparse_categorical_cross_entropy;
 }
 bool wants_signs(LossKind kind) { return kind == LossKind::hinge || kind == LossKind::squared_hinge; }
+bool asks_for_classes(LossKind kind) { return is_cross_entropy(kind) || wants_signs(kind); }
 
 template <class Scalar>
 void output_losses(const Loss& loss, const Activation& output, const ConstMatrixRef<Scalar>& preactivation,

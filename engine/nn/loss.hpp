@@ -52,6 +52,8 @@ bool is_cross_entropy(LossKind kind);
 bool is_categorical(LossKind kind);
 /// Hinge and squared hinge: the two classes are written -1 and 1.
 bool wants_signs(LossKind kind);
+/// Cross-entropies and hinge losses: they ask which class, not how much.
+bool asks_for_classes(LossKind kind);
 
 /// Loss of each example, 1 x N; of rmse its mean squared error. `preactivation` is the last layer's z: where activation
 /// and loss belong together (softmax with categorical, sigmoid with binary cross-entropy) the value is computed from it,

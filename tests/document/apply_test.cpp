@@ -216,7 +216,6 @@ TEST_CASE("a data set that is chosen brings its inputs and outputs along") {
   const Document document = opened("spiral");
   for (const nn::GeneratorKind kind : nn::generator_kinds()) {
     CAPTURE(nn::id_of(kind));
-    if (nn::shape_of(kind).classes == 0 && document.scene.network.loss == nn::LossKind::binary_cross_entropy) continue;
     const Applied applied = done(document, "set data.generator " + std::string(nn::id_of(kind)));
     CHECK(applied.document.data->features() == applied.document.scene.network.inputs);
     CHECK(applied.document.data->targets.rows() == applied.document.scene.network.outputs());
@@ -228,6 +227,13 @@ TEST_CASE("a data set that is chosen brings its inputs and outputs along") {
   const Scene moons = done(rings, "set data.generator moons").document.scene;
   CHECK(moons.network.loss == nn::LossKind::binary_cross_entropy);
   CHECK(moons.network.layers.back().activation.kind == nn::ActivationKind::sigmoid);
+  const Document sparse = done(rings, "set network.loss sparse_categorical_cross_entropy").document;
+  CHECK(done(sparse, "set data.generator moons").document.scene.network.loss == nn::LossKind::binary_cross_entropy);
+  for (const char* loss : {"hinge", "binary_cross_entropy", "mae"}) {
+    const Document asked = done(document, std::string("set network.loss ") + loss).document;
+    const nn::LossKind now = done(asked, "set data.generator plane").document.scene.network.loss;
+    CHECK(now == (std::string(loss) == "mae" ? nn::LossKind::mae : nn::LossKind::half_squared_error));
+  }
   const Scene sine = done(rings, "set data.generator sine").document.scene;
   CHECK(sine.network.inputs == 1);
   CHECK(sine.network.loss == nn::LossKind::half_squared_error);
