@@ -114,7 +114,9 @@ void draw_color_bar(Drawing& drawing, const Axes& axes, const Shown& shown, doub
   const Rect rect{x, axes.plot.y, width, height};
   drawing.add(field_mark(ramp, ValueRange{0, 1}, rect, drawing.theme(), discretize));
   drawing.rect(rect, 0, {0, 0, 0, 0}, drawing.stroke(drawing.theme().field_border, 0.8));
-  for (const double place : {1.0, 0.0, -1.0}) {
+  for (const double place : {1.0, -1.0, 0.0}) {
+    // A low bar is told by its ends, a very low one by its upper end.
+    if (height < (place == 0 ? 4 : place < 0 ? 2.2 : 0) * style.size_pt) break;
     const double y = std::clamp(axes.plot.y + height * (1 - place) / 2, axes.plot.y + 0.4 * style.size_pt, axes.plot.y + height - 0.4 * style.size_pt);
     drawing.text({x + width + 4, y}, drawing.number(shown.range.middle + place * shown.range.half), style);
   }

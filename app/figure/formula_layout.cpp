@@ -157,8 +157,11 @@ class Layout {
     const double raise = std::max(0.38 * size, box.ascent - 0.32 * size);
     const double lower = std::max(0.2 * size, box.descent - 0.04 * size);
     const double width = x + std::max(below.width, above.width);
-    if (!is_empty(formula.children[1])) put(box, std::move(below), x, lower);
-    if (!is_empty(formula.children[2])) put(box, std::move(above), x, -raise);
+    // At the smallest size of letters the two would meet.
+    const bool both = !is_empty(formula.children[1]) && !is_empty(formula.children[2]);
+    const double apart = both && small > size * 0.68 ? std::max(0.0, 1.25 * small - raise - lower) / 2 : 0;
+    if (!is_empty(formula.children[1])) put(box, std::move(below), x, lower + apart);
+    if (!is_empty(formula.children[2])) put(box, std::move(above), x, -raise - apart);
     box.width = width + 0.03 * size;
     return box;
   }

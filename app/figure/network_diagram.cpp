@@ -9,14 +9,21 @@ Figure network_diagram(const NetworkDiagramSpec& spec, const FigureStyle& style)
     return say_nothing_to_show("network", title, style.language->text("figure.network.no_trace"), style);
   Drawing drawing("network", title, style);
   const NetworkView view(spec, style);
-  NetworkLayout layout = lay_out_network(view, drawing);
-  std::vector<PlacedLink> links = place_links(layout, view);
-  std::vector<Rect> taken = neuron_rects(layout);
-  bool chips = layout.detail.chips;
-  if (chips && !place_chips(links, layout, taken)) {
+  NetworkLayout layout;
+  std::vector<PlacedLink> links;
+  std::vector<Rect> taken;
+  bool chips = false;
+  // Rather smaller letters than no numbers on the links.
+  for (const double scale : letter_scales) {
+    layout = lay_out_network(view, drawing, true, scale);
+    links = place_links(layout, view);
+    taken = neuron_rects(layout);
+    chips = layout.detail.chips && place_chips(links, layout, taken);
+    if (chips || !layout.detail.chips) break;
+  }
+  if (layout.detail.chips && !chips) {
     layout = lay_out_network(view, drawing, false);
     links = place_links(layout, view);
-    chips = false;
   }
   draw_image_fan(drawing, view, layout);
   draw_links(drawing, view, links);

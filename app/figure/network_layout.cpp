@@ -66,7 +66,7 @@ nn::Index drawn_links(const NetworkLayout& layout) {
 
 /// Widths of the numbers that will be written, in em; measured once, for all sizes that are tried.
 struct Measures {
-  double value = 0, weight = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
+  double value = 0, weight = 0, bias = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
 };
 
 /// The widest of all numbers that a chip may have to show: the weights, their gradients and the new weights.
@@ -79,6 +79,23 @@ double widest_weight(const NetworkView& view, const NetworkLayout& layout, const
       for (const PlacedUnit& to : layout.columns[i].shown)
         for (const PlacedUnit& from : layout.columns[i - 1].shown)
           if (tensor >= 0) widest = std::max(widest, drawing.text_width(view.number(view.trace().tensor(tensor)(to.unit, from.unit)), kBoldEm));
+  }
+  return widest;
+}
+
+/// The widest of the shortest forms of the bias chips (`bias_text` in network_neurons.cpp).
+double widest_bias(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
+  double widest = 0;
+  for (const Column& column : layout.columns) {
+    if (column.layer < 0) continue;
+    const nn::LayerTensors& t = view.tensors(column.layer);
+    for (const PlacedUnit& unit : column.shown) {
+      const auto value = [&](nn::TensorId tensor) { return view.trace().tensor(tensor)(unit.unit, 0); };
+      const auto widen = [&](const std::string& text) { widest = std::max(widest, drawing.text_width(text, kBoldEm)); };
+      widen("b = " + view.number(value(t.bias)));
+      if (t.d_bias >= 0) widen("∂ " + view.number(value(t.d_bias)));
+      if (t.updated_bias >= 0 && value(t.updated_bias) != value(t.bias)) widen("→ " + view.number(value(t.updated_bias)));
+    }
   }
   return widest;
 }
@@ -122,6 +139,7 @@ double widest_target(const NetworkView& view, const NetworkLayout& layout, const
 Measures measure(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   Measures measures;
   measures.weight = widest_weight(view, layout, drawing);
+  measures.bias = drawn_links(layout) > 40 ? 0 : widest_bias(view, layout, drawing);
   measures.line = widest_line(view, layout, drawing);
   measures.value = widest_value(view, layout, drawing);
   measures.loss = drawing.text_width("L = " + view.number(view.trace().loss), kBoldEm);
@@ -190,6 +208,10 @@ void place_columns(NetworkLayout& layout, const NetworkView& view, const Drawing
   const double left = layout.body.x + first_half, right = layout.body.x + layout.body.width - std::max(layout.radius + 4, layout.info == OutputInfo::none ? line_half : 0);
   for (std::size_t i = 0; i < count; ++i)
     layout.columns[i].x = left + (right - left) * static_cast<double>(i) / static_cast<double>(count - 1);
+  if (!layout.detail.biases) return;
+  // A wider chip, with the old and the new bias, where the numbers on the links leave room for it.
+  const double gap = (right - left) / static_cast<double>(count - 1), beside_chips = 2 * (0.36 * gap - layout.chip_width / 2 - 4);
+  layout.bias_width = std::clamp(beside_chips, layout.least_bias_width, std::max(9.6 * layout.small_size, layout.least_bias_width));
 }
 
 /// Half the width of the widest thing under or above a first-column neuron, so that it stays inside.
@@ -220,6 +242,7 @@ bool fits(const NetworkLayout& layout, const NetworkView& view, const Measures& 
   if (between < 1.2 * layout.radius || between < 12) return false;
   if (layout.detail.lines > 0 && layout.line_width + 6 > (count > 2 ? layout.columns[2].x - layout.columns[1].x : gap))
     return false;
+  if (layout.detail.biases && layout.bias_width + 6 > gap) return false;
   return !layout.detail.chips || between > 1.45 * layout.chip_width;
 }
 
@@ -236,6 +259,7 @@ void set_sizes(NetworkLayout& layout, const NetworkView& view, const Drawing& dr
   layout.radius = std::clamp(std::min(room, 0.36 * pitch), 2.5, largest);
   layout.chip_height = 1.75 * layout.small_size;
   layout.line_width = std::max(measures.line, layout.detail.values ? 0 : measures.value) * layout.small_size;
+  layout.least_bias_width = layout.bias_width = layout.detail.biases ? (measures.bias + 1.1) * layout.small_size : 0;
   layout.chip_width = layout.detail.chips ? (measures.weight + 1.3) * layout.small_size : 0;
 }
 
@@ -276,7 +300,7 @@ ColumnCaption caption_of(const NetworkView& view, const Column& column) {
   return {std::move(what), view.words("names.activation." + std::string(nn::id_of(layer.activation.kind)))};
 }
 
-NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips) {
+NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips, double most_scale) {
   // Chips, biases, lines below, names above, value inside: from everything to nothing.
   constexpr std::array<Detail, 12> levels = {{{true, true, 2, true, true},
                                               {true, true, 3, true, false},
@@ -296,7 +320,8 @@ NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, b
   const Measures measures = measure(view, layout, drawing);
   for (const bool needs_bars : {true, false})
     for (const Detail& detail : levels)
-      for (const double scale : {1.15, 1.0, 0.9, 0.8, 0.7, 0.6}) {
+      for (const double scale : letter_scales) {
+        if (scale > most_scale) continue;
         layout.detail = detail;
         layout.small_size = drawing.size(11 * scale);
         set_body(layout, view, drawing, measures);

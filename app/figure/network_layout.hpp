@@ -2,6 +2,7 @@
 #include "app/figure/drawing.hpp"
 #include "app/figure/network_view.hpp"
 
+#include <array>
 #include <vector>
 
 namespace chainrule {
@@ -47,6 +48,8 @@ struct NetworkLayout {
   double info_x = 0, info_width = 0, bar_number_width = 0;
   double chip_width = 0, chip_height = 0;
   double line_width = 0;  ///< of the widest number under a neuron
+  double bias_width = 0;  ///< room for the chip of a hidden unit's bias
+  double least_bias_width = 0;  ///< what its shortest form needs, and all that an output's has: the loss stands beside it
 
   double left_of(const Column& column) const;   ///< where links end
   double right_of(const Column& column) const;  ///< where links begin
@@ -58,7 +61,10 @@ struct ColumnCaption {
 };
 ColumnCaption caption_of(const NetworkView& view, const Column& column);
 
-/// Takes the richest level of detail that fits; without numbers on the links where they found no place.
-NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips = true);
+/// The sizes at which letters are tried, largest first.
+inline constexpr std::array<double, 6> letter_scales = {1.15, 1.0, 0.9, 0.8, 0.7, 0.6};
+/// Takes the richest level of detail that fits, in the largest letters up to `most_scale`; without numbers on the links
+/// where they found no place.
+NetworkLayout lay_out_network(const NetworkView& view, const Drawing& drawing, bool with_chips = true, double most_scale = letter_scales[0]);
 
 }  // namespace chainrule

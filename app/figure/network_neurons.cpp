@@ -159,8 +159,10 @@ std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer
   }
   const double after = view.trace().tensor(t.updated_bias)(unit, 0);
   if (after == before) return text;  // frozen
-  const std::string both = text + " → " + view.number(after);
-  return drawing.text_width(both, style) <= room ? both : "b → " + view.number(after);
+  const std::string updated = "→ " + view.number(after);
+  for (const std::string& form : {text + " " + updated, "b " + updated})
+    if (drawing.text_width(form, style) <= room) return form;
+  return updated;
 }
 
 void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
@@ -169,7 +171,7 @@ void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   if (!layout.detail.biases || layer < 0) return;
   const Light light = view.light(bias_id(layer, neuron.place.unit));
   const bool is_last = layer + 1 == view.network().layer_count() && layout.info != OutputInfo::none;
-  const double room = is_last ? 2 * (layout.info_x - neuron.column.x) - 1.4 * layout.small_size : 8.5 * layout.small_size;
+  const double room = (is_last ? layout.least_bias_width : layout.bias_width) - 1.1 * layout.small_size;
   const TextStyle style{layout.small_size, with_alpha(light == Light::none ? theme.muted_text : theme.text, neuron.alpha),
                         Face::sans, Align::center, Baseline::middle};
   const std::string text = bias_text(drawing, view, layer, neuron.place.unit, style, room);
@@ -198,7 +200,11 @@ void draw_dots(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   // What would reach the next column is left to the caption, which counts the units too.
   double room = is_last ? column.dots.x : drawing.width() - column.dots.x;
   for (const Column& other : layout.columns)
-    if (is_last ? other.x < column.x : other.x > column.x) room = std::min(room, std::abs(other.x - column.x));
+    if (is_last ? other.x < column.x : other.x > column.x) {
+      // Two labels that face each other share the gap.
+      const bool faces_us = other.left_out > 0 && (is_last || other.layer + 1 == view.network().layer_count());
+      room = std::min(room, std::abs(other.x - column.x) / (faces_us ? 2 : 1));
+    }
   if (width + step + 4 + pad > room - layout.radius) return;
   // Links pass behind it: a plate of the ground's colour keeps it readable.
   const Rect plate{(is_last ? x - width : x) - pad, column.dots.y - 0.8 * style.size_pt, width + 2 * pad, 1.6 * style.size_pt};
@@ -218,9 +224,10 @@ std::vector<Rect> neuron_rects(const NetworkLayout& layout) {
         rects.push_back({unit.center.x - layout.name_size * 0.8, unit.center.y - r - 1.2 * layout.name_size,
                          1.6 * layout.name_size, 1.2 * layout.name_size});
       if (layout.detail.lines == 0 || (column.layer < 0 && layout.detail.values)) continue;
-      const double half = layout.line_width / 2;
-      const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.5 * layout.small_size : 0);
+      const double half = layout.line_width / 2, lines = 1.4 * layout.small_size * layout.detail.lines;
       rects.push_back({unit.center.x - half, unit.center.y + r, 2 * half, lines});
+      if (layout.detail.biases)
+        rects.push_back({unit.center.x - layout.bias_width / 2, unit.center.y + r + lines, layout.bias_width, 2.5 * layout.small_size});
     }
   return rects;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace chainrule {
 namespace {
@@ -53,62 +54,70 @@ void draw_bar(Drawing& drawing, const NetworkView& view, const NetworkLayout& la
     drawing.text({layout.info_x + layout.info_width, unit.center.y}, text, number);
 }
 
-/// Where the widest bias chip of the outputs ends.
-double bias_end(const Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {
+/// The loss between two outputs, below a single one, or (none) in the row of captions where there is no room.
+std::optional<Point> free_loss_place(const Drawing& drawing, const NetworkLayout& layout, double height, double width) {
   const Column& outputs = layout.columns.back();
-  const nn::LayerTensors& t = view.tensors(outputs.layer);
-  double widest = 0;
-  for (const PlacedUnit& unit : outputs.shown)
-    for (const nn::TensorId tensor : {t.bias, t.d_bias, t.updated_bias})
-      if (tensor >= 0)
-        widest = std::max(widest, drawing.text_width("b → " + view.number(view.trace().tensor(tensor)(unit.unit, 0)), {layout.small_size, {}, Face::sans}));
-  return outputs.x + widest / 2 + 1.1 * layout.small_size;
+  const auto count = outputs.shown.size();
+  if (layout.info != OutputInfo::targets || count == 0 || outputs.left_out > 0) return std::nullopt;
+  const Point first = outputs.shown[0].center;
+  if (count == 1) {
+    const double lines = 1.4 * layout.small_size * layout.detail.lines + (layout.detail.biases ? 2.5 * layout.small_size : 0);
+    const double below = first.y + std::max(3.2 * height, lines > 0 ? layout.radius + lines + 0.8 * height : 0);
+    const double y = std::min(below, layout.body.y + layout.body.height - height);
+    // Not on the target, and not on what stands below the neuron.
+    if (y - first.y > 1.5 * height && (lines == 0 || y == below)) return Point{layout.info_x, y};
+    return std::nullopt;
+  }
+  const double pitch = outputs.shown[1].center.y - first.y;
+  if (count % 2 != 0 || pitch <= 3.2 * height) return std::nullopt;
+  double x = layout.info_x;
+  if (layout.detail.biases || layout.detail.lines > 0)
+    x = std::max(x, outputs.x + std::max(layout.least_bias_width, layout.line_width) / 2 + layout.small_size);
+  if (x + width > drawing.width()) return std::nullopt;
+  return Point{x, (outputs.shown[count / 2 - 1].center.y + outputs.shown[count / 2].center.y) / 2};
 }
 
-/// The loss between two outputs, below a single one, or in the row of captions where rows are full.
-Point loss_place(const Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, double height, double width) {
-  const Column& outputs = layout.columns.back();
-  double x = layout.info_x;
-  const auto count = outputs.shown.size();
-  const double pitch = count > 1 ? outputs.shown[1].center.y - outputs.shown[0].center.y : 1e9;
-  const bool is_free = layout.info == OutputInfo::targets && count % 2 == 0 && count > 0;
-  if (layout.detail.biases) {
-    const double clear = bias_end(drawing, view, layout);
-    if (clear + width > drawing.width()) return {x + 0.4 * height, layout.caption_y + 0.2 * height};
-    x = std::max(x, clear);
-  }
-  if (is_free && outputs.left_out == 0 && pitch > 3.2 * height)
-    return {x, (outputs.shown[count / 2 - 1].center.y + outputs.shown[count / 2].center.y) / 2};
-  if (count == 1) return {x, std::min(outputs.shown[0].center.y + 3.2 * height, layout.body.y + layout.body.height - height)};
-  return {x + 0.4 * height, layout.caption_y + 0.2 * height};
+/// The box of the loss: its text, size and middle of the left edge.
+struct LossBox {
+  std::string text;
+  double width = 0, height = 0;
+  Point left;
+  bool in_captions = false;
+};
+std::optional<LossBox> loss_box(const Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {
+  if (layout.info == OutputInfo::none || !view.knows_loss()) return std::nullopt;
+  const double size = layout.small_size;
+  LossBox box{"L = " + view.number(view.trace().loss), 0, 1.9 * size, {}, false};
+  box.width = drawing.text_width(box.text, {size, {}, Face::sans_bold}) + size;
+  const std::optional<Point> place = free_loss_place(drawing, layout, box.height, box.width);
+  box.in_captions = !place;
+  box.left = place.value_or(Point{layout.info_x + 0.4 * box.height, layout.caption_y + 0.2 * box.height});
+  const bool fits = box.left.x + box.width <= drawing.width() && (!box.in_captions || layout.caption_y > 0);
+  return fits ? std::optional(box) : std::nullopt;
 }
 
 void draw_loss(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout) {
-  if (layout.info == OutputInfo::none || !view.knows_loss()) return;
+  const std::optional<LossBox> box = loss_box(drawing, view, layout);
+  if (!box) return;
   const Theme& theme = drawing.theme();
-  const double size = layout.small_size, height = 1.9 * size;
   const Light light = view.light("loss");
-  const TextStyle style{size, theme.text, Face::sans_bold, Align::center, Baseline::middle};
-  const std::string text = "L = " + view.number(view.trace().loss);
-  const double width = drawing.text_width(text, style) + size;
-  const Point left = loss_place(drawing, view, layout, height, width);
-  if (left.x + width > drawing.width() || (layout.caption_y == 0 && left.y < 1)) return;
   const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.phase_loss;
-  Mark& frame = drawing.rect({left.x, left.y - height / 2, width, height}, 0.3 * height,
+  Mark& frame = drawing.rect({box->left.x, box->left.y - box->height / 2, box->width, box->height}, 0.3 * box->height,
                              light == Light::active ? theme.accent_soft : theme.field,
                              drawing.stroke(border, light == Light::none ? 1 : 1.6, light == Light::upcoming ? Dash::dashed : Dash::solid));
   frame.id = "loss";
   frame.title = view.words("figure.network.loss", {{"loss", view.words("names.loss." + std::string(nn::id_of(view.network().loss)))},
                                                    {"value", view.number(view.trace().loss)}});
-  drawing.text({left.x + width / 2, left.y}, text, style);
+  drawing.text({box->left.x + box->width / 2, box->left.y}, box->text,
+               {layout.small_size, theme.text, Face::sans_bold, Align::center, Baseline::middle});
 }
 
-/// Room for a caption: half the way to its neighbours and to the figure's edges.
-double caption_room(const Drawing& drawing, const NetworkLayout& layout, std::size_t index) {
+/// Room for a caption: half the way to its neighbours and to the figure's edges (or to the loss beside it).
+double caption_room(const NetworkLayout& layout, std::size_t index, double right_end) {
   const double x = layout.columns[index].x;
   const double left = index > 0 ? (x - layout.columns[index - 1].x) : 2 * x;
   const bool is_last = index + 1 == layout.columns.size();
-  const double right = !is_last ? layout.columns[index + 1].x - x : layout.info == OutputInfo::bars ? 2 * (layout.info_x - x) : 2 * (drawing.width() - x);
+  const double right = is_last ? 2 * (right_end - x) : layout.columns[index + 1].x - x;
   return std::min(left, right) - 8;
 }
 
@@ -127,10 +136,12 @@ void draw_captions(Drawing& drawing, const NetworkView& view, const NetworkLayou
   if (layout.caption_y == 0) return;
   const TextStyle what{layout.caption_size, drawing.theme().text, Face::sans_bold, Align::center, Baseline::alphabetic};
   const TextStyle how{std::max(7.0, 0.92 * layout.caption_size), drawing.theme().muted_text, Face::sans, Align::center, Baseline::alphabetic};
+  const std::optional<LossBox> loss = loss_box(drawing, view, layout);
+  const double right_end = loss && loss->in_captions ? loss->left.x : layout.info == OutputInfo::bars ? layout.info_x : drawing.width();
   for (std::size_t i = 0; i < layout.columns.size(); ++i) {
     const Column& column = layout.columns[i];
     const ColumnCaption caption = caption_of(view, column);
-    const double room = caption_room(drawing, layout, i);
+    const double room = caption_room(layout, i, right_end);
     std::string below = caption.how;
     const double dropout = column.layer < 0 ? 0 : view.network().layers[static_cast<std::size_t>(column.layer)].dropout;
     const std::string count = view.words("figure.network.units", {{"count", std::to_string(column.units)}});

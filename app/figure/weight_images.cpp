@@ -46,7 +46,9 @@ Mark unit_image(const Weights& weight, nn::Index unit, const nn::Dataset& data, 
 void draw_scale(Drawing& drawing, double largest) {
   const Theme& theme = drawing.theme();
   const TextStyle style{drawing.size(10), theme.muted_text, Face::sans, Align::right, Baseline::middle};
-  const double width = std::min(drawing.scaled(120), drawing.width() * 0.3), height = drawing.scaled(8);
+  const double beside = 6 + drawing.text_width(drawing.number(-largest), style);
+  const double width = std::min({drawing.scaled(120), drawing.width() * 0.3, drawing.width() - 2 * beside - 4}), height = drawing.scaled(8);
+  if (width < 12) return;  // no room for numbers and colours
   const double y = drawing.height() - 8 - 0.5 * style.size_pt, x = (drawing.width() - width) / 2;
   auto field = std::make_shared<Field>();
   field->width = 64, field->height = 1;

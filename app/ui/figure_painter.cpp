@@ -49,8 +49,22 @@ std::vector<Point> flattened(const CubicShape& c) {
   return points;
 }
 
-std::vector<Point> rect_path(const Rect& r) {
-  return {{r.x, r.y}, {r.x + r.width, r.y}, {r.x + r.width, r.y + r.height}, {r.x, r.y + r.height}, {r.x, r.y}};
+/// The outline, from the top left corner and round its corners.
+std::vector<Point> rect_path(const Rect& r, double radius) {
+  constexpr int pieces = 6;
+  constexpr double quarter = 3.14159265358979323846 / 2;
+  radius = std::clamp(radius, 0.0, std::min(r.width, r.height) / 2);
+  std::vector<Point> points;
+  for (int corner = 0; corner < 4; ++corner) {
+    const bool is_right = corner == 1 || corner == 2, is_low = corner >= 2;
+    const Point center{is_right ? r.x + r.width - radius : r.x + radius, is_low ? r.y + r.height - radius : r.y + radius};
+    for (int piece = 0; piece <= pieces; ++piece) {
+      const double angle = quarter * (corner + 2 + static_cast<double>(piece) / pieces);
+      points.push_back({center.x + radius * std::cos(angle), center.y + radius * std::sin(angle)});
+    }
+  }
+  points.push_back(points.front());
+  return points;
 }
 
 std::vector<Point> circle_path(Point center, double radius) {
@@ -100,7 +114,7 @@ struct MarkPainter {
   void operator()(const RectShape& shape) const {
     const Rect rect = place.to_pixels(shape.rect);
     canvas.fill(rect, mark.fill, px(shape.radius_pt));
-    if (is_dashed()) return stroke_dashed(rect_path(rect));
+    if (is_dashed()) return stroke_dashed(rect_path(rect, px(shape.radius_pt)));
     if (has_stroke()) canvas.outline(rect, mark.stroke.color, stroke_px(), px(shape.radius_pt));
   }
   void operator()(const CircleShape& shape) const {

@@ -10,7 +10,6 @@ using namespace chainrule;
 
 namespace {
 
-
 /// What is wrong with the texts and ids of a figure, in words.
 std::vector<std::string> troubles_of(const Figure& figure, const FontMetrics& metrics) {
   std::vector<std::string> said;
@@ -18,6 +17,10 @@ std::vector<std::string> troubles_of(const Figure& figure, const FontMetrics& me
   std::set<std::string> ids;
   for (const Mark& mark : figure.marks) {
     if (!mark.id.empty() && !ids.insert(mark.id).second) said.push_back("two marks are called " + mark.id);
+    const auto* box = std::get_if<RectShape>(&mark.shape);
+    for (const auto& [other, words] : texts)
+      if (box && mark.fill.a > 200 && overlaps(grown(box->rect, -0.5), grown(other, -0.5)))
+        said.push_back("'" + words + "' is covered by " + (mark.id.empty() ? "a box" : mark.id));
     const auto* text = std::get_if<TextShape>(&mark.shape);
     if (!text) continue;
     const Rect rect = text_bounds(*text, metrics);
@@ -35,7 +38,7 @@ std::vector<std::string> troubles_of(const Figure& figure, const FontMetrics& me
 struct Size {
   double width, height;
 };
-const Size sizes[] = {{360, 240}, {480, 320}, {765, 500}, {1600, 1000}, {420, 700}, {900, 260}};
+const Size sizes[] = {{300, 180}, {300, 120}, {360, 240}, {480, 320}, {765, 500}, {1600, 1000}, {420, 700}, {900, 260}};
 
 std::vector<nn::Position> places_in(const nn::Trace& trace) {
   std::vector<nn::Position> places = {nn::first_position()};
@@ -67,7 +70,7 @@ TEST_CASE("no two texts touch and none leaves its figure") {
             const FigureStyle style{tables.theme("light"), &metrics, tables.language(language), NumberFormat(4), size.width, size.height};
             Moment moment = sample.moment(place);
             moment.granularity = granularity_of(place);
-            moment.maps_in_neurons = size.width > 700;
+            moment.maps_in_neurons = size.width > 700 || size.width == 300;
             const std::vector<std::string> said = troubles_of(figure_of(kind, moment, style), metrics);
             INFO(sample.name << ", " << id_of(kind) << ", " << std::string(language) << ", " << size.width << "x" << size.height << ", step "
                              << place.step << "/" << place.unit << "/" << place.term);
