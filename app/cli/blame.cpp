@@ -18,7 +18,7 @@ Result<nn::ParameterPlace> place_in(const nn::NetworkSpec& network, const std::a
   };
   const auto [layer, unit, input] = wanted;
   if (layer < 1 || layer > network.layer_count()) return outside("layer", layer, 1, network.layer_count());
-  const nn::Index units = network.layers[static_cast<std::size_t>(layer - 1)].units, inputs = network.inputs_of(layer - 1);
+  const nn::Index units = network.rows_of(layer - 1), inputs = network.inputs_of(layer - 1);
   if (unit < 1 || unit > units) return outside("unit", unit, 1, units);
   if (input < 0 || input > inputs) return outside("input", input, 0, inputs);
   return nn::ParameterPlace{layer - 1, unit - 1, input - 1};
@@ -31,14 +31,14 @@ struct Factor {
 };
 
 std::vector<Factor> factors_of(const nn::NetworkSpec& network, const nn::Blame& blame, const nn::Route& route, const Context& context) {
-  const auto name = [&](nn::Index layer, nn::Index unit) { return neuron_name(network, static_cast<int>(layer), unit); };
+  const auto name = [&](nn::Index layer, nn::Index row) { return row_name(network, static_cast<int>(layer), row); };
   std::vector<Factor> factors;
   for (const nn::RouteHop& hop : route.hops) {
     const bool is_first = &hop == &route.hops.front();
     if (!is_first) factors.push_back({"w", hop.into});
-    else if (blame.place.input >= 0) factors.push_back({name(blame.place.layer - 1, blame.place.input), hop.into});
+    else if (blame.place.input >= 0) factors.push_back({neuron_name(network, static_cast<int>(blame.place.layer - 1), blame.place.input), hop.into});
     const bool is_end = &hop == &route.hops.back() && route.end == nn::RouteEnd::preactivation;
-    const std::string through = hop.output == hop.unit ? name(hop.layer, hop.unit) : name(hop.layer, hop.unit) + ", " + name(hop.layer, hop.output);
+    const std::string through = hop.output == network.unit_of_row(hop.layer, hop.unit) ? name(hop.layer, hop.unit) : name(hop.layer, hop.unit) + ", " + name(hop.layer, hop.output);
     if (!is_end) factors.push_back({"f′(" + through + ")", hop.slope});
     if (hop.mask != 1) factors.push_back({context.text("cli.blame.mask"), hop.mask});
   }
@@ -50,7 +50,7 @@ std::vector<Factor> factors_of(const nn::NetworkSpec& network, const nn::Blame& 
 
 std::string way_of(const nn::NetworkSpec& network, const nn::Blame& blame, const nn::Route& route) {
   std::string way = blame.place.input < 0 ? "b" : neuron_name(network, static_cast<int>(blame.place.layer - 1), blame.place.input);
-  for (const nn::RouteHop& hop : route.hops) way += " → " + neuron_name(network, static_cast<int>(hop.layer), hop.unit);
+  for (const nn::RouteHop& hop : route.hops) way += " → " + row_name(network, static_cast<int>(hop.layer), hop.unit);
   return route.end == nn::RouteEnd::rest ? way + " → …" : way;
 }
 

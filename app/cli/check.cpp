@@ -15,14 +15,14 @@ std::string name_of(const nn::NetworkSpec& network, nn::Index flat, const Contex
   for (nn::Index i = 0; i < network.layer_count(); ++i) {
     const nn::LayerSlot& slot = layout.layer(i);
     const std::string layer = std::to_string(i + 1);
-    if (flat >= slot.bias_offset && flat < slot.bias_offset + slot.units) {
+    if (flat >= slot.bias_offset && flat < slot.bias_offset + slot.rows) {
       return context.text("cli.check.bias", {{"layer", layer}, {"unit", std::to_string(flat - slot.bias_offset + 1)}});
     }
     if (flat >= slot.weight_offset && flat < slot.weight_offset + slot.weight_size()) {
       const nn::Index at = flat - slot.weight_offset;
       return context.text("cli.check.weight", {{"layer", layer},
-                                               {"unit", std::to_string(at % slot.units + 1)},
-                                               {"input", std::to_string(at / slot.units + 1)}});
+                                               {"unit", std::to_string(at % slot.rows + 1)},
+                                               {"input", std::to_string(at / slot.rows + 1)}});
     }
   }
   return std::to_string(flat);

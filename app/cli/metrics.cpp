@@ -38,6 +38,7 @@ struct Row {
 constexpr Row rows[] = {
     {"loss", &nn::Metrics::loss, false},
     {"binary_accuracy", &nn::Metrics::binary_accuracy, true},
+    {"exact_match", &nn::Metrics::exact_match, true},
     {"categorical_accuracy", &nn::Metrics::categorical_accuracy, true},
     {"sparse_categorical_accuracy", &nn::Metrics::sparse_categorical_accuracy, true},
     {"top_k_accuracy", &nn::Metrics::top_k_accuracy, true},

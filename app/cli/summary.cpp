@@ -17,7 +17,7 @@ std::vector<Row> rows_of(const nn::NetworkSpec& network, const Context& context)
     const std::string number = std::to_string(i + 1);
     rows.push_back({context.text("cli.summary.dense",
                                  {{"number", number}, {"activation", std::string(nn::id_of(layer.activation.kind))}}),
-                    shape(layer.units), with_separators(layer.units * (network.inputs_of(i) + 1))});
+                    shape(layer.units), with_separators(nn::connected_weights(network, i) + network.rows_of(i))});
     if (layer.dropout > 0) {
       rows.push_back({context.text("cli.summary.dropout", {{"number", number}, {"rate", shortest(layer.dropout)}}),
                       shape(layer.units), "0"});
@@ -41,7 +41,7 @@ nn::Index frozen_count(const Scene& scene) {
   for (std::size_t i = 0; i < scene.network.layers.size(); ++i) {
     const nn::LayerSlot& slot = layout.layers()[i];
     const bool is_frozen = scene.network.layers[i].frozen;
-    count += (is_frozen ? slot.weight_size() : 0) + (is_frozen || biases_stay ? slot.units : 0);
+    count += (is_frozen ? nn::connected_weights(scene.network, static_cast<nn::Index>(i)) : 0) + (is_frozen || biases_stay ? slot.rows : 0);
   }
   return count;
 }

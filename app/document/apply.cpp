@@ -61,13 +61,27 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   return other == a;
 }
 
-/// Given weights that no longer fit their layer are drawn from the seed instead.
+/// Patterns of connections that no longer fit their layer are given up: everything is connected.
+void drop_patterns_that_do_not_fit(nn::NetworkSpec& network) {
+  for (nn::Index layer = 0; layer < network.layer_count(); ++layer) {
+    nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
+    if (spec.connections.there.size() != static_cast<std::size_t>(spec.units * network.inputs_of(layer))) spec.connections = {};
+  }
+}
+
+/// Given weights that no longer fit their layer, or lie where there is no connection, are drawn from the seed instead.
 void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenParameters>& given) {
   given.resize(network.layers.size());
   for (std::size_t i = 0; i < given.size(); ++i) {
-    const nn::Index units = network.layers[i].units, inputs = network.inputs_of(static_cast<nn::Index>(i));
+    const auto layer = static_cast<nn::Index>(i);
+    const nn::Index units = network.rows_of(layer), inputs = network.inputs_of(layer);
     if (given[i].weight && (given[i].weight->rows() != units || given[i].weight->cols() != inputs))
       given[i].weight.reset();
+    if (given[i].weight) {
+      nn::Matrix cut = *given[i].weight;
+      nn::cut_connections<double>(network, layer, cut);
+      if (cut != *given[i].weight) given[i].weight = cut;
+    }
     if (given[i].bias && given[i].bias->size() != units) given[i].bias.reset();
   }
 }
@@ -120,12 +134,39 @@ void fit_to_generator(const TomlValue& name, Scene& scene) {
   nn::LayerSpec& output = network.layers.back();
   network.inputs = shape.inputs;
   output.units = outputs_for(shape, output.units);
+  if (shape.multilabel && network.loss == nn::LossKind::sparse_categorical_cross_entropy)
+    network.loss = nn::LossKind::categorical_cross_entropy;
   if (output.units > 1) return;
   const bool is_regression = shape.classes == 0;
   if (output.activation.kind == nn::ActivationKind::softmax)
     output.activation.kind = is_regression ? nn::ActivationKind::linear : nn::ActivationKind::sigmoid;
   if (is_regression && nn::asks_for_classes(network.loss)) network.loss = nn::LossKind::half_squared_error;
   else if (nn::is_categorical(network.loss)) network.loss = nn::LossKind::binary_cross_entropy;
+}
+
+/// The perceptron criterion brings the step along that it belongs to; another output activation brings another loss.
+void fit_to_perceptron(const std::string& path, const TomlValue& value, nn::NetworkSpec& network) {
+  const auto* id = value.as<std::string>();
+  nn::LayerSpec& output = network.layers.back();
+  if (id != nullptr && path == "network.loss" && *id == nn::id_of(nn::LossKind::perceptron)) {
+    output.activation.kind = nn::ActivationKind::step;
+    output.dropout = 0;
+  }
+  const bool is_output = path == "network.layer[" + std::to_string(network.layers.size() - 1) + "].activation";
+  if (id != nullptr && is_output && nn::wants_step(network.loss) && *id != nn::id_of(nn::ActivationKind::step))
+    network.loss = *id == nn::id_of(nn::ActivationKind::sigmoid) ? nn::LossKind::binary_cross_entropy : nn::LossKind::half_squared_error;
+}
+
+/// Where a layer is about to get another size, patterns that will not fit give way.
+void fit_patterns(const std::string& path, const TomlValue& value, nn::NetworkSpec& network) {
+  nn::NetworkSpec resized = network;
+  const auto* count = value.as<std::int64_t>();
+  if (count != nullptr && path == "network.inputs") resized.inputs = *count;
+  for (std::size_t layer = 0; count != nullptr && layer < resized.layers.size(); ++layer) {
+    if (path == "network.layer[" + std::to_string(layer) + "].units") resized.layers[layer].units = *count;
+  }
+  drop_patterns_that_do_not_fit(resized);
+  for (std::size_t layer = 0; layer < resized.layers.size(); ++layer) network.layers[layer].connections = resized.layers[layer].connections;
 }
 
 Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {
@@ -138,6 +179,8 @@ Result<Applied> set_entry(const Document& document, const std::string& path, con
   Scene without_given = document.scene;
   without_given.given.assign(document.scene.given.size(), {});
   if (path == "data.generator") fit_to_generator(content, without_given);
+  fit_to_perceptron(path, content, without_given.network);
+  fit_patterns(path, content, without_given.network);
   Result<Scene> scene = with_entry(without_given, path, content);
   if (!scene) return scene.error();
   scene.value().given = document.scene.given;
@@ -159,8 +202,9 @@ Result<Applied> set_parameter(const Document& document, std::int64_t layer, std:
   const nn::Index layers = document.scene.network.layer_count();
   if (!is_within(layer, 0, layers)) return outside("layer", 0, layers - 1);
   const nn::LayerSlot& slot = layout.layer(layer);
-  if (!is_within(unit, 0, slot.units)) return outside("unit", 0, slot.units - 1);
+  if (!is_within(unit, 0, slot.rows)) return outside("unit", 0, slot.rows - 1);
   if (!is_within(input, -1, slot.inputs + 1)) return outside("input", -1, slot.inputs - 1);
+  if (input >= 0 && !document.scene.network.is_connected(layer, unit, input)) return Error{"document.no_connection"};
   Applied applied{document, false};
   applied.document.state.parameters(input < 0 ? slot.bias_at(unit) : slot.weight_at(unit, input)) = value;
   return applied;
@@ -215,6 +259,7 @@ Result<Applied> add_layer(const Document& document) {
   if (layers.size() > 1) layer = layers[layers.size() - 2];
   layers.insert(layers.end() - 1, layer);
   scene.given.insert(scene.given.end() - 1, GivenParameters{});
+  drop_patterns_that_do_not_fit(scene.network);
   drop_what_does_not_fit(scene.network, scene.given);
   return with_checked_scene(document, scene);
 }
@@ -224,6 +269,7 @@ Result<Applied> remove_layer(const Document& document) {
   if (scene.network.layers.size() < 2) return Error{"document.no_hidden_layer"};
   scene.network.layers.erase(scene.network.layers.end() - 2);
   scene.given.erase(scene.given.end() - 2);
+  drop_patterns_that_do_not_fit(scene.network);
   drop_what_does_not_fit(scene.network, scene.given);
   return with_checked_scene(document, scene);
 }

@@ -35,8 +35,7 @@ bool GivenParameters::operator==(const GivenParameters& other) const {
 nn::Index parameter_count(const nn::NetworkSpec& network) {
   nn::Index count = 0;
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer) {
-    const nn::Index units = network.layers[static_cast<std::size_t>(layer)].units;
-    count += units * (network.inputs_of(layer) + 1);
+    count += network.rows_of(layer) * (network.inputs_of(layer) + 1);
     if (count > most_parameters) break;
   }
   return count;
@@ -46,8 +45,9 @@ nn::TargetCoding target_coding(const nn::NetworkSpec& network) {
   if (network.outputs() == 2) return nn::TargetCoding::one_hot;
   if (nn::wants_signs(network.loss)) return nn::TargetCoding::plus_minus;
   const bool is_probability = network.loss == nn::LossKind::binary_cross_entropy ||
-                              network.loss == nn::LossKind::msle ||
-                              network.layers.back().activation.kind == nn::ActivationKind::sigmoid;
+                              network.loss == nn::LossKind::msle || nn::wants_step(network.loss) ||
+                              network.layers.back().activation.kind == nn::ActivationKind::sigmoid ||
+                              network.layers.back().activation.kind == nn::ActivationKind::step;
   return is_probability ? nn::TargetCoding::zero_one : nn::TargetCoding::plus_minus;
 }
 

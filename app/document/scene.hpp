@@ -82,6 +82,7 @@ struct Scene {
 /// The most that a scene may ask for.
 constexpr nn::Index most_parameters = 50'000'000;
 constexpr nn::Index most_samples = 1'000'000;
+constexpr nn::Index most_pieces = 16;
 
 /// Reads and checks a scene; every error has file, line, column and key. `file` names it in errors.
 Result<Scene> parse_scene(std::string_view toml, std::string_view file);

@@ -25,6 +25,9 @@ void check_target_values(TableReader& data, const nn::Matrix& targets, nn::LossK
       (targets.minCoeff() < 0 || targets.maxCoeff() > 1)) {
     return data.fail("scene.targets_not_probabilities", "targets", arguments);
   }
+  if (nn::wants_step(loss) && !(targets.array() == 0 || targets.array() == 1).all()) {
+    return data.fail("scene.targets_not_bits", "targets", arguments);
+  }
   if (nn::wants_signs(loss) && (targets.array().abs() != 1).any()) {
     data.fail("scene.targets_not_signs", "targets", arguments);
   }
@@ -45,13 +48,31 @@ void check_network_shape(TableReader& data, std::string_view key, const nn::Netw
 
 }  // namespace
 
-void check_given(TableReader& layer, const GivenParameters& given, nn::Index units, nn::Index inputs) {
+void check_connections(TableReader& layer, const nn::Matrix& pattern, nn::Index units, nn::Index inputs) {
+  if (pattern.rows() != units || pattern.cols() != inputs) {
+    return layer.fail("scene.connections_shape", "connections",
+                      {{"rows", text_of(pattern.rows())},
+                       {"columns", text_of(pattern.cols())},
+                       {"units", text_of(units)},
+                       {"inputs", text_of(inputs)}});
+  }
+  if (!(pattern.array() == 0 || pattern.array() == 1).all()) layer.fail("scene.connections_values", "connections");
+}
+
+void check_given(TableReader& layer, const GivenParameters& given, const nn::LayerSpec& spec, nn::Index inputs) {
+  const nn::Index pieces = nn::rows_a_unit(spec.activation), units = spec.units * pieces;
   if (given.weight && (given.weight->rows() != units || given.weight->cols() != inputs)) {
     layer.fail("scene.weight_shape", "weight",
                {{"rows", text_of(given.weight->rows())},
                 {"columns", text_of(given.weight->cols())},
                 {"units", text_of(units)},
                 {"inputs", text_of(inputs)}});
+  }
+  for (nn::Index row = 0; given.weight && !layer.failed() && row < units; ++row) {
+    for (nn::Index input = 0; input < inputs; ++input) {
+      if ((*given.weight)(row, input) == 0 || spec.connections.has(row / pieces, input, inputs)) continue;
+      return layer.fail("scene.cut_weight", "weight", {{"row", text_of(row + 1)}, {"input", text_of(input + 1)}});
+    }
   }
   if (given.bias && given.bias->size() != units) {
     layer.fail("scene.bias_length", "bias", {{"count", text_of(given.bias->size())}, {"units", text_of(units)}});
@@ -62,6 +83,9 @@ void check_network(TableReader& network, const nn::NetworkSpec& spec) {
   if (parameter_count(spec) > most_parameters) {
     return network.fail("scene.too_many_parameters", "layer", {{"limit", text_of(most_parameters)}});
   }
+  const nn::LayerSpec& last = spec.layers.back();
+  if (nn::wants_step(spec.loss) && (last.activation.kind != nn::ActivationKind::step || last.dropout > 0))
+    return network.fail("scene.perceptron_without_step", "loss");
   if (spec.outputs() > 1) return;
   if (nn::is_categorical(spec.loss)) network.fail("scene.categorical_one_output", "loss");
   if (spec.layers.back().activation.kind == nn::ActivationKind::softmax)
@@ -104,6 +128,9 @@ void check_generated(TableReader& data, const GeneratedData& content, const nn::
         "scene.regression_loss", "generator",
         {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
   }
+  if (shape.multilabel && network.loss == nn::LossKind::sparse_categorical_cross_entropy) {
+    return data.fail("scene.one_class_loss", "generator", {{"generator", std::string(nn::id_of(content.kind))}, {"loss", std::string(nn::id_of(network.loss))}});
+  }
   check_network_shape(data, "generator", network, shape.inputs, outputs_for(shape, network.outputs()));
   if (!leaves_a_training_example(content.samples, content.test_fraction)) {
     data.fail("scene.nothing_to_train_on", "test_fraction");
@@ -138,6 +165,9 @@ std::optional<Error> misfit(const nn::Dataset& data, const nn::NetworkSpec& netw
   const auto target = data.targets.array();
   if (nn::wants_signs(network.loss) && !(target.abs() == 1 || target == 0).all()) {
     return Error{"scene.targets_not_signs", {{"key", "data"}, {"loss", std::string(nn::id_of(network.loss))}}, {file}};
+  }
+  if (nn::wants_step(network.loss) && !(target == 1 || target == 0).all()) {
+    return Error{"scene.targets_not_bits", {{"key", "data"}, {"loss", std::string(nn::id_of(network.loss))}}, {file}};
   }
   if (nn::is_cross_entropy(network.loss) && (data.targets.minCoeff() < 0 || data.targets.maxCoeff() > 1)) {
     return Error{"scene.targets_not_probabilities", {{"key", "data"}, {"loss", std::string(nn::id_of(network.loss))}}, {file}};

@@ -27,12 +27,26 @@ TomlValue rows_value(const nn::Matrix& matrix) {
   return {std::move(rows)};
 }
 
+TomlValue connections_value(const nn::LayerSpec& layer) {
+  TomlArray rows;
+  const std::size_t inputs = layer.connections.there.size() / static_cast<std::size_t>(layer.units);
+  for (std::size_t unit = 0; unit < static_cast<std::size_t>(layer.units); ++unit) {
+    TomlArray row;
+    for (std::size_t input = 0; input < inputs; ++input) row.push_back({std::int64_t{layer.connections.there[unit * inputs + input]}});
+    rows.push_back({std::move(row)});
+  }
+  return {std::move(rows)};
+}
+
 TomlTable layer_table(const nn::LayerSpec& layer, const GivenParameters& given) {
   TomlTable table;
   table.set("units", {std::int64_t{layer.units}});
   table.set("activation", text_value(nn::id_of(layer.activation.kind)));
   if (layer.activation.slope != nn::Activation{}.slope) table.set("slope", {layer.activation.slope});
   if (layer.activation.alpha != nn::Activation{}.alpha) table.set("alpha", {layer.activation.alpha});
+  if (layer.activation.threshold != nn::Activation{}.threshold) table.set("threshold", {layer.activation.threshold});
+  if (layer.activation.pieces != nn::Activation{}.pieces) table.set("pieces", {std::int64_t{layer.activation.pieces}});
+  if (!layer.connections.is_full()) table.set("connections", connections_value(layer));
   table.set("init", text_value(nn::id_of(layer.init)));
   const nn::InitializerNumbers usual;
   if (layer.init_numbers.value != usual.value) table.set("init_value", {layer.init_numbers.value});

@@ -50,8 +50,19 @@ Title read_title(TableReader& file, std::string_view key) {
   return title;
 }
 
+/// One row per unit, one 0 or 1 per input. Every connection there is the same as no pattern.
+nn::Connections read_connections(TableReader& reader, const nn::Matrix& pattern, nn::Index units, nn::Index inputs) {
+  nn::Connections connections;
+  check_connections(reader, pattern, units, inputs);
+  if (reader.failed() || (pattern.array() == 1).all()) return connections;
+  for (nn::Index unit = 0; unit < units; ++unit) {
+    for (nn::Index input = 0; input < inputs; ++input) connections.there.push_back(pattern(unit, input) != 0);
+  }
+  return connections;
+}
+
 void read_layer(TableReader& reader, Scene& scene) {
-  reader.allow_only({"units", "activation", "slope", "alpha", "weight", "bias", "init", "init_value", "init_std", "dropout",
+  reader.allow_only({"units", "activation", "slope", "alpha", "threshold", "pieces", "connections", "weight", "bias", "init", "init_value", "init_std", "dropout",
                      "frozen"});
   nn::LayerSpec layer;
   layer.units = reader.integer("units", std::nullopt, {1, largest_count});
@@ -59,15 +70,19 @@ void read_layer(TableReader& reader, Scene& scene) {
       reader.choice<nn::ActivationKind>("activation", nn::ActivationKind::linear, nn::activation_kinds());
   layer.activation.slope = reader.real("slope", layer.activation.slope, {0, 1});
   layer.activation.alpha = reader.real("alpha", layer.activation.alpha, {0});
+  layer.activation.threshold = reader.real("threshold", layer.activation.threshold, {});
+  layer.activation.pieces = reader.integer("pieces", layer.activation.pieces, {2, most_pieces});
   layer.init = reader.choice<nn::InitializerKind>("init", nn::InitializerKind::glorot_uniform, nn::initializer_kinds());
   layer.init_numbers.value = reader.real("init_value", layer.init_numbers.value, {});
   layer.init_numbers.deviation = reader.real("init_std", layer.init_numbers.deviation, {0});
   layer.dropout = reader.real("dropout", 0.0, {0, 1, true});
   layer.frozen = reader.boolean("frozen", layer.frozen);
+  const nn::Index inputs = scene.network.inputs_of(scene.network.layer_count());
+  if (const std::optional<nn::Matrix> pattern = reader.matrix("connections")) layer.connections = read_connections(reader, *pattern, layer.units, inputs);
   GivenParameters given;
   given.weight = reader.matrix("weight");
   given.bias = reader.vector("bias");
-  if (!reader.failed()) check_given(reader, given, layer.units, scene.network.inputs_of(scene.network.layer_count()));
+  if (!reader.failed()) check_given(reader, given, layer, inputs);
   scene.network.layers.push_back(layer);
   scene.given.push_back(std::move(given));
 }

@@ -86,7 +86,7 @@ Result<void> check_names(const WeightsFile& file, std::size_t layers, const std:
 /// What the shapes alone say: one weight that is not square decides.
 std::optional<bool> layout_by_shapes(const WeightsFile& file, const nn::NetworkSpec& network) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const nn::Index units = network.layers[i].units, inputs = network.inputs_of(static_cast<nn::Index>(i));
+    const nn::Index units = network.rows_of(static_cast<nn::Index>(i)), inputs = network.inputs_of(static_cast<nn::Index>(i));
     const Tensor& weight = *find_tensor(file.tensors, weight_name(i));
     if (units != inputs && weight.shape == shape_of(inputs, units)) return true;
     if (units != inputs) return false;  // of the right shape, or refused for it afterwards
@@ -95,7 +95,7 @@ std::optional<bool> layout_by_shapes(const WeightsFile& file, const nn::NetworkS
 }
 
 Result<void> take_layer(const WeightsFile& file, bool transposed, std::size_t layer, Scene& scene, const std::string& path) {
-  const nn::Index units = scene.network.layers[layer].units, inputs = scene.network.inputs_of(static_cast<nn::Index>(layer));
+  const nn::Index units = scene.network.rows_of(static_cast<nn::Index>(layer)), inputs = scene.network.inputs_of(static_cast<nn::Index>(layer));
   const auto misfit = [&](const Tensor& tensor, const Shape& wanted) {
     return bad_file(path, "shape", {{"name", tensor.name}, {"found", shape_text(tensor.shape)}, {"wanted", shape_text(wanted)}});
   };
@@ -103,7 +103,14 @@ Result<void> take_layer(const WeightsFile& file, bool transposed, std::size_t la
   const Shape wanted = shape_of(transposed ? inputs : units, transposed ? units : inputs);
   if (weight.shape != wanted) return misfit(weight, wanted);
   const nn::Matrix values = rows_of(weight);
-  scene.given[layer].weight = transposed ? nn::Matrix(values.transpose()) : values;
+  const nn::Matrix turned = transposed ? nn::Matrix(values.transpose()) : values;
+  for (nn::Index row = 0; row < turned.rows(); ++row) {
+    for (nn::Index input = 0; input < turned.cols(); ++input) {
+      if (turned(row, input) != 0 && !scene.network.is_connected(static_cast<nn::Index>(layer), row, input))
+        return bad_file(path, "cut_connection", {{"name", weight.name}, {"row", std::to_string(row + 1)}, {"input", std::to_string(input + 1)}});
+    }
+  }
+  scene.given[layer].weight = turned;
   const Tensor* bias = find_tensor(file.tensors, bias_name(layer));
   if (bias == nullptr) return {};
   const Shape one_per_unit = {static_cast<std::uint64_t>(units)};

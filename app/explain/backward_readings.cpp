@@ -17,6 +17,10 @@ Arguments neuron_arguments(const Notation& say, int layer, nn::Index unit) {
   return {{"layer", std::to_string(layer + 1)}, {"neuron", say.neuron(layer, unit)}};
 }
 
+Arguments row_arguments(const Notation& say, int layer, nn::Index row) {
+  return {{"layer", std::to_string(layer + 1)}, {"neuron", say.row(layer, row)}};
+}
+
 /// The whole tensor's column of this example as "letter = [..]", or nothing where it is too long to read.
 Formula whole_numbers(const Reading& r, nn::TensorId tensor) {
   const nn::Matrix& values = r.trace().tensor(tensor);
@@ -55,6 +59,7 @@ Formula loss_slope(const Notation& say, const Formula& a, const Formula& y, cons
       if (scale > 1) below = row({number(std::to_string(scale)), symbol(" "), std::move(below)});
       return fraction(difference, std::move(below));
     }
+    case nn::LossKind::perceptron: return {};  // belongs to a step and is taken from z
     case nn::LossKind::categorical_cross_entropy:
     case nn::LossKind::sparse_categorical_cross_entropy:
       return row({minus(), fraction(y, scale == 1 ? a : row({number(std::to_string(scale)), symbol(" "), a}))});
@@ -141,15 +146,18 @@ Said read(const nn::ThroughActivation& s, const Reading& r) {
     said.kept = say.words("explain.delta_kept_layer", layer_arguments(s.layer));
     return said;
   }
-  const std::string name = say.neuron(s.layer, r.unit);
-  said.sentence = say.words("explain.through_activation.neuron", neuron_arguments(say, s.layer, r.unit));
-  const Formula a = say.a(s.layer, r.unit), z = say.z(s.layer, r.unit);
+  const nn::Index unit = r.trace().network.unit_of_row(s.layer, r.unit);
+  const std::string name = say.neuron(s.layer, unit);
+  const bool is_maxout = say.pieces(s.layer) > 1;
+  said.sentence = say.words(!is_maxout ? "explain.through_activation.neuron" : say.value(s.slope, r.unit) != 0 ? "explain.through_activation.largest" : "explain.through_activation.passed_over",
+                            row_arguments(say, s.layer, r.unit));
+  const Formula a = say.a(s.layer, unit), z = say.z(s.layer, r.unit);
   said.symbols = row({say.delta(s.layer, r.unit), equals(), dL(z), equals(), dL(a), times(), fraction(row({symbol("∂"), a}), row({symbol("∂"), z}))});
-  if (is_error) append(said.symbols, {equals(), parens(row({a, minus(), say.y(r.unit)})), times(), say.f(s.layer, true), parens(z)});
-  const std::string caption = is_error ? name + " − " + say.y_chip(r.unit).caption : "∂L/∂" + name;
-  said.numbers = row({equals(), say.chip(say.value(s.upstream, r.unit), caption, neuron_id(s.layer, r.unit)), times(),
+  if (is_error) append(said.symbols, {equals(), parens(row({a, minus(), say.y(unit)})), times(), say.f(s.layer, true), parens(z)});
+  const std::string caption = is_error ? name + " − " + say.y_chip(unit).caption : "∂L/∂" + name;
+  said.numbers = row({equals(), say.chip(say.value(s.upstream, unit), caption, neuron_id(s.layer, unit)), times(),
                       say.chip(say.value(s.slope, r.unit), say.f_text(s.layer, true) + "(z)", preactivation_id(s.layer, r.unit)), equals(), say.delta_chip(s.layer, r.unit, true)});
-  said.kept = say.words("explain.delta_kept", neuron_arguments(say, s.layer, r.unit));
+  said.kept = say.words("explain.delta_kept", row_arguments(say, s.layer, r.unit));
   return said;
 }
 
@@ -195,7 +203,7 @@ Formula weight_gradient_numbers(const nn::IntoParameters& s, const Reading& r, n
 Formula bias_gradient_numbers(const nn::IntoParameters& s, const Reading& r) {
   const Notation& say = r.say;
   return row({say.delta_chip(s.layer, r.unit), upright(r.samples() > 1 ? "→" : "="),
-              say.chip(say.value(s.d_bias, r.unit, 0), "∂L/∂b(" + say.neuron(s.layer, r.unit) + ")", bias_id(s.layer, r.unit), true)});
+              say.chip(say.value(s.d_bias, r.unit, 0), "∂L/∂b(" + say.row(s.layer, r.unit) + ")", bias_id(s.layer, r.unit), true)});
 }
 
 Formula sum_over_samples(const Reading& r, Formula body) {
@@ -221,7 +229,7 @@ Said read(const nn::IntoParameters& s, const Reading& r) {
   }
   const bool is_bias = r.is_term() && r.term == inputs;
   const nn::Index k = r.is_term() && !is_bias ? r.term : 0;
-  Arguments arguments = neuron_arguments(say, s.layer, r.unit);
+  Arguments arguments = row_arguments(say, s.layer, r.unit);
   arguments.push_back({"from", say.neuron(s.layer - 1, k)});
   arguments.push_back({"weight", say.weight(s.layer, r.unit, k)});
   const Formula delta = say.delta(s.layer, r.unit);
@@ -276,7 +284,7 @@ Said read(const nn::IntoInput& s, const Reading& r) {
     return said;
   }
   Arguments arguments = neuron_arguments(say, s.layer - 1, r.unit);
-  arguments.push_back({"to", say.neuron(s.layer, r.is_term() ? r.term : 0)});
+  arguments.push_back({"to", say.row(s.layer, r.is_term() ? r.term : 0)});
   if (r.is_term()) {
     const nn::Term term = r.terms()[static_cast<std::size_t>(r.term)];
     arguments.push_back({"weight", say.weight(s.layer, r.term, r.unit)});

@@ -81,7 +81,7 @@ Said read(const nn::LimitNorm& s, const Reading& r) {
   if (is_longer) append(said.numbers, {times(), fraction(r.say.chip(limit, "c"), r.say.chip(norm, "|w|"))});
   append(said.numbers, {equals(), new_chip(r, s.layer, moved, r.say.value(s.limited_weight, moved.unit, moved.input))});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});
-  said.kept = r.say.words("explain.limit_norm.kept", {{"norm", r.say.number(norm)}, {"limit", r.say.number(limit)}, {"neuron", r.say.neuron(s.layer, moved.unit)}});
+  said.kept = r.say.words("explain.limit_norm.kept", {{"norm", r.say.number(norm)}, {"limit", r.say.number(limit)}, {"neuron", r.say.row(s.layer, moved.unit)}});
   return said;
 }
 

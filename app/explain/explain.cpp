@@ -33,12 +33,20 @@ std::string phase_name(const Voice& voice, const nn::Step& step) {
   return voice.language->text("explain.phase." + std::string(nn::id_of(step.phase)));
 }
 
+/// Are the units of a step rows of the weight? Of the others they are neurons.
+bool works_on_rows(const nn::Step& step) {
+  return !std::holds_alternative<nn::Activate>(step.what) && !std::holds_alternative<nn::Drop>(step.what) &&
+         !std::holds_alternative<nn::IntoPrediction>(step.what) && !std::holds_alternative<nn::ThroughDropout>(step.what) &&
+         !std::holds_alternative<nn::IntoInput>(step.what) && nn::layer_of(step) >= 0;
+}
+
 /// What the next press will do, in words.
 std::string next_words(const nn::Trace& trace, const nn::Position& here, const nn::Position& next, nn::Granularity granularity, const Voice& voice) {
   const nn::Step& step = step_at(trace, next.step);
   if (here.step == next.step && here.unit >= 0 && next.unit >= 0) {
     const bool is_backward = std::holds_alternative<nn::IntoInput>(step.what);
-    const std::string name = neuron_name(trace.network, nn::layer_of(step) - (is_backward ? 1 : 0), next.unit);
+    const int layer = nn::layer_of(step) - (is_backward ? 1 : 0);
+    const std::string name = works_on_rows(step) ? row_name(trace.network, layer, next.unit) : neuron_name(trace.network, layer, next.unit);
     return voice.language->text(here.unit == next.unit ? "explain.next.same_unit" : "explain.next.same_step", {{"neuron", name}});
   }
   const int layer = nn::layer_of(step);

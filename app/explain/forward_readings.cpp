@@ -24,22 +24,32 @@ Formula definition_of(const nn::Activation& activation, const Formula& z) {
       return row({upright("max"), parens(row({number("0"), upright(","), z})), plus(), upright("min"),
                   parens(row({number("0"), upright(","), number(shortest(activation.alpha)), parens(row({power_of_e(z), minus(), number("1")}))}))});
     case nn::ActivationKind::linear: return z;
-    case nn::ActivationKind::step: return row({upright("["), z, upright("≥"), number("0"), upright("]")});
+    case nn::ActivationKind::step: return row({upright("["), z, upright("≥"), number(shortest(activation.threshold)), upright("]")});
     case nn::ActivationKind::softplus: return row({upright("ln"), parens(row({number("1"), plus(), power_of_e(z)}))});
     case nn::ActivationKind::gelu:
       return row({fraction(z, number("2")), times(), parens(row({number("1"), plus(), upright("erf"), parens(fraction(z, root(number("2"))))}))});
+    case nn::ActivationKind::maxout: return row({upright("max"), parens(z)});
     case nn::ActivationKind::silu: return fraction(z, row({number("1"), plus(), power_of_e(row({minus(), z}))}));
     case nn::ActivationKind::softmax: return fraction(power_of_e(z), sum(symbol("k"), {}, power_of_e(scripts(symbol("z"), symbol("k")))));
   }
   return {};
 }
 
+/// The inputs that a row has connections to.
+std::vector<nn::Index> connected_inputs(const nn::Affine& s, const Reading& r) {
+  std::vector<nn::Index> connected;
+  for (nn::Index k = 0; k < r.trace().tensor(s.weight).cols(); ++k)
+    if (r.trace().network.is_connected(s.layer, r.unit, k)) connected.push_back(k);
+  return connected;
+}
+
 Formula affine_symbols(const nn::Affine& s, const Reading& r) {
   const Notation& say = r.say;
   const nn::Index inputs = r.trace().tensor(s.weight).cols();
+  const std::vector<nn::Index> connected = connected_inputs(s, r);
   Formula symbols = row({say.z(s.layer, r.unit), equals()});
-  if (inputs <= 3) {
-    for (nn::Index k = 0; k < inputs; ++k) append(symbols, {say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k), plus()});
+  if (connected.size() <= 3) {
+    for (const nn::Index k : connected) append(symbols, {say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k), plus()});
   } else {
     Formula wk = scripts(symbol("w"), upright(std::to_string(r.unit + 1) + ",k"), layer_mark(s.layer));
     Formula ak = s.layer == 0 ? scripts(symbol("x"), symbol("k")) : scripts(symbol("a"), symbol("k"), layer_mark(s.layer - 1));
@@ -51,13 +61,13 @@ Formula affine_symbols(const nn::Affine& s, const Reading& r) {
 
 Formula affine_numbers(const nn::Affine& s, const Reading& r) {
   const Notation& say = r.say;
-  const nn::Index inputs = r.trace().tensor(s.weight).cols();
+  const std::vector<nn::Index> connected = connected_inputs(s, r);
   TermChips chips;
-  for (nn::Index k = 0; k < inputs; ++k) {
-    if (k > 2 && k + 1 < inputs) continue;
-    chips.left.push_back(say.w_chip(s.layer, r.unit, k));
-    chips.right.push_back(say.a_chip(s.layer - 1, k));
-    if (k == 2 && inputs > 4) chips.left.push_back(dots()), chips.right.emplace_back();
+  for (std::size_t k = 0; k < connected.size(); ++k) {
+    if (k > 2 && k + 1 < connected.size()) continue;
+    chips.left.push_back(say.w_chip(s.layer, r.unit, connected[k]));
+    chips.right.push_back(say.a_chip(s.layer - 1, connected[k]));
+    if (k == 2 && connected.size() > 4) chips.left.push_back(dots()), chips.right.emplace_back();
   }
   chips.left.push_back(say.b_chip(s.layer, r.unit));
   chips.right.emplace_back();
@@ -73,6 +83,12 @@ Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& ar
   const nn::Index k = r.term, inputs = r.trace().tensor(s.weight).cols();
   Said said;
   const bool is_bias = k == inputs;
+  if (!is_bias && !r.trace().network.is_connected(s.layer, r.unit, k)) {
+    said.sentence = say.words("explain.affine.no_connection", arguments);
+    said.symbols = row({say.w(s.layer, r.unit, k), equals(), number("0")});
+    said.numbers = row({upright("→"), say.chip(term.sum, say.words("explain.running_sum"), preactivation_id(s.layer, r.unit), true)});
+    return said;
+  }
   said.sentence = say.words(is_bias ? "explain.affine.bias_term" : "explain.affine.term", arguments);
   said.symbols = is_bias ? row({say.b(s.layer, r.unit)}) : row({say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k)});
   said.numbers = is_bias ? row({equals(), say.b_chip(s.layer, r.unit)})
@@ -114,7 +130,7 @@ Said read(const nn::Affine& s, const Reading& r) {
   }
   const nn::Index inputs = r.trace().tensor(s.weight).cols();
   const nn::Index k = r.is_term() && r.term < inputs ? r.term : 0;
-  const Arguments arguments = {{"neuron", say.neuron(s.layer, r.unit)}, {"from", say.neuron(s.layer - 1, k)}, {"weight", say.weight(s.layer, r.unit, k)}};
+  const Arguments arguments = {{"neuron", say.row(s.layer, r.unit)}, {"from", say.neuron(s.layer - 1, k)}, {"weight", say.weight(s.layer, r.unit, k)}};
   if (r.is_term()) return read_affine_term(s, r, arguments);
   said.sentence = say.words("explain.affine.neuron", arguments);
   said.symbols = affine_symbols(s, r);
@@ -122,6 +138,27 @@ Said read(const nn::Affine& s, const Reading& r) {
   said.kept = say.words("explain.affine.kept_neuron", arguments);
   return said;
 }
+
+namespace {
+
+/// a of a maxout neuron: the largest of its pieces, all of them shown where they are few.
+void read_pieces(const nn::Activate& s, const Reading& r, Said& said) {
+  const Notation& say = r.say;
+  const nn::Index pieces = say.pieces(s.layer), first = r.unit * pieces;
+  Formula letters = row({}), chips = row({});
+  for (nn::Index row = first; row < first + pieces; ++row) {
+    if (row > first + 3 && row + 1 < first + pieces) continue;
+    if (row > first) append(letters, {upright(",")}), append(chips, {upright(",")});
+    if (row > first + 3 && pieces > 5) append(letters, {dots(), upright(",")}), append(chips, {dots(), upright(",")});
+    append(letters, {say.z(s.layer, row)});
+    append(chips, {say.z_chip(s.layer, row)});
+  }
+  said.symbols = row({say.a(s.layer, r.unit), equals(), upright("max"), parens(letters)});
+  said.numbers = row({equals(), upright("max"), parens(chips), equals(),
+                      say.chip(say.value(s.activation, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});
+}
+
+}  // namespace
 
 Said read(const nn::Activate& s, const Reading& r) {
   const Notation& say = r.say;
@@ -142,6 +179,12 @@ Said read(const nn::Activate& s, const Reading& r) {
   }
   const Arguments arguments = {{"neuron", say.neuron(s.layer, r.unit)}, {"activation", name}};
   said.sentence = say.words("explain.activate.neuron", arguments);
+  said.kept = say.words("explain.activate.kept_neuron", arguments);
+  if (activation.kind == nn::ActivationKind::maxout) {
+    said.sentence = say.words("explain.activate.maxout", {{"neuron", say.neuron(s.layer, r.unit)}, {"count", std::to_string(activation.pieces)}});
+    read_pieces(s, r, said);
+    return said;
+  }
   const Formula z = say.z(s.layer, r.unit);
   said.symbols = row({say.a(s.layer, r.unit), equals(), say.f(s.layer), parens(z), equals(), definition_of(activation, z)});
   if (activation.kind == nn::ActivationKind::softmax) said.symbols = row({say.a(s.layer, r.unit), equals(), definition_of(activation, z)});
@@ -149,7 +192,6 @@ Said read(const nn::Activate& s, const Reading& r) {
   const std::string caption = say.neuron(s.layer, r.unit);
   said.numbers = row({equals(), say.f(s.layer), parens(say.z_chip(s.layer, r.unit)), equals(), say.chip(a, caption, neuron_id(s.layer, r.unit), true)});
   if (activation.kind == nn::ActivationKind::softmax) said.numbers = row({equals(), say.chip(a, caption, neuron_id(s.layer, r.unit), true)});
-  said.kept = say.words("explain.activate.kept_neuron", arguments);
   return said;
 }
 

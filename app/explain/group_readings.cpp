@@ -47,7 +47,7 @@ Said read_backward(const Notation& say, int layer) {
   Said said;
   said.symbols = backward_formula(say, layer);
   said.numbers = row({say.whole("δ", layer), equals()});
-  append(said.numbers, few(say.spec(layer).units, [&](nn::Index unit) { return say.delta_chip(layer, unit, true); }).children);
+  append(said.numbers, few(say.trace().network.rows_of(layer), [&](nn::Index unit) { return say.delta_chip(layer, unit, true); }).children);
   return said;
 }
 Said read_update(const Notation& say, int layer) {

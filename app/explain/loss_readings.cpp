@@ -13,7 +13,7 @@ Formula shortfall_of(const Formula& a, const Formula& y) {
   return row({upright("max"), parens(row({number("0"), upright(","), number("1"), minus(), y, times(), a}))});
 }
 
-Formula loss_share(const Notation& say, const Formula& a, const Formula& y) {
+Formula loss_share(const Notation& say, const Formula& a, const Formula& y, const Formula& z) {
   const Formula difference = row({a, minus(), y});
   const auto squared = [](Formula inside) { return scripts(parens(std::move(inside)), {}, number("2")); };
   switch (say.trace().network.loss) {
@@ -30,6 +30,10 @@ Formula loss_share(const Notation& say, const Formula& a, const Formula& y) {
     case nn::LossKind::sparse_categorical_cross_entropy: return row({minus(), y, symbol(" "), upright("ln"), symbol(" "), a});
     case nn::LossKind::hinge: return shortfall_of(a, y);
     case nn::LossKind::squared_hinge: return squared(shortfall_of(a, y));
+    case nn::LossKind::perceptron: {
+      const double threshold = say.trace().network.layers.back().activation.threshold;
+      return row({parens(difference), times(), threshold == 0 ? z : parens(row({z, minus(), number(shortest(threshold))}))});
+    }
   }
   return {};
 }
@@ -44,8 +48,8 @@ std::vector<Formula> mean_factor(const Notation& say) {
 }
 
 /// A share that is a sum itself stands in brackets behind a factor.
-Formula factor_share(const Notation& say, const Formula& a, const Formula& y) {
-  const Formula share = loss_share(say, a, y);
+Formula factor_share(const Notation& say, const Formula& a, const Formula& y, const Formula& z) {
+  const Formula share = loss_share(say, a, y, z);
   return say.trace().network.loss == nn::LossKind::binary_cross_entropy ? parens(share) : share;
 }
 
@@ -53,7 +57,7 @@ Formula factor_share(const Notation& say, const Formula& a, const Formula& y) {
 
 Formula loss_formula(const Notation& say) {
   const nn::NetworkSpec& network = say.trace().network;
-  const Formula a = scripts(symbol("a"), symbol("k")), y = scripts(symbol("y"), symbol("k"));
+  const Formula a = scripts(symbol("a"), symbol("k")), y = scripts(symbol("y"), symbol("k")), z = scripts(symbol("z"), symbol("k"));
   Formula symbols = row({symbol("L"), equals()});
   if (network.loss == nn::LossKind::sparse_categorical_cross_entropy) {
     append(symbols, {minus(), upright("ln"), symbol(" "), scripts(symbol("a"), symbol("c")), upright(","), symbol("c"), equals(), words(say.words("explain.class_index"))});
@@ -62,7 +66,7 @@ Formula loss_formula(const Notation& say) {
   } else {
     Formula body = row(mean_factor(say));
     const int last = static_cast<int>(network.layer_count()) - 1;
-    append(body, {network.outputs() == 1 ? loss_share(say, say.a(last, 0), say.y(0)) : sum(symbol("k"), {}, factor_share(say, a, y))});
+    append(body, {network.outputs() == 1 ? loss_share(say, say.a(last, 0), say.y(0), say.z(last, 0)) : sum(symbol("k"), {}, factor_share(say, a, y, z))});
     if (network.loss == nn::LossKind::rmse) append(symbols, {root(std::move(body))});
     else append(symbols, std::move(body.children));
   }
@@ -104,7 +108,7 @@ Formula loss_numbers(const nn::MeasureLoss& s, const Reading& r) {
     }
     append(numbers, {equals()});
   } else {
-    append(numbers, {loss_share(say, say.a_chip(s.layer, 0), say.y_chip(0)), equals()});
+    append(numbers, {loss_share(say, say.a_chip(s.layer, 0), say.y_chip(0), say.z_chip(s.layer, 0)), equals()});
   }
   append_loss(numbers, s, r);
   return numbers;
@@ -116,13 +120,13 @@ Said read_loss_term(const nn::MeasureLoss& s, const Reading& r) {
   const std::string name = say.neuron(s.layer, r.term);
   Said said;
   said.sentence = say.words("explain.measure_loss.term", {{"neuron", name}});
-  const auto share = [&say](const Formula& a, const Formula& y) {
+  const auto share = [&say](const Formula& a, const Formula& y, const Formula& z) {
     Formula whole = row(mean_factor(say));
-    append(whole, {whole.children.empty() ? loss_share(say, a, y) : factor_share(say, a, y)});
+    append(whole, {whole.children.empty() ? loss_share(say, a, y, z) : factor_share(say, a, y, z)});
     return whole;
   };
-  said.symbols = share(say.a(s.layer, r.term), say.y(r.term));
-  said.numbers = row({equals(), share(say.a_chip(s.layer, r.term), say.y_chip(r.term)), equals(), say.chip(term.product, say.words("explain.share_of", {{"neuron", name}})),
+  said.symbols = share(say.a(s.layer, r.term), say.y(r.term), say.z(s.layer, r.term));
+  said.numbers = row({equals(), share(say.a_chip(s.layer, r.term), say.y_chip(r.term), say.z_chip(s.layer, r.term)), equals(), say.chip(term.product, say.words("explain.share_of", {{"neuron", name}})),
                       upright("→"), say.chip(term.sum, say.words("explain.running_sum"), "loss", true)});
   return said;
 }

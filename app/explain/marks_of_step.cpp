@@ -70,7 +70,7 @@ struct Marks {
   void operator()(const nn::ThroughDropout& s) { neurons(s.layer, rows(s.d_activation)); }
   void operator()(const nn::ThroughActivation& s) {
     deltas(s.layer, rows(s.delta));
-    neurons(s.layer, rows(s.delta));
+    for_units(rows(s.delta), [&](nn::Index row) { ids.push_back(neuron_id(s.layer, trace.network.unit_of_row(s.layer, row))); });
   }
   void operator()(const nn::ThroughSoftmax& s) {
     deltas(s.layer, rows(s.delta));

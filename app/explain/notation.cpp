@@ -20,19 +20,26 @@ std::string Notation::weight(int layer, nn::Index unit, nn::Index input) const {
   return weight_name(trace_.network, layer, unit, input);
 }
 
-Formula Notation::indexed(const std::string& letter, int layer, nn::Index unit) const {
-  const NameParts parts = parts_of_name(neuron(layer, unit));
-  Formula index = upright(index_name(trace_.network, layer, unit));
-  index.latex = "\\mathrm{" + parts.base + (parts.above.empty() ? "" : "^{" + parts.above + "}") + parts.below + "}";
-  return scripts(symbol(letter), std::move(index));
+std::string Notation::row(int layer, nn::Index row) const { return row_name(trace_.network, layer, row); }
+
+Formula Notation::indexed(const std::string& letter, const std::string& name, const std::string& index) const {
+  const NameParts parts = parts_of_name(name);
+  Formula below = upright(index);
+  const std::size_t piece = index.find(',');
+  below.latex = "\\mathrm{" + parts.base + (parts.above.empty() ? "" : "^{" + parts.above + "}") + parts.below +
+                (piece == std::string::npos ? "" : index.substr(piece)) + "}";
+  return scripts(symbol(letter), std::move(below));
+}
+Formula Notation::row_indexed(const std::string& letter, int layer, nn::Index row) const {
+  return indexed(letter, neuron(layer, trace_.network.unit_of_row(layer, row)), row_index_name(trace_.network, layer, row));
 }
 
-Formula Notation::z(int layer, nn::Index unit) const { return indexed("z", layer, unit); }
+Formula Notation::z(int layer, nn::Index row) const { return row_indexed("z", layer, row); }
 Formula Notation::a(int layer, nn::Index unit) const {
-  return layer < 0 ? subscript("x", std::to_string(unit + 1)) : indexed("a", layer, unit);
+  return layer < 0 ? subscript("x", std::to_string(unit + 1)) : indexed("a", neuron(layer, unit), index_name(trace_.network, layer, unit));
 }
-Formula Notation::delta(int layer, nn::Index unit) const { return indexed("δ", layer, unit); }
-Formula Notation::b(int layer, nn::Index unit) const { return indexed("b", layer, unit); }
+Formula Notation::delta(int layer, nn::Index row) const { return row_indexed("δ", layer, row); }
+Formula Notation::b(int layer, nn::Index row) const { return row_indexed("b", layer, row); }
 Formula Notation::y(nn::Index unit) const { return subscript("y", std::to_string(unit + 1)); }
 
 Formula Notation::w(int layer, nn::Index unit, nn::Index input) const {
@@ -61,6 +68,7 @@ std::string_view letter_of(nn::ActivationKind kind) {
     case nn::ActivationKind::softplus: return "softplus";
     case nn::ActivationKind::gelu: return "GELU";
     case nn::ActivationKind::silu: return "SiLU";
+    case nn::ActivationKind::maxout: return "maxout";
     case nn::ActivationKind::softmax: return "softmax";
   }
   return "f";
@@ -84,20 +92,20 @@ Formula Notation::chip(double value, std::string caption, std::string link, bool
   return made;
 }
 Formula Notation::z_chip(int layer, nn::Index unit, bool strong) const {
-  return chip(value(tensors(layer).preactivation, unit), "z(" + neuron(layer, unit) + ")", preactivation_id(layer, unit), strong);
+  return chip(value(tensors(layer).preactivation, unit), "z(" + row(layer, unit) + ")", preactivation_id(layer, unit), strong);
 }
 Formula Notation::a_chip(int layer, nn::Index unit, bool strong) const {
   const nn::TensorId tensor = layer < 0 ? trace_.input : tensors(layer).output;
   return chip(value(tensor, unit), neuron(layer, unit), neuron_id(layer, unit), strong);
 }
 Formula Notation::delta_chip(int layer, nn::Index unit, bool strong) const {
-  return chip(value(tensors(layer).delta, unit), "δ(" + neuron(layer, unit) + ")", delta_id(layer, unit), strong);
+  return chip(value(tensors(layer).delta, unit), "δ(" + row(layer, unit) + ")", delta_id(layer, unit), strong);
 }
 Formula Notation::w_chip(int layer, nn::Index unit, nn::Index input, bool strong) const {
   return chip(value(tensors(layer).weight, unit, input), weight(layer, unit, input), weight_id(layer, unit, input), strong);
 }
 Formula Notation::b_chip(int layer, nn::Index unit, bool strong) const {
-  return chip(value(tensors(layer).bias, unit, 0), "b(" + neuron(layer, unit) + ")", bias_id(layer, unit), strong);
+  return chip(value(tensors(layer).bias, unit, 0), "b(" + row(layer, unit) + ")", bias_id(layer, unit), strong);
 }
 Formula Notation::y_chip(nn::Index unit) const {
   return chip(value(trace_.target, unit), std::string("y").append(subscript_of(std::to_string(unit + 1))), target_id(unit));

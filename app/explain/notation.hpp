@@ -26,14 +26,16 @@ class Notation {
   double value(nn::TensorId tensor, nn::Index row, nn::Index column) const;
 
   std::string neuron(int layer, nn::Index unit) const;                      ///< "h₁"
+  std::string row(int layer, nn::Index row) const;                          ///< "h₁", of maxout "h₁,₂"
+  nn::Index pieces(int layer) const { return nn::rows_a_unit(spec(layer).activation); }
   std::string weight(int layer, nn::Index unit, nn::Index input) const;     ///< "w₅"
 
-  // Letters with their index. A layer of -1 stands for the inputs.
-  Formula z(int layer, nn::Index unit) const;
+  // Letters with their index. A layer of -1 stands for the inputs. z, δ, w and b count rows; a counts neurons.
+  Formula z(int layer, nn::Index row) const;
   Formula a(int layer, nn::Index unit) const;
-  Formula delta(int layer, nn::Index unit) const;
-  Formula w(int layer, nn::Index unit, nn::Index input) const;
-  Formula b(int layer, nn::Index unit) const;
+  Formula delta(int layer, nn::Index row) const;
+  Formula w(int layer, nn::Index row, nn::Index input) const;
+  Formula b(int layer, nn::Index row) const;
   Formula y(nn::Index unit) const;
   /// The same for a whole layer: z with the layer's number raised in brackets.
   Formula whole(const std::string& letter, int layer) const;
@@ -51,7 +53,8 @@ class Notation {
   Formula chip(double value, std::string caption, std::string link = {}, bool strong = false) const;
 
  private:
-  Formula indexed(const std::string& letter, int layer, nn::Index unit) const;
+  Formula indexed(const std::string& letter, const std::string& name, const std::string& index) const;
+  Formula row_indexed(const std::string& letter, int layer, nn::Index row) const;
   const nn::Trace& trace_;
   nn::Index example_;
   const Voice& voice_;

@@ -59,7 +59,7 @@ Formula sum_of_chips(const TermChips& terms);
 Formula transposed_input(const Notation& say, int layer);
 
 /// The loss of one output as a formula of a and y, and its slope dL/da.
-Formula loss_share(const Notation& say, const Formula& a, const Formula& y);
+Formula loss_share(const Notation& say, const Formula& a, const Formula& y, const Formula& z);
 Formula loss_formula(const Notation& say);
 /// |x|, ln(1 + x), and max(0, 1 - y a): what several losses and their slopes are written with.
 Formula magnitude_of(Formula x);

@@ -10,7 +10,7 @@ Moved moved_by(const Reading& r, nn::Index inputs) {
 }
 
 std::string name_of(const Notation& say, int layer, const Moved& moved) {
-  return moved.is_bias ? "b(" + say.neuron(layer, moved.unit) + ")" : say.weight(layer, moved.unit, moved.input);
+  return moved.is_bias ? "b(" + say.row(layer, moved.unit) + ")" : say.weight(layer, moved.unit, moved.input);
 }
 Formula letter_of(const Notation& say, int layer, const Moved& moved) {
   return moved.is_bias ? say.b(layer, moved.unit) : say.w(layer, moved.unit, moved.input);
@@ -31,7 +31,7 @@ Said framed(const Reading& r, int layer, const std::string& kind, const Moved& m
   const std::string size = r.is_whole() ? "step" : r.is_term() ? "term" : "neuron";
   Said said;
   said.sentence = say.words("explain." + kind + "." + size, {{"layer", std::to_string(layer + 1)},
-                                                             {"neuron", say.neuron(layer, moved.unit)},
+                                                             {"neuron", say.row(layer, moved.unit)},
                                                              {"weight", name_of(say, layer, moved)}});
   return said;
 }

@@ -38,7 +38,7 @@ Said read(const nn::ShareBias& s, const Reading& r) {
   TermChips chips;
   for (nn::Index j = 0; j < units; ++j) {
     if (j > 2 && j + 1 < units) continue;
-    chips.left.push_back(say.chip(say.value(s.d_bias, j, 0), "∂L/∂b(" + say.neuron(s.layer, j) + ")", bias_id(s.layer, j)));
+    chips.left.push_back(say.chip(say.value(s.d_bias, j, 0), "∂L/∂b(" + say.row(s.layer, j) + ")", bias_id(s.layer, j)));
     chips.right.emplace_back();
     if (j == 2 && units > 4) chips.left.push_back(dots()), chips.right.emplace_back();
   }

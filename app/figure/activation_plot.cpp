@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace chainrule {
 namespace {
@@ -38,14 +39,14 @@ std::vector<OperatingPoint> operating_points(const ActivationPlotSpec& spec, int
 }
 
 
-/// Samples a function over the plot; it is parted at 0 where it jumps there, and where it leaves the plot.
+/// Samples a function over the plot; it is parted where it jumps, and where it leaves the plot.
 template <class Function>
-std::vector<std::vector<Point>> sampled(const Axes& axes, bool jumps_at_zero, Function function) {
+std::vector<std::vector<Point>> sampled(const Axes& axes, std::optional<double> jump, Function function) {
   std::vector<std::vector<Point>> pieces(1);
   double before = axes.x.low;
   for (int i = 0; i <= kSamples; ++i) {
     const double x = axes.x.low + (axes.x.high - axes.x.low) * i / kSamples, y = function(x);
-    if (jumps_at_zero && before < 0 && x >= 0) pieces.emplace_back();
+    if (jump && before < *jump && x >= *jump) pieces.emplace_back();
     before = x;
     if (!std::isfinite(y) || y < axes.y.low - 1e-9 || y > axes.y.high + 1e-9) {
       if (!pieces.back().empty()) pieces.emplace_back();
@@ -56,11 +57,11 @@ std::vector<std::vector<Point>> sampled(const Axes& axes, bool jumps_at_zero, Fu
   return pieces;
 }
 
-/// Does f (0) or f' (1) jump at 0?
-bool jumps_at_zero(const nn::Activation& f, int derivative) {
+/// Where f (0) or f' (1) jumps.
+std::optional<double> jump_of(const nn::Activation& f, int derivative) {
   for (const nn::Kink& kink : nn::kinks_of(f))
-    if (kink.z == 0 && kink.derivative == derivative) return true;
-  return false;
+    if (kink.derivative == derivative) return kink.z;
+  return std::nullopt;
 }
 
 /// A ring where f or f' jumps, which says from what to what.
@@ -157,6 +158,41 @@ void draw_focus(Drawing& drawing, const Axes& axes, const nn::Activation& f, con
   }
 }
 
+/// The pieces of the focused maxout neuron: the highest bar is what it gives.
+Figure maxout_bars(const ActivationPlotSpec& spec, const FigureStyle& style, int layer, const std::string& title) {
+  const nn::LayerTensors& t = spec.trace->layers[static_cast<std::size_t>(layer)];
+  if (!is_whole_known(*spec.trace, spec.position, t.preactivation, -1))
+    return say_nothing_to_show("activation", title, style.language->text("figure.activation.maxout_later"), style);
+  Drawing drawing("activation", title, style);
+  const nn::Matrix &z = spec.trace->tensor(t.preactivation), &a = spec.trace->tensor(t.activation);
+  const nn::Index example = std::min(spec.example, z.cols() - 1), pieces = z.rows() / a.rows();
+  const nn::Index unit = std::clamp<nn::Index>(spec.unit, 0, a.rows() - 1);
+  AxesSpec axes_spec;
+  axes_spec.x_low = 0.4, axes_spec.x_high = static_cast<double>(pieces) + 0.6;
+  axes_spec.y_low = std::min(0.0, 1.15 * z.col(example).segment(unit * pieces, pieces).minCoeff());
+  axes_spec.y_high = std::max(0.0, 1.15 * z.col(example).segment(unit * pieces, pieces).maxCoeff());
+  if (!(axes_spec.y_high - axes_spec.y_low > 1e-9)) axes_spec.y_high = axes_spec.y_low + 1;
+  axes_spec.area = {6, 6, drawing.width() - 12, drawing.height() - 12};
+  axes_spec.x_label = style.language->text("figure.activation.piece");
+  axes_spec.y_label = "z,  a = max(z)";
+  const Axes axes = draw_axes(drawing, axes_spec);
+  const double step = axes.x.at(2) - axes.x.at(1), ground = axes.y.at(0);
+  bool found = false;
+  for (nn::Index piece = 0; piece < pieces; ++piece) {
+    const double value = z(unit * pieces + piece, example), end = axes.y.at(std::isfinite(value) ? value : 0), middle = axes.x.at(static_cast<double>(piece + 1));
+    const bool is_taken = !found && value == a(unit, example);
+    found = found || is_taken;
+    Mark& bar = drawing.rect({middle - 0.34 * step, std::min(end, ground), 0.68 * step, std::abs(end - ground)}, std::min(3.0, step * 0.1),
+                             is_taken ? drawing.theme().accent : drawing.theme().curve);
+    bar.id = preactivation_id(layer, unit * pieces + piece);
+    bar.title = "z(" + row_name(spec.trace->network, layer, unit * pieces + piece) + ") = " + drawing.number(value);
+    const TextStyle number{drawing.size(9), drawing.theme().text, Face::sans, Align::center, Baseline::alphabetic};
+    const std::string text = drawing.number(value);
+    if (drawing.text_width(text, number) < step * 0.96) drawing.text({middle, value < 0 ? end + 1.3 * number.size_pt : end - 4}, text, number);
+  }
+  return drawing.take();
+}
+
 Figure softmax_bars(const ActivationPlotSpec& spec, const FigureStyle& style, int layer, const std::string& title) {
   const nn::LayerTensors& t = spec.trace->layers[static_cast<std::size_t>(layer)];
   if (!is_whole_known(*spec.trace, spec.position, t.activation, -1))
@@ -195,15 +231,16 @@ Figure activation_plot(const ActivationPlotSpec& spec, const FigureStyle& style)
   const int count = static_cast<int>(spec.trace->layers.size()), layer = spec.layer < 0 || spec.layer >= count ? count - 1 : spec.layer;
   const nn::Activation& f = spec.trace->network.layers[static_cast<std::size_t>(layer)].activation;
   const std::string full_title = spec.neuron_name.empty() ? title : title + " · " + spec.neuron_name;
+  if (f.kind == nn::ActivationKind::maxout) return maxout_bars(spec, style, layer, full_title);
   if (!nn::is_elementwise(f.kind)) return softmax_bars(spec, style, layer, full_title);
   Drawing drawing("activation", full_title, style);
   const std::vector<OperatingPoint> points = operating_points(spec, layer);
   const Axes axes = draw_axes(drawing, axes_for(drawing, f, points));
   const Theme& theme = drawing.theme();
   const std::string name = language.text("names.activation." + std::string(nn::id_of(f.kind)));
-  draw_pieces(drawing, sampled(axes, jumps_at_zero(f, 1), [&](double z) { return nn::activation_slope(f, z); }),
+  draw_pieces(drawing, sampled(axes, jump_of(f, 1), [&](double z) { return nn::activation_slope(f, z); }),
               drawing.stroke(theme.curve_slope, 1.8, Dash::dashed), "slope", "f′(z)");
-  draw_pieces(drawing, sampled(axes, jumps_at_zero(f, 0), [&](double z) { return nn::activation_value(f, z); }), drawing.stroke(theme.curve, 2.4), "curve",
+  draw_pieces(drawing, sampled(axes, jump_of(f, 0), [&](double z) { return nn::activation_value(f, z); }), drawing.stroke(theme.curve, 2.4), "curve",
               "f(z) " + name);
   draw_kinks(drawing, axes, f);
   const OperatingPoint* focus = nullptr;

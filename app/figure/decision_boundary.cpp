@@ -26,13 +26,19 @@ ValueRange range_of_targets(const nn::Dataset& data) {
   return high > low ? range_between(low, high) : ValueRange{0.5, 0.5};
 }
 
+/// Is an output neuron's map shown?
+bool is_output_of(const DecisionBoundarySpec& spec) {
+  return spec.layer < 0 || static_cast<std::size_t>(spec.layer) + 2 >= spec.maps->layers.size();
+}
+
 Shown choose(const DecisionBoundarySpec& spec) {
   Shown shown;
   const auto& layers = spec.maps->layers;
-  const bool is_output = spec.layer < 0 || static_cast<std::size_t>(spec.layer) + 2 >= layers.size();
+  const bool is_output = is_output_of(spec);
   const auto& units = is_output ? layers.back() : layers[static_cast<std::size_t>(spec.layer) + 1];
   if (units.empty()) return shown;
-  if (is_output && units.size() > 1) {
+  const bool labels_stand_alone = spec.data && spec.data->task == nn::Task::multilabel;
+  if (is_output && units.size() > 1 && !labels_stand_alone) {
     shown.classes = &units;
     return shown;
   }
@@ -57,6 +63,10 @@ std::shared_ptr<const Raster> class_raster(const std::vector<nn::MatrixOf<float>
 }
 
 Color point_color(const DecisionBoundarySpec& spec, const Shown& shown, const Theme& theme, nn::Index example, const ValueRange& range) {
+  if (spec.data->task == nn::Task::multilabel) {
+    const nn::Index label = is_output_of(spec) ? std::min(spec.unit, spec.data->targets.rows() - 1) : 0;
+    return spec.data->targets(label, example) > nn::class_boundary(*spec.data) ? theme.positive : theme.negative;
+  }
   if (shown.classes || spec.data->targets.rows() > 1)
     return theme.classes[static_cast<std::size_t>(class_of(*spec.data, example)) % theme.classes.size()];
   const double value = std::clamp((spec.data->targets(0, example) - range.middle) / range.half, -1.0, 1.0);

@@ -20,10 +20,16 @@ NamePieces pieces_of(const nn::NetworkSpec& network, int layer, nn::Index unit) 
   return {"h", network.layer_count() > 2 ? counted(layer) : "", counted(unit)};
 }
 
+/// Which piece of a maxout neuron a row is, from 1; 0 where a neuron has but one row.
+nn::Index piece_of(const nn::NetworkSpec& network, int layer, nn::Index row) {
+  const nn::Index pieces = nn::rows_a_unit(network.layers[static_cast<std::size_t>(layer)].activation);
+  return pieces == 1 ? 0 : row % pieces + 1;
+}
+
 nn::Index weight_count(const nn::NetworkSpec& network) {
   nn::Index count = 0;
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer)
-    count += network.inputs_of(layer) * network.layers[static_cast<std::size_t>(layer)].units;
+    count += network.inputs_of(layer) * network.rows_of(layer);
   return count;
 }
 
@@ -32,6 +38,20 @@ nn::Index weight_count(const nn::NetworkSpec& network) {
 std::string neuron_name(const nn::NetworkSpec& network, int layer, nn::Index unit) {
   const NamePieces name = pieces_of(network, layer, unit);
   return name.letter + superscript_of(name.layer) + subscript_of(name.unit);
+}
+
+std::string row_name(const nn::NetworkSpec& network, int layer, nn::Index row) {
+  if (layer < 0) return neuron_name(network, layer, row);
+  const nn::Index unit = network.unit_of_row(layer, row);
+  std::string name = neuron_name(network, layer, unit);
+  if (const nn::Index piece = piece_of(network, layer, row); piece > 0) name.append(",").append(subscript_of(std::to_string(piece)));
+  return name;
+}
+
+std::string row_index_name(const nn::NetworkSpec& network, int layer, nn::Index row) {
+  std::string name = index_name(network, layer, network.unit_of_row(layer, row));
+  if (const nn::Index piece = piece_of(network, layer, row); piece > 0) name.append(",").append(std::to_string(piece));
+  return name;
 }
 
 std::string index_name(const nn::NetworkSpec& network, int layer, nn::Index unit) {
@@ -43,7 +63,7 @@ nn::Index weight_number(const nn::NetworkSpec& network, int layer, nn::Index uni
   if (weight_count(network) > kNumberedWeights) return 0;
   nn::Index before = 0;
   for (nn::Index l = 0; l < layer; ++l)
-    before += network.inputs_of(l) * network.layers[static_cast<std::size_t>(l)].units;
+    before += network.inputs_of(l) * network.rows_of(l);
   return before + unit * network.inputs_of(layer) + input + 1;
 }
 

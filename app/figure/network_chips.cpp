@@ -24,7 +24,7 @@ bool place_ladder(std::vector<PlacedLink>& links, Span span, double t, const Net
   std::vector<Rect> placed;
   for (std::size_t i = span.first; i < span.second; ++i) {
     PlacedLink& link = links[i];
-    link.chip = point_on(link.curve, (link.unit + link.input) % 2 == 0 ? t : t_odd);
+    link.chip = point_on(link.curve, (link.row + link.input) % 2 == 0 ? t : t_odd);
     const Rect rect = around(link.chip, layout.chip_width, layout.chip_height);
     if (touches_any(rect, placed, 3) || touches_any(rect, taken, 2)) return false;
     placed.push_back(rect);
@@ -64,11 +64,11 @@ std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& lin
   const nn::LayerTensors& t = view.tensors(link.layer);
   const std::string old = view.number(link.weight);
   std::vector<std::string> forms;
-  if (view.knows(t.updated_weight, link.unit, link.input)) {
-    const std::string updated = view.number(view.trace().tensor(t.updated_weight)(link.unit, link.input));
+  if (view.knows(t.updated_weight, link.row, link.input)) {
+    const std::string updated = view.number(view.trace().tensor(t.updated_weight)(link.row, link.input));
     forms = {old + " → " + updated, "→ " + updated, updated};
-  } else if (light == Light::active && view.computes_gradients() && view.knows(t.d_weight, link.unit, link.input)) {
-    const std::string gradient = view.number(view.trace().tensor(t.d_weight)(link.unit, link.input));
+  } else if (light == Light::active && view.computes_gradients() && view.knows(t.d_weight, link.row, link.input)) {
+    const std::string gradient = view.number(view.trace().tensor(t.d_weight)(link.row, link.input));
     forms = {"∂L/∂w = " + gradient, "∂L/∂w " + gradient, "∂ " + gradient};
   } else {
     forms.push_back(old);
@@ -79,15 +79,15 @@ std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& lin
 void draw_chip(Drawing& drawing, const NetworkView& view, const PlacedLink& link, const std::string& text, const Rect& rect,
                double size) {
   const Theme& theme = drawing.theme();
-  const Light light = view.light(weight_id(link.layer, link.unit, link.input));
-  const double alpha = view.is_dim_link(link.layer, link.unit, link.input) ? 0.25 : 1;
+  const Light light = view.light(weight_id(link.layer, link.row, link.input));
+  const double alpha = view.is_dim_link(link.layer, link.row, link.input) ? 0.25 : 1;
   const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.field_border;
   const Color fill = light == Light::active ? theme.accent_soft : light == Light::upcoming ? theme.next_soft : theme.card;
   Mark& frame = drawing.rect(rect, rect.height * 0.28, with_alpha(fill, alpha),
                              drawing.stroke(with_alpha(border, alpha), light == Light::none ? 0.9 : 1.4,
                                             light == Light::upcoming ? Dash::dashed : Dash::solid));
-  frame.id = weight_id(link.layer, link.unit, link.input) + "/chip";
-  frame.title = view.link_title(link.layer, link.unit, link.input);
+  frame.id = weight_id(link.layer, link.row, link.input) + "/chip";
+  frame.title = view.link_title(link.layer, link.row, link.input);
   drawing.text({rect.x + rect.width / 2, rect.y + rect.height / 2}, text,
                {size, with_alpha(light == Light::none ? theme.muted_text : theme.text, alpha),
                 light == Light::active ? Face::sans_bold : Face::sans, Align::center, Baseline::middle});
@@ -111,15 +111,17 @@ double chip_width(const Drawing& drawing, const std::string& text, double size) 
   return std::max(drawing.text_width(text, {size, {}, Face::sans_bold}) + 1.1 * size, 2.4 * size);
 }
 
-/// The rectangles of a layer's chips in one form (the last one where a link has fewer), or none where they touch.
+/// The rectangles of a layer's chips in one form (the last one where a link has fewer), or none where they touch
+/// and one of the `most` forms is still shorter.
 std::vector<Rect> rects_in_form(const Drawing& drawing, const std::vector<PlacedLink>& links, Span span, std::size_t form,
-                                const std::vector<std::vector<std::string>>& forms, const NetworkLayout& layout, const std::vector<Rect>& taken) {
+                                std::size_t most, const std::vector<std::vector<std::string>>& forms, const NetworkLayout& layout,
+                                const std::vector<Rect>& taken) {
   std::vector<Rect> rects;
   for (std::size_t i = span.first; i < span.second; ++i) {
     const std::vector<std::string>& own = forms[i - span.first];
     const double width = chip_width(drawing, own[std::min(form, own.size() - 1)], layout.small_size);
     const Rect rect = around(links[i].chip, width, layout.chip_height);
-    if (form + 1 < own.size() && (touches_any(rect, taken, 1) || touches_any(rect, rects, 2))) return {};
+    if (form + 1 < most && (touches_any(rect, taken, 1) || touches_any(rect, rects, 2))) return {};
     rects.push_back(rect);
   }
   return rects;
@@ -131,11 +133,11 @@ void draw_layer_chips(Drawing& drawing, const NetworkView& view, const NetworkLa
   std::vector<std::vector<std::string>> forms;
   std::size_t most = 0;
   for (std::size_t i = span.first; i < span.second; ++i) {
-    forms.push_back(forms_of(view, links[i], view.light(weight_id(links[i].layer, links[i].unit, links[i].input))));
+    forms.push_back(forms_of(view, links[i], view.light(weight_id(links[i].layer, links[i].row, links[i].input))));
     most = std::max(most, forms.back().size());
   }
   for (std::size_t form = 0; form < most; ++form) {
-    const std::vector<Rect> rects = rects_in_form(drawing, links, span, form, forms, layout, taken);
+    const std::vector<Rect> rects = rects_in_form(drawing, links, span, form, most, forms, layout, taken);
     if (rects.empty()) continue;
     for (std::size_t i = 0; i < rects.size(); ++i)
       draw_chip(drawing, view, links[span.first + i], forms[i][std::min(form, forms[i].size() - 1)], rects[i], layout.small_size);

@@ -29,12 +29,18 @@ std::vector<PlacedLink> place_links(const NetworkLayout& layout, const NetworkVi
   for (std::size_t i = 1; i < layout.columns.size(); ++i) {
     const Column &from = layout.columns[i - 1], &to = layout.columns[i];
     const nn::Matrix& weight = view.trace().tensor(view.tensors(to.layer).weight);
+    const nn::Index pieces = weight.rows() / to.units;
     for (const PlacedUnit& unit : to.shown)
-      for (const PlacedUnit& input : from.shown) {
-        PlacedLink link{to.layer, unit.unit, input.unit, {}, weight(unit.unit, input.unit), {}};
-        link.curve = curve_between({layout.right_of(from), input.center.y}, {layout.left_of(to), unit.center.y});
-        links.push_back(std::move(link));
-      }
+      for (const PlacedUnit& input : from.shown)
+        for (nn::Index piece = 0; piece < pieces; ++piece) {
+          const nn::Index row = unit.unit * pieces + piece;
+          if (!view.network().is_connected(to.layer, row, input.unit)) continue;
+          // the pieces of a maxout neuron end below one another
+          const double beside = (static_cast<double>(piece) - static_cast<double>(pieces - 1) / 2) * 1.1 * layout.radius / static_cast<double>(pieces);
+          PlacedLink link{to.layer, row, input.unit, {}, weight(row, input.unit), {}};
+          link.curve = curve_between({layout.right_of(from), input.center.y + 0.4 * beside}, {layout.left_of(to), unit.center.y + beside});
+          links.push_back(std::move(link));
+        }
   }
   return links;
 }
@@ -47,13 +53,13 @@ void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<Pla
   std::vector<Mark> lit;  // drawn last, over the others
   for (const PlacedLink& link : links) {
     Mark mark;
-    mark.id = weight_id(link.layer, link.unit, link.input);
-    mark.title = view.link_title(link.layer, link.unit, link.input);
+    mark.id = weight_id(link.layer, link.row, link.input);
+    mark.title = view.link_title(link.layer, link.row, link.input);
     mark.shape = link.curve;
     mark.hit_pt = kLinkReach;
     const Light light = view.light(mark.id);
-    const bool struck = view.is_struck(link.layer, link.unit) || view.is_struck(link.layer - 1, link.input);
-    const bool dim = struck || view.is_dim_link(link.layer, link.unit, link.input);
+    const bool struck = view.is_struck(link.layer, view.network().unit_of_row(link.layer, link.row)) || view.is_struck(link.layer - 1, link.input);
+    const bool dim = struck || view.is_dim_link(link.layer, link.row, link.input);
     const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
     const double alpha = dim ? 0.12 : light == Light::active ? (many ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : 0.42;
     // The theme's line scale lifts the finest line; the thickest would drown the numbers.

@@ -9,7 +9,7 @@ namespace chainrule {
 /// One drawn link and the number on it.
 struct PlacedLink {
   int layer = 0;
-  nn::Index unit = 0, input = 0;
+  nn::Index row = 0, input = 0;  ///< the row of the weight: the neuron, or a piece of it
   CubicShape curve;
   double weight = 0;
   Point chip;  ///< centre of the number

@@ -116,15 +116,15 @@ std::vector<Line> lines_of(const NetworkView& view, const NetworkLayout& layout,
   std::vector<Line> lines;
   if (layout.detail.lines == 0) return lines;
   const int layer = neuron.column.layer;
-  const nn::Index unit = neuron.place.unit;
   if (!layout.detail.values && !neuron.value.empty()) lines.push_back({"", neuron.value, false});
   if (layer < 0) return lines;
   const nn::LayerTensors& t = view.tensors(layer);
-  if (const std::string z = view.shown(t.preactivation, unit); !z.empty())
-    lines.push_back({preactivation_id(layer, unit), "z = " + z, false});
+  const nn::Index row = view.row_shown(layer, neuron.place.unit);
+  if (const std::string z = view.shown(t.preactivation, row); !z.empty())
+    lines.push_back({preactivation_id(layer, row), "z = " + z, false});
   const bool beside = layout.info == OutputInfo::targets && layer + 1 == view.network().layer_count();
-  if (const std::string delta = view.shown(t.delta, unit); !delta.empty() && !beside)
-    lines.push_back({delta_id(layer, unit), "δ = " + delta, true});
+  if (const std::string delta = view.shown(t.delta, row); !delta.empty() && !beside)
+    lines.push_back({delta_id(layer, row), "δ = " + delta, true});
   if (lines.size() > static_cast<std::size_t>(layout.detail.lines)) lines.resize(static_cast<std::size_t>(layout.detail.lines));
   return lines;
 }
@@ -146,18 +146,18 @@ void draw_lines(Drawing& drawing, const NetworkView& view, const NetworkLayout& 
 
 /// "b = 0.6", while gradients are computed "∂L/∂b = 0.1385", after the update also the new value; shorter where there is
 /// not much room.
-std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer, nn::Index unit, const TextStyle& style, double room) {
+std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer, nn::Index row, const TextStyle& style, double room) {
   const nn::LayerTensors& t = view.tensors(layer);
-  const double before = view.trace().tensor(t.bias)(unit, 0);
+  const double before = view.trace().tensor(t.bias)(row, 0);
   const std::string text = "b = " + view.number(before);
-  const bool is_active = view.light(bias_id(layer, unit)) == Light::active;
-  if (!view.knows(t.updated_bias, unit)) {
-    if (!is_active || !view.computes_gradients() || !view.knows(t.d_bias, unit)) return text;
-    const std::string gradient = view.number(view.trace().tensor(t.d_bias)(unit, 0));
+  const bool is_active = view.light(bias_id(layer, row)) == Light::active;
+  if (!view.knows(t.updated_bias, row)) {
+    if (!is_active || !view.computes_gradients() || !view.knows(t.d_bias, row)) return text;
+    const std::string gradient = view.number(view.trace().tensor(t.d_bias)(row, 0));
     const std::string full = "∂L/∂b = " + gradient;
     return drawing.text_width(full, style) <= room ? full : "∂ " + gradient;
   }
-  const double after = view.trace().tensor(t.updated_bias)(unit, 0);
+  const double after = view.trace().tensor(t.updated_bias)(row, 0);
   if (after == before) return text;  // frozen
   const std::string updated = "→ " + view.number(after);
   for (const std::string& form : {text + " " + updated, "b " + updated})
@@ -169,12 +169,13 @@ void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   const Theme& theme = drawing.theme();
   const int layer = neuron.column.layer;
   if (!layout.detail.biases || layer < 0) return;
-  const Light light = view.light(bias_id(layer, neuron.place.unit));
+  const nn::Index row = view.row_shown(layer, neuron.place.unit);
+  const Light light = view.light(bias_id(layer, row));
   const bool is_last = layer + 1 == view.network().layer_count() && layout.info != OutputInfo::none;
   const double room = (is_last ? layout.least_bias_width : layout.bias_width) - 1.1 * layout.small_size;
   const TextStyle style{layout.small_size, with_alpha(light == Light::none ? theme.muted_text : theme.text, neuron.alpha),
                         Face::sans, Align::center, Baseline::middle};
-  const std::string text = bias_text(drawing, view, layer, neuron.place.unit, style, room);
+  const std::string text = bias_text(drawing, view, layer, row, style, room);
   const double width = drawing.text_width(text, style) + 1.1 * layout.small_size;
   const double top = neuron.place.center.y + layout.radius + 0.7 * layout.small_size + 1.35 * layout.small_size * layout.detail.lines;
   const Rect frame{neuron.place.center.x - width / 2, top, width, 1.6 * layout.small_size};
@@ -183,7 +184,7 @@ void draw_bias(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   Mark& mark = drawing.rect(frame, frame.height * 0.5, with_alpha(fill, neuron.alpha),
                             drawing.stroke(with_alpha(border, neuron.alpha), light == Light::none ? 0.9 : 1.4,
                                            light == Light::upcoming ? Dash::dashed : Dash::solid));
-  mark.id = bias_id(layer, neuron.place.unit);
+  mark.id = bias_id(layer, row);
   mark.title = view.neuron_title(layer, neuron.place.unit);
   drawing.text({neuron.place.center.x, top + frame.height / 2}, text, style);
 }

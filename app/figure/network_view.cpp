@@ -52,6 +52,18 @@ bool NetworkView::is_struck(int layer, nn::Index unit) const {
   return mask >= 0 && at(mask, unit) == 0;
 }
 
+nn::Index NetworkView::row_shown(int layer, nn::Index unit) const {
+  const nn::Index pieces = layer < 0 ? 1 : nn::rows_a_unit(network().layers[static_cast<std::size_t>(layer)].activation);
+  if (pieces == 1) return unit;
+  nn::Index shown = unit * pieces;
+  const nn::TensorId z = tensors(layer).preactivation;
+  for (nn::Index row = shown; row < (unit + 1) * pieces; ++row) {
+    if (!knows(z, row)) return unit * pieces;
+    if (at(z, row) > at(z, shown)) shown = row;
+  }
+  return shown;
+}
+
 bool NetworkView::knows_loss() const { return loss_ >= 0 && knows(loss_, -1); }
 
 bool NetworkView::computes_gradients() const {
@@ -74,14 +86,16 @@ NetworkView::Hovered NetworkView::read_hovered(std::string_view id) const {
   hovered.is_link = place->part == NeuronPlace::Part::weight;
   hovered.is_neuron = !hovered.is_link;
   hovered.layer = place->layer;
-  hovered.unit = place->unit;
+  hovered.unit = hovered.row = place->unit;
+  const bool counts_rows = place->part != NeuronPlace::Part::neuron && place->layer >= 0;
+  if (counts_rows && place->layer < network().layer_count()) hovered.unit = network().unit_of_row(place->layer, place->unit);
   hovered.input = place->input;
   return hovered;
 }
 
-bool NetworkView::is_hovered_link(int layer, nn::Index unit, nn::Index input) const {
-  if (hovered_.is_link) return layer == hovered_.layer && unit == hovered_.unit && input == hovered_.input;
-  const bool into = layer == hovered_.layer && unit == hovered_.unit;
+bool NetworkView::is_hovered_link(int layer, nn::Index row, nn::Index input) const {
+  if (hovered_.is_link) return layer == hovered_.layer && row == hovered_.row && input == hovered_.input;
+  const bool into = layer == hovered_.layer && network().unit_of_row(layer, row) == hovered_.unit;
   const bool out_of = layer == hovered_.layer + 1 && input == hovered_.unit;
   return into || out_of;
 }
@@ -92,35 +106,36 @@ bool NetworkView::is_dim(int layer, nn::Index unit) const {
   return layer != hovered_.layer - 1 && layer != hovered_.layer + 1;
 }
 
-bool NetworkView::is_dim_link(int layer, nn::Index unit, nn::Index input) const {
-  return hovered_.any && !is_hovered_link(layer, unit, input);
+bool NetworkView::is_dim_link(int layer, nn::Index row, nn::Index input) const {
+  return hovered_.any && !is_hovered_link(layer, row, input);
 }
 
 std::string NetworkView::neuron_title(int layer, nn::Index unit) const {
   std::string title = neuron_name(network(), layer, unit);
-  const auto say = [&](const char* symbol, nn::TensorId tensor) {
-    if (knows(tensor, unit)) title += std::string("  ") + symbol + " = " + number(at(tensor, unit));
+  const nn::Index row = row_shown(layer, unit);
+  const auto say = [&](const char* symbol, nn::TensorId tensor, nn::Index at_row) {
+    if (knows(tensor, at_row)) title += std::string("  ") + symbol + " = " + number(at(tensor, at_row));
   };
   if (layer < 0) return title + " = " + number(at(trace_.input, unit));
   const nn::LayerTensors& t = tensors(layer);
-  title += "  b = " + number(trace_.tensor(t.bias)(unit, 0));
-  say("z", t.preactivation);
-  say("a", t.activation);
-  say("δ", t.delta);
-  if (knows(t.d_bias, unit)) title += "  ∂L/∂b = " + number(trace_.tensor(t.d_bias)(unit, 0));
+  title += "  b = " + number(trace_.tensor(t.bias)(row, 0));
+  say("z", t.preactivation, row);
+  say("a", t.activation, unit);
+  say("δ", t.delta, row);
+  if (knows(t.d_bias, row)) title += "  ∂L/∂b = " + number(trace_.tensor(t.d_bias)(row, 0));
   if (is_struck(layer, unit)) title += "  " + words("figure.network.struck");
   return title;
 }
 
-std::string NetworkView::link_title(int layer, nn::Index unit, nn::Index input) const {
+std::string NetworkView::link_title(int layer, nn::Index row, nn::Index input) const {
   const nn::LayerTensors& t = tensors(layer);
-  const std::string name = weight_name(network(), layer, unit, input);
+  const std::string name = weight_name(network(), layer, row, input);
   std::string title;
   title.reserve(96);
   title.append(name).append(" (").append(neuron_name(network(), layer - 1, input)).append(" → ");
-  title.append(neuron_name(network(), layer, unit)).append(") = ").append(number(trace_.tensor(t.weight)(unit, input)));
-  if (knows(t.d_weight, unit, input)) title.append("  ∂L/∂").append(name).append(" = ").append(number(trace_.tensor(t.d_weight)(unit, input)));
-  if (knows(t.updated_weight, unit, input)) title.append("  → ").append(number(trace_.tensor(t.updated_weight)(unit, input)));
+  title.append(row_name(network(), layer, row)).append(") = ").append(number(trace_.tensor(t.weight)(row, input)));
+  if (knows(t.d_weight, row, input)) title.append("  ∂L/∂").append(name).append(" = ").append(number(trace_.tensor(t.d_weight)(row, input)));
+  if (knows(t.updated_weight, row, input)) title.append("  → ").append(number(trace_.tensor(t.updated_weight)(row, input)));
   return title;
 }
 

@@ -35,6 +35,8 @@ class NetworkView {
   /// What the neuron hands on: its activation, after dropout where there is one. Inputs have layer -1.
   nn::TensorId handed_on(int layer) const;
   bool is_struck(int layer, nn::Index unit) const;
+  /// The row of the weight that stands for a neuron: of maxout the largest piece, once it is known, else the first.
+  nn::Index row_shown(int layer, nn::Index unit) const;
   bool knows_loss() const;
   /// Is the step just done the one that finds the gradients of weights?
   bool computes_gradients() const;
@@ -42,19 +44,19 @@ class NetworkView {
   Light light(const std::string& id) const;
   /// Dimmed because something else is pointed at.
   bool is_dim(int layer, nn::Index unit) const;
-  bool is_dim_link(int layer, nn::Index unit, nn::Index input) const;
+  bool is_dim_link(int layer, nn::Index row, nn::Index input) const;
 
   std::string neuron_title(int layer, nn::Index unit) const;
-  std::string link_title(int layer, nn::Index unit, nn::Index input) const;
+  std::string link_title(int layer, nn::Index row, nn::Index input) const;
 
  private:
   struct Hovered {
     bool any = false, is_neuron = false, is_link = false;
     int layer = -1;
-    nn::Index unit = 0, input = 0;
+    nn::Index unit = 0, row = 0, input = 0;
   };
   Hovered read_hovered(std::string_view id) const;
-  bool is_hovered_link(int layer, nn::Index unit, nn::Index input) const;
+  bool is_hovered_link(int layer, nn::Index row, nn::Index input) const;
 
   const NetworkDiagramSpec& spec_;
   const FigureStyle& style_;

@@ -17,6 +17,7 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"grid", &View::grid},
                                                           {"show_test", &View::show_test},
                                                           {"discretize", &View::discretize},
+                                                          {"connections", &View::connections},
                                                           {"presenting", &View::presenting}};
   for (const auto& [id, member] : toggles) {
     if (name == id) {

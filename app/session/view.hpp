@@ -18,7 +18,7 @@ struct View {
   nn::Index focus_unit = 0;
   std::string figure;                      ///< figure that fills the window; empty: none
   std::string focused_figure = "network";  ///< what Ctrl+E exports
-  bool log_scale = false, grid = false, show_test = true, discretize = false;
+  bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;
   bool presenting = false;
   Pace pace;
 };

@@ -73,7 +73,7 @@ std::optional<double> value_at(const Session& session, const MarkTarget& target)
   if (is_parameter) {
     if (target.layer < 0 || target.layer >= network.layer_count() || parameters.size() != layout.size()) return std::nullopt;
     const nn::LayerSlot& slot = layout.layer(target.layer);
-    if (target.unit >= slot.units || target.input >= slot.inputs) return std::nullopt;
+    if (target.unit >= slot.rows || target.input >= slot.inputs) return std::nullopt;
     return parameters[target.kind == MarkTarget::Kind::bias ? slot.bias_at(target.unit) : slot.weight_at(target.unit, target.input)];
   }
   if (!std::holds_alternative<InlineData>(document.scene.data)) return std::nullopt;

@@ -47,10 +47,11 @@ template void gather<float>(const Dataset&, const Index*, Index, MatrixRef<float
 
 Task task_of(const Matrix& targets) {
   if (targets.size() == 0) return Task::regression;
-  if (targets.rows() > 1) return is_one_hot(targets) ? Task::multiclass : Task::regression;
+  if (is_one_hot(targets) && targets.rows() > 1) return Task::multiclass;
   const bool zero_one = ((targets.array() == 0) || (targets.array() == 1)).all();
   const bool plus_minus = ((targets.array() == -1) || (targets.array() == 1)).all();
-  return zero_one || plus_minus ? Task::binary : Task::regression;
+  if (!zero_one && !plus_minus) return Task::regression;
+  return targets.rows() > 1 ? Task::multilabel : Task::binary;
 }
 
 double class_boundary(const Dataset& data) { return (data.targets.array() < 0).any() ? 0.0 : 0.5; }

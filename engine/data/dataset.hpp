@@ -14,9 +14,9 @@ struct ByteFeatures {
   double divisor = 255;
 };
 
-/// What a right answer is: none can be counted (regression), the sign or half-way point of one output (binary), or
-/// the largest output (multiclass).
-enum class Task { regression, binary, multiclass };
+/// What a right answer is: none can be counted (regression), the sign or half-way point of one output (binary), the
+/// largest output (multiclass), or the sign or half-way point of each output, any number of which may be on (multilabel).
+enum class Task { regression, binary, multiclass, multilabel };
 
 /// Examples as columns, with what is wanted of each. The first `train_count` columns train, the others test.
 struct Dataset {
@@ -38,7 +38,8 @@ struct Dataset {
 template <class Scalar>
 void gather(const Dataset& data, const Index* columns, Index count, MatrixRef<Scalar> inputs, MatrixRef<Scalar> targets);
 
-/// Task by the targets' values: one output in {0,1} or {-1,1} is binary, one-hot columns multiclass, else regression.
+/// Task by the targets' values: one output in {0,1} or {-1,1} is binary, one-hot columns multiclass, other columns of such
+/// numbers multilabel, else regression.
 Task task_of(const Matrix& targets);
 
 /// Where the two classes of a binary data set part: 0 for targets {-1, 1}, 0.5 for {0, 1}.

@@ -10,7 +10,8 @@ namespace nn {
 
 constexpr std::size_t most_generated_features = 4;
 
-/// One drawn example. The label is -1 or 1 for two classes, 0, 1, 2 for three, or the number to predict.
+/// One drawn example. The label is -1 or 1 for two classes, 0, 1, 2 for three, the sum of
+/// 2^k over the classes k that hold where several may, or the number to predict.
 struct Point {
   double x = 0, y = 0, label = 0;
   bool flipped = false;                ///< the noise has turned the label

@@ -20,6 +20,7 @@ constexpr ids::Entry<GeneratorKind> table[] = {
     {GeneratorKind::nand, "nand"},     {GeneratorKind::nor, "nor"},
     {GeneratorKind::linear_regression, "linear_regression"},
     {GeneratorKind::sine, "sine"},     {GeneratorKind::tshirt_1, "tshirt_1"}, {GeneratorKind::tshirt_4, "tshirt_4"},
+    {GeneratorKind::venn, "venn"},
 };
 constexpr auto kinds = ids::kinds_of(table);
 
@@ -166,6 +167,7 @@ GeneratorShape shape_of(GeneratorKind kind) {
     case GeneratorKind::sine: return {1, 0, NoiseEffect::moves_targets};
     case GeneratorKind::tshirt_1: return {1, 2, NoiseEffect::flips_labels};
     case GeneratorKind::tshirt_4: return {4, 2, NoiseEffect::flips_labels};
+    case GeneratorKind::venn: return {2, 3, NoiseEffect::flips_labels, true};
     default: return {2, 2, NoiseEffect::moves_points};
   }
 }
@@ -186,13 +188,15 @@ Dataset generate(const GeneratorSpec& spec) {
     const Point& point = points[static_cast<std::size_t>(order[i])];
     const auto column = static_cast<Index>(i);
     for (Index feature = 0; feature < shape.inputs; ++feature) inputs(feature, column) = point.feature(feature);
-    if (several) data.targets(static_cast<Index>(point.label), column) = 1;
+    if (shape.multilabel) {
+      for (Index label = 0; label < shape.classes; ++label) data.targets(label, column) = static_cast<int>(point.label) >> label & 1;
+    } else if (several) data.targets(static_cast<Index>(point.label), column) = 1;
     else data.targets(0, column) = point.label;
     if (shape.classes > 0) data.flipped[i] = point.flipped;
   }
   data.inputs = std::move(inputs);
   data.train_count = train_count_of(spec.samples, spec.test_fraction);
-  data.task = several ? Task::multiclass : shape.classes == 2 ? Task::binary : Task::regression;
+  data.task = shape.multilabel ? Task::multilabel : several ? Task::multiclass : shape.classes == 2 ? Task::binary : Task::regression;
   return data;
 }
 

@@ -9,7 +9,7 @@ namespace nn {
 
 enum class GeneratorKind {
   circle, xor_, gauss, spiral, plane, bumps,
-  moons, rings, and_, or_, xor_gate, nand, nor, linear_regression, sine, tshirt_1, tshirt_4
+  moons, rings, and_, or_, xor_gate, nand, nor, linear_regression, sine, tshirt_1, tshirt_4, venn
 };
 std::span<const GeneratorKind> generator_kinds();
 std::string_view id_of(GeneratorKind kind);  ///< "xor" for xor_, "and" for and_
@@ -22,6 +22,7 @@ enum class NoiseEffect { flips_labels, moves_points, moves_targets };
 struct GeneratorShape {
   Index inputs = 2, classes = 2;
   NoiseEffect noise = NoiseEffect::moves_points;
+  bool multilabel = false;  ///< any number of the classes holds at once
 };
 GeneratorShape shape_of(GeneratorKind kind);
 /// The corners of its truth table are its points: both inputs are 0 or 1.
@@ -38,7 +39,7 @@ struct GeneratorSpec {
 };
 
 /// The playground's six data sets and those of the lectures: inputs (shape_of(kind).inputs, N), targets (1, N) in
-/// {-1, 1} for two classes, (3, N) one-hot for three, (1, N) numbers for a regression. Points are shuffled, then split;
+/// {-1, 1} for two classes, (3, N) one-hot for three, (3, N) with any number of ones for venn, (1, N) numbers for a regression. Points are shuffled, then split;
 /// train_count = N - round(N * test_fraction).
 Dataset generate(const GeneratorSpec& spec);
 

@@ -44,6 +44,33 @@ Drawing rings(Index samples, double noise, Random& random) {
   return points;
 }
 
+/// In which of three overlapping discs a point lies: the sum of 2^k over the discs k that hold it.
+double discs_around(double x, double y) {
+  constexpr double centres[3][2] = {{0, 1.8}, {-1.6, -0.9}, {1.6, -0.9}};
+  constexpr double radius = 2.6;
+  int holding = 0;
+  for (int disc = 0; disc < 3; ++disc) {
+    const double dx = x - centres[disc][0], dy = y - centres[disc][1];
+    if (dx * dx + dy * dy < radius * radius) holding += 1 << disc;
+  }
+  return holding;
+}
+
+/// Points of a square, each with one label per disc. The labels are those of a place that the noise has moved.
+Drawing venn(Index samples, double noise, Random& random) {
+  Drawing points;
+  for (Index i = 0; i < samples; ++i) {
+    Point point;
+    point.x = random.uniform(-5, 5);
+    point.y = random.uniform(-5, 5);
+    const double x = point.x + random.uniform(-2, 2) * noise, y = point.y + random.uniform(-2, 2) * noise;
+    point.label = discs_around(x, y);
+    point.flipped = point.label != discs_around(point.x, point.y);
+    points.push_back(point);
+  }
+  return points;
+}
+
 bool gate_answer(GeneratorKind kind, bool a, bool b) {
   switch (kind) {
     case GeneratorKind::and_: return a && b;
@@ -133,6 +160,7 @@ Drawing draw_lecture_set(GeneratorKind kind, Index samples, double noise, Random
     case GeneratorKind::sine: return curve(kind, samples, noise, random);
     case GeneratorKind::tshirt_1: return demand_by_price(samples, noise, random);
     case GeneratorKind::tshirt_4: return demand_by_four(samples, noise, random);
+    case GeneratorKind::venn: return venn(samples, noise, random);
     default: return {};
   }
 }

@@ -12,7 +12,7 @@ constexpr ids::Entry<ActivationKind> table[] = {
     {ActivationKind::relu, "relu"},       {ActivationKind::leaky_relu, "leaky_relu"},
     {ActivationKind::elu, "elu"},         {ActivationKind::softplus, "softplus"},
     {ActivationKind::gelu, "gelu"},       {ActivationKind::silu, "silu"},
-    {ActivationKind::softmax, "softmax"},
+    {ActivationKind::maxout, "maxout"},   {ActivationKind::softmax, "softmax"},
 };
 constexpr auto kinds = ids::kinds_of(table);
 
@@ -57,18 +57,53 @@ void softmax_columns(const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scal
   }
 }
 
+/// The largest of each unit's pieces; NaN stays NaN.
+template <class Scalar>
+void maxout_columns(Index pieces, const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scalar>& result) {
+  for (Index column = 0; column < result.cols(); ++column) {
+    for (Index unit = 0; unit < result.rows(); ++unit) {
+      Scalar largest = preactivation(unit * pieces, column);
+      for (Index row = unit * pieces + 1; row < (unit + 1) * pieces; ++row) {
+        const Scalar z = preactivation(row, column);
+        if (!(z <= largest) && largest == largest) largest = z;
+      }
+      result(unit, column) = largest;
+    }
+  }
+}
+
+/// 1 at the first piece of each unit that is as large as what the unit gives, else 0.
+template <class Scalar>
+void mark_largest_pieces(Index pieces, const ConstMatrixRef<Scalar>& preactivation,
+                         const ConstMatrixRef<Scalar>& activated, MatrixRef<Scalar>& result) {
+  for (Index column = 0; column < result.cols(); ++column) {
+    for (Index unit = 0; unit < activated.rows(); ++unit) {
+      bool found = false;
+      for (Index row = unit * pieces; row < (unit + 1) * pieces; ++row) {
+        const bool is_first = !found && preactivation(row, column) == activated(unit, column);
+        result(row, column) = is_first ? Scalar{1} : Scalar{0};
+        found = found || is_first;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::span<const ActivationKind> activation_kinds() { return kinds; }
 std::string_view id_of(ActivationKind kind) { return ids::id_of(table, kind); }
 std::optional<ActivationKind> activation_from_id(std::string_view id) { return ids::kind_from(table, id); }
 
-bool is_elementwise(ActivationKind kind) { return kind != ActivationKind::softmax; }
+Index rows_a_unit(const Activation& activation) {
+  return activation.kind == ActivationKind::maxout ? activation.pieces : 1;
+}
+
+bool is_elementwise(ActivationKind kind) { return kind != ActivationKind::softmax && kind != ActivationKind::maxout; }
 bool is_differentiable(ActivationKind kind) { return kind != ActivationKind::step; }
 
 std::vector<Kink> kinks_of(const Activation& activation) {
   switch (activation.kind) {
-    case ActivationKind::step: return {{0, 0, 0, 1}};
+    case ActivationKind::step: return {{activation.threshold, 0, 0, 1}};
     case ActivationKind::relu: return {{0, 1, 0, 1}};
     case ActivationKind::leaky_relu:
       if (activation.slope == 1) return {};
@@ -82,6 +117,7 @@ std::vector<Kink> kinks_of(const Activation& activation) {
     case ActivationKind::softplus:
     case ActivationKind::gelu:
     case ActivationKind::silu:
+    case ActivationKind::maxout:
     case ActivationKind::softmax: return {};
   }
   return {};
@@ -105,10 +141,13 @@ double activation_slope(const Activation& activation, double z) {
 template <class Scalar>
 void activate(const Activation& activation, const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scalar> result) {
   const Scalar slope = static_cast<Scalar>(activation.slope);
+  const Scalar threshold = static_cast<Scalar>(activation.threshold);
   const double alpha = activation.alpha;
   switch (activation.kind) {
     case ActivationKind::step:
-      return map_columns(preactivation, result, [](Scalar z) { return z >= 0 ? Scalar{1} : z < 0 ? Scalar{0} : z; });
+      return map_columns(preactivation, result, [threshold](Scalar z) {
+        return z >= threshold ? Scalar{1} : z < threshold ? Scalar{0} : z;
+      });
     case ActivationKind::linear: return map_columns(preactivation, result, [](Scalar z) { return z; });
     case ActivationKind::sigmoid:
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(elementary::sigmoid(z)); });
@@ -128,6 +167,7 @@ void activate(const Activation& activation, const ConstMatrixRef<Scalar>& preact
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(gelu(z)); });
     case ActivationKind::silu:
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(silu(z)); });
+    case ActivationKind::maxout: return maxout_columns(activation.pieces, preactivation, result);
     case ActivationKind::softmax: return softmax_columns(preactivation, result);
   }
 }
@@ -161,7 +201,22 @@ void slope_of(const Activation& activation, const ConstMatrixRef<Scalar>& preact
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(gelu_slope(z)); });
     case ActivationKind::silu:
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(silu_slope(z)); });
+    case ActivationKind::maxout: return mark_largest_pieces(activation.pieces, preactivation, activated, result);
     case ActivationKind::softmax: assert(false && "softmax has a Jacobian, not a slope"); return;
+  }
+}
+
+template <class Scalar>
+void through_slope(const ConstMatrixRef<Scalar>& upstream, const ConstMatrixRef<Scalar>& slope, MatrixRef<Scalar> delta) {
+  if (slope.rows() == upstream.rows()) {
+    delta.array() = upstream.array() * slope.array();
+    return;
+  }
+  const Index pieces = slope.rows() / upstream.rows();
+  for (Index column = 0; column < slope.cols(); ++column) {
+    for (Index row = 0; row < slope.rows(); ++row) {
+      delta(row, column) = upstream(row / pieces, column) * slope(row, column);
+    }
   }
 }
 
@@ -183,6 +238,8 @@ template void slope_of<double>(const Activation&, const ConstMatrixRef<double>&,
                                MatrixRef<double>);
 template void slope_of<float>(const Activation&, const ConstMatrixRef<float>&, const ConstMatrixRef<float>&,
                               MatrixRef<float>);
+template void through_slope<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&, MatrixRef<double>);
+template void through_slope<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&, MatrixRef<float>);
 template void through_softmax<double>(const ConstMatrixRef<double>&, const ConstMatrixRef<double>&, MatrixRef<double>);
 template void through_softmax<float>(const ConstMatrixRef<float>&, const ConstMatrixRef<float>&, MatrixRef<float>);
 

@@ -20,6 +20,7 @@ constexpr ids::Entry<LossKind> table[] = {
     {LossKind::sparse_categorical_cross_entropy, "sparse_categorical_cross_entropy"},
     {LossKind::hinge, "hinge"},
     {LossKind::squared_hinge, "squared_hinge"},
+    {LossKind::perceptron, "perceptron"},
 };
 constexpr auto kinds = ids::kinds_of(table);
 constexpr ids::Entry<LossForm> form_table[] = {
@@ -90,8 +91,10 @@ Scalar sign(Scalar x) {
 
 /// Calls visit(row, column, share) for every output's share in the loss, column by column.
 template <class Scalar, class Visit>
-void for_each_share(const Loss& loss, bool matched, const ConstMatrixRef<Scalar>& preactivation,
+void for_each_share(const Loss& loss, const Activation& output, const ConstMatrixRef<Scalar>& preactivation,
                     const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target, Visit visit) {
+  const bool matched = is_from_preactivation(loss, output.kind);
+  const Scalar threshold = static_cast<Scalar>(output.threshold);
   const Index outputs = prediction.rows();
   const Scalar count = static_cast<Scalar>(outputs);
   for (Index column = 0; column < prediction.cols(); ++column) {
@@ -120,15 +123,14 @@ void for_each_share(const Loss& loss, bool matched, const ConstMatrixRef<Scalar>
           break;
         case LossKind::hinge: share = shortfall(a, y) / count; break;
         case LossKind::squared_hinge: share = shortfall(a, y) * shortfall(a, y) / count; break;
+        case LossKind::perceptron:
+          assert(matched);
+          share = error * (z - threshold);
+          break;
       }
       visit(row, column, share);
     }
   }
-}
-
-/// Is the value taken from the preactivation?
-bool is_from_logits(const Loss& loss, ActivationKind output) {
-  return loss.form == LossForm::from_logits && is_matched_pair(loss.kind, output);
 }
 
 /// d/da of -y ln a - (1 - y) ln(1 - a) as it is written; a target without weight adds nothing.
@@ -161,19 +163,22 @@ std::span<const LossForm> loss_forms() { return forms; }
 std::string_view id_of(LossForm form) { return ids::id_of(form_table, form); }
 std::optional<LossForm> loss_form_from_id(std::string_view id) { return ids::kind_from(form_table, id); }
 
-bool is_mean_over_outputs(LossKind kind) { return kind != LossKind::half_squared_error && !is_categorical(kind); }
+bool is_mean_over_outputs(LossKind kind) {
+  return kind != LossKind::half_squared_error && kind != LossKind::perceptron && !is_categorical(kind);
+}
 bool is_cross_entropy(LossKind kind) { return kind == LossKind::binary_cross_entropy || is_categorical(kind); }
 bool is_categorical(LossKind kind) {
   return kind == LossKind::categorical_cross_entropy || kind == LossKind::sparse_categorical_cross_entropy;
 }
 bool wants_signs(LossKind kind) { return kind == LossKind::hinge || kind == LossKind::squared_hinge; }
-bool asks_for_classes(LossKind kind) { return is_cross_entropy(kind) || wants_signs(kind); }
+bool wants_step(LossKind kind) { return kind == LossKind::perceptron; }
+bool asks_for_classes(LossKind kind) { return is_cross_entropy(kind) || wants_signs(kind) || wants_step(kind); }
 
 template <class Scalar>
 void output_losses(const Loss& loss, const Activation& output, const ConstMatrixRef<Scalar>& preactivation,
                    const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
                    MatrixRef<Scalar> result) {
-  for_each_share<Scalar>(loss, is_from_logits(loss, output.kind), preactivation, prediction, target,
+  for_each_share<Scalar>(loss, output, preactivation, prediction, target,
                          [&result](Index row, Index column, Scalar share) { result(row, column) = share; });
 }
 
@@ -182,7 +187,7 @@ void example_losses(const Loss& loss, const Activation& output, const ConstMatri
                     const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
                     MatrixRef<Scalar> result) {
   result.setZero();
-  for_each_share<Scalar>(loss, is_from_logits(loss, output.kind), preactivation, prediction, target,
+  for_each_share<Scalar>(loss, output, preactivation, prediction, target,
                          [&result](Index, Index column, Scalar share) { result(0, column) += share; });
 }
 
@@ -221,6 +226,7 @@ void loss_gradient(const Loss& loss, const ConstMatrixRef<Scalar>& prediction, c
           break;
         case LossKind::hinge: slope = -y * sign(shortfall(a, y)) / all; break;
         case LossKind::squared_hinge: slope = Scalar{-2} * y * shortfall(a, y) / all; break;
+        case LossKind::perceptron: assert(false && "the perceptron criterion is taken from z"); break;
       }
       result(row, column) = slope;
     }
@@ -241,21 +247,27 @@ int smooth_piece(const Loss& loss, double prediction, double target) {
     case LossKind::squared_hinge: return target * prediction < 1;
     case LossKind::half_squared_error:
     case LossKind::mse:
-    case LossKind::rmse: return 0;
+    case LossKind::rmse:
+    case LossKind::perceptron: return 0;
   }
   return 0;
 }
 
 bool is_matched_pair(LossKind loss, ActivationKind output) {
   return (is_categorical(loss) && output == ActivationKind::softmax) ||
-         (loss == LossKind::binary_cross_entropy && output == ActivationKind::sigmoid);
+         (loss == LossKind::binary_cross_entropy && output == ActivationKind::sigmoid) ||
+         (loss == LossKind::perceptron && output == ActivationKind::step);
+}
+
+bool is_from_preactivation(const Loss& loss, ActivationKind output) {
+  return is_matched_pair(loss.kind, output) && (loss.form == LossForm::from_logits || !is_cross_entropy(loss.kind));
 }
 
 template <class Scalar>
 void matched_delta(LossKind loss, const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
                    MatrixRef<Scalar> delta) {
   const bool softmax = is_categorical(loss);
-  const Scalar scale = static_cast<Scalar>(softmax ? prediction.cols() : prediction.size());
+  const Scalar scale = static_cast<Scalar>(is_mean_over_outputs(loss) ? prediction.size() : prediction.cols());
   for (Index column = 0; column < prediction.cols(); ++column) {
     Scalar target_sum = softmax ? Scalar{0} : Scalar{1};
     for (Index row = 0; softmax && row < target.rows(); ++row) target_sum += target(row, column);

@@ -14,7 +14,8 @@ enum class LossKind {
   categorical_cross_entropy,
   sparse_categorical_cross_entropy,
   hinge,
-  squared_hinge
+  squared_hinge,
+  perceptron
 };
 
 std::span<const LossKind> loss_kinds();
@@ -32,7 +33,9 @@ std::string_view id_of(LossForm form);
 std::optional<LossForm> loss_form_from_id(std::string_view id);
 
 /// What is measured of prediction a and target y, K outputs, N examples:
-/// - half_squared_error: sum of (a - y)^2 / 2. categorical_cross_entropy: sum of -y ln a. The sparse one is the same;
+/// - half_squared_error: sum of (a - y)^2 / 2. perceptron: sum of (a - y)(z - threshold), where a is a step of z: 0 for
+///   every right answer, and its slope a - y makes of gradient descent Rosenblatt's rule, w <- w + rate (y - a) x.
+///   Source: Rosenblatt 1958; Bishop 2006, 4.1.7. categorical_cross_entropy: sum of -y ln a. The sparse one is the same;
 ///   its targets are class indices in the file, and the columns of the data set are one-hot.
 /// - the others take the mean over outputs. mse: (a - y)^2. mae: |a - y|. mape: 100 |a - y| / max(|y|, 1e-7). msle:
 ///   (ln(1 + a) - ln(1 + y))^2, a and y below 1e-7 counting as 1e-7 (Keras). binary_cross_entropy:
@@ -52,11 +55,14 @@ bool is_cross_entropy(LossKind kind);
 bool is_categorical(LossKind kind);
 /// Hinge and squared hinge: the two classes are written -1 and 1.
 bool wants_signs(LossKind kind);
-/// Cross-entropies and hinge losses: they ask which class, not how much.
+/// The perceptron criterion: it belongs to a step, and its targets are 0 and 1.
+bool wants_step(LossKind kind);
+/// Cross-entropies, hinge losses and the perceptron criterion: they ask which class, not how much.
 bool asks_for_classes(LossKind kind);
 
 /// Loss of each example, 1 x N; of rmse its mean squared error. `preactivation` is the last layer's z: where activation
-/// and loss belong together (softmax with categorical, sigmoid with binary cross-entropy) the value is computed from it,
+/// and loss belong together (softmax with categorical, sigmoid with binary cross-entropy, step with perceptron) the value
+/// is computed from it,
 /// without overflow, unless the form is naive.
 template <class Scalar>
 void example_losses(const Loss& loss, const Activation& output, const ConstMatrixRef<Scalar>& preactivation,
@@ -85,10 +91,14 @@ void loss_gradient(const Loss& loss, const ConstMatrixRef<Scalar>& prediction, c
 /// of a clamp between them. Of matched pairs in the form from_logits nothing is clamped; do not ask.
 int smooth_piece(const Loss& loss, double prediction, double target);
 
-/// True for softmax + categorical and sigmoid + binary cross-entropy, where dL/dz is simply (a - y) / scale.
+/// True for softmax + categorical, sigmoid + binary cross-entropy and step + perceptron, where dL/dz is simply
+/// (a - y) / scale.
 bool is_matched_pair(LossKind loss, ActivationKind output);
+/// Is the loss computed from z? Of a matched pair, unless it is a cross-entropy in the form naive.
+bool is_from_preactivation(const Loss& loss, ActivationKind output);
 
-/// dL/dz of a matched pair: (a - y) / N for softmax (times the sum of y), (a - y) / (N * outputs) for sigmoid.
+/// dL/dz of a matched pair: (a - y) / N for softmax (times the sum of y), (a - y) / (N * outputs) for sigmoid,
+/// (a - y) / N for step.
 template <class Scalar>
 void matched_delta(LossKind loss, const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,
                    MatrixRef<Scalar> delta);

@@ -8,13 +8,25 @@
 
 namespace nn {
 
-/// One fully connected layer: a = f(W b + x), then dropout on a while training.
+/// Which connections of a partly connected layer there are. A connection that is not there is a weight that is 0 and
+/// stays 0: its gradient counts as 0.
+struct Connections {
+  std::vector<std::uint8_t> there;  ///< unit by unit, one entry per input: 1 or 0; empty: every connection
+  bool is_full() const { return there.empty(); }
+  bool has(Index unit, Index input, Index inputs) const {
+    return there.empty() || there[static_cast<std::size_t>(unit * inputs + input)] != 0;
+  }
+  bool operator==(const Connections&) const = default;
+};
+
+/// One layer: a = f(W x + b), then dropout on a while training.
 struct LayerSpec {
   Index units = 1;
   Activation activation;
   InitializerKind init = InitializerKind::glorot_uniform;
   InitializerNumbers init_numbers;
   double dropout = 0;  ///< share of this layer's activations that is struck out in training, in [0, 1)
+  Connections connections;  ///< of maxout for all pieces of a unit
   bool frozen = false;  ///< its gradient is computed as ever, but no update moves its weights and biases
   bool operator==(const LayerSpec&) const = default;
 };
@@ -29,17 +41,31 @@ struct NetworkSpec {
   Index layer_count() const { return static_cast<Index>(layers.size()); }
   Index inputs_of(Index layer) const { return layer == 0 ? inputs : layers[static_cast<std::size_t>(layer - 1)].units; }
   Index outputs() const { return layers.back().units; }
+  /// Rows of a layer's weight and preactivation: its units, times the pieces of maxout.
+  Index rows_of(Index layer) const {
+    const LayerSpec& spec = layers[static_cast<std::size_t>(layer)];
+    return spec.units * rows_a_unit(spec.activation);
+  }
+  /// The unit that a row belongs to.
+  Index unit_of_row(Index layer, Index row) const {
+    return row / rows_a_unit(layers[static_cast<std::size_t>(layer)].activation);
+  }
+  /// Is there a connection for this weight?
+  bool is_connected(Index layer, Index row, Index input) const {
+    return layers[static_cast<std::size_t>(layer)].connections.has(unit_of_row(layer, row), input, inputs_of(layer));
+  }
   Loss measure() const { return {loss, loss_form}; }
   bool operator==(const NetworkSpec&) const = default;
 };
 
-/// Where a layer's weight (out, in; column by column) and bias (out) lie in the one flat parameter vector.
+/// Where a layer's weight (rows, in; column by column) and bias (rows) lie in the one flat parameter vector. There is a row
+/// for each unit, and for each piece of a maxout unit.
 struct LayerSlot {
-  Index inputs = 0, units = 0;
+  Index inputs = 0, units = 0, rows = 0;
   Index weight_offset = 0, bias_offset = 0;
-  Index weight_size() const { return inputs * units; }
-  Index weight_at(Index unit, Index input) const { return weight_offset + input * units + unit; }
-  Index bias_at(Index unit) const { return bias_offset + unit; }
+  Index weight_size() const { return inputs * rows; }
+  Index weight_at(Index row, Index input) const { return weight_offset + input * rows + row; }
+  Index bias_at(Index row) const { return bias_offset + row; }
 };
 
 /// The map of the flat parameter vector: layer by layer, weight then bias.
@@ -58,23 +84,30 @@ class ParameterLayout {
 
 template <class Scalar>
 Eigen::Map<const MatrixOf<Scalar>> weight_of(const VectorOf<Scalar>& parameters, const LayerSlot& slot) {
-  return {parameters.data() + slot.weight_offset, slot.units, slot.inputs};
+  return {parameters.data() + slot.weight_offset, slot.rows, slot.inputs};
 }
 template <class Scalar>
 Eigen::Map<MatrixOf<Scalar>> weight_of(VectorOf<Scalar>& parameters, const LayerSlot& slot) {
-  return {parameters.data() + slot.weight_offset, slot.units, slot.inputs};
+  return {parameters.data() + slot.weight_offset, slot.rows, slot.inputs};
 }
 template <class Scalar>
 Eigen::Map<const VectorOf<Scalar>> bias_of(const VectorOf<Scalar>& parameters, const LayerSlot& slot) {
-  return {parameters.data() + slot.bias_offset, slot.units};
+  return {parameters.data() + slot.bias_offset, slot.rows};
 }
 template <class Scalar>
 Eigen::Map<VectorOf<Scalar>> bias_of(VectorOf<Scalar>& parameters, const LayerSlot& slot) {
-  return {parameters.data() + slot.bias_offset, slot.units};
+  return {parameters.data() + slot.bias_offset, slot.rows};
 }
 
+/// Writes 0 where a layer has no connection: into its weight, or into dL/dW. (rows, in).
+template <class Scalar>
+void cut_connections(const NetworkSpec& network, Index layer, MatrixRef<Scalar> weight);
+
+/// How many weights of a layer have a connection.
+Index connected_weights(const NetworkSpec& network, Index layer);
+
 /// The first parameters of a network: weights drawn by each layer's initializer from stream (seed, weights, layer),
-/// biases zero (with the initializer pytorch drawn too).
+/// biases zero (with the initializer pytorch drawn too). Where there is no connection the drawn weight becomes 0.
 Vector initial_parameters(const NetworkSpec& network, std::uint64_t seed);
 
 }  // namespace nn

@@ -6,6 +6,7 @@
 namespace nn {
 
 /// A parameter of a network: the weight from `input` into `unit` of `layer`, or with input -1 the unit's bias. All from 0.
+/// Of maxout `unit` is the row: unit * pieces + piece. Where there is no connection there is no route and the sum is 0.
 struct ParameterPlace {
   Index layer = 0, unit = 0, input = -1;
   bool operator==(const ParameterPlace&) const = default;

@@ -44,7 +44,19 @@ struct Expansion {
     terms.push_back(lone_term({s.bias, unit, 0}, sum));
     return terms;
   }
-  std::vector<Term> operator()(const Activate& s) const { return elementwise(s.preactivation, -1, s.activation); }
+  Index pieces(int layer) const { return rows_a_unit(trace.network.layers[static_cast<std::size_t>(layer)].activation); }
+  /// Of maxout the piece that the unit takes: the first of the largest.
+  std::vector<Term> operator()(const Activate& s) const {
+    Index row = unit * pieces(s.layer);
+    const double taken = value({s.activation, unit, example});
+    for (Index other = row; other < (unit + 1) * pieces(s.layer); ++other) {
+      if (value({s.preactivation, other, example}) == taken) {
+        row = other;
+        break;
+      }
+    }
+    return {result_term({s.preactivation, row, example}, {}, {s.activation, unit, example})};
+  }
   std::vector<Term> operator()(const Drop& s) const { return elementwise(s.activation, s.mask, s.dropped); }
   std::vector<Term> operator()(const MeasureLoss& s) const {
     const MatrixOf<Number> prediction = trace.tensor(s.prediction).col(example).cast<Number>();
@@ -74,7 +86,9 @@ struct Expansion {
   std::vector<Term> operator()(const ThroughDropout& s) const {
     return elementwise(s.upstream, s.mask, s.d_activation);
   }
-  std::vector<Term> operator()(const ThroughActivation& s) const { return elementwise(s.upstream, s.slope, s.delta); }
+  std::vector<Term> operator()(const ThroughActivation& s) const {
+    return {result_term({s.upstream, unit / pieces(s.layer), example}, {s.slope, unit, example}, {s.delta, unit, example})};
+  }
   std::vector<Term> operator()(const ThroughSoftmax& s) const {
     return elementwise(s.activation, s.upstream, s.delta);
   }

@@ -40,7 +40,7 @@ class Recorder {
       own.input = input;
       own.weight = build_.add(weight_of(build_.parameters, slot));
       own.bias = build_.add(bias_of(build_.parameters, slot));
-      own.preactivation = build_.add(slot.units, count);
+      own.preactivation = build_.add(slot.rows, count);
       affine<Scalar>(build_.at(own.weight), build_.at(own.bias), build_.at(input), build_.at(own.preactivation), workspace_);
       build_.note(Phase::forward, Affine{layer, own.weight, own.bias, input, own.preactivation});
       own.activation = own.output = build_.add(slot.units, count);
@@ -93,10 +93,11 @@ class Recorder {
       build_.note(Phase::backward, ThroughSoftmax{layer, upstream, own.activation, own.delta});
       return;
     }
-    const TensorId slope = build_.add(units, count);
-    own.delta = build_.add(units, count);
+    const Index rows = build_.layout.layer(layer).rows;
+    const TensorId slope = build_.add(rows, count);
+    own.delta = build_.add(rows, count);
     slope_of<Scalar>(build_.spec(layer).activation, build_.at(own.preactivation), build_.at(own.activation), build_.at(slope));
-    times<Scalar>(build_.at(upstream), build_.at(slope), build_.at(own.delta));
+    through_slope<Scalar>(build_.at(upstream), build_.at(slope), build_.at(own.delta));
     build_.note(Phase::backward, ThroughActivation{layer, upstream, own.preactivation, slope, own.delta});
   }
 
@@ -119,9 +120,10 @@ class Recorder {
     for (int layer = build_.layer_count() - 1; layer >= 0; --layer) {
       LayerTensors& own = build_.tensors(layer);
       const LayerSlot& slot = build_.layout.layer(layer);
-      own.d_weight = build_.add(slot.units, slot.inputs);
-      own.d_bias = build_.add(slot.units, 1);
+      own.d_weight = build_.add(slot.rows, slot.inputs);
+      own.d_bias = build_.add(slot.rows, 1);
       weight_gradient<Scalar>(build_.at(own.delta), build_.at(own.input), build_.at(own.d_weight), workspace_);
+      cut_connections<Scalar>(build_.network, layer, build_.at(own.d_weight));
       bias_gradient<Scalar>(build_.at(own.delta), build_.at(own.d_bias));
       build_.note(Phase::backward, IntoParameters{layer, own.delta, own.input, own.d_weight, own.d_bias});
       if (layer == 0) break;

@@ -169,14 +169,14 @@ class UpdateRecorder {
                                           own.updated_weight, own.updated_bias};
     step.memory_weight = build_.add(weight_of(memory, slot));
     step.new_memory_weight = build_.add(build_.at(step.memory_weight));
-    step.taken_weight = build_.add(slot.units, slot.inputs);
+    step.taken_weight = build_.add(slot.rows, slot.inputs);
     take(step, numbers, build_.at(now.weight), build_.at(step.new_memory_weight), build_.at(own.updated_weight),
          build_.at(step.taken_weight));
     weight_of(memory, slot) = build_.at(step.new_memory_weight);
     if (now.bias >= 0) {
       step.memory_bias = build_.add(bias_of(memory, slot));
       step.new_memory_bias = build_.add(build_.at(step.memory_bias));
-      step.taken_bias = build_.add(slot.units, 1);
+      step.taken_bias = build_.add(slot.rows, 1);
       take(step, numbers, build_.at(now.bias), build_.at(step.new_memory_bias), build_.at(own.updated_bias), build_.at(step.taken_bias));
       bias_of(memory, slot) = build_.at(step.new_memory_bias);
     }

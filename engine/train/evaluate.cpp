@@ -24,7 +24,12 @@ Index correct_answers(Task task, double boundary, const ConstMatrixRef<Scalar>& 
                       const ConstMatrixRef<Scalar>& target) {
   Index correct = 0;
   for (Index column = 0; column < prediction.cols(); ++column) {
-    if (task == Task::multiclass) {
+    if (task == Task::multilabel) {
+      for (Index row = 0; row < prediction.rows(); ++row) {
+        const bool answered = static_cast<double>(prediction(row, column)) >= boundary;
+        correct += answered == (static_cast<double>(target(row, column)) >= boundary);
+      }
+    } else if (task == Task::multiclass) {
       correct += largest_row<Scalar>(prediction, column) == largest_row<Scalar>(target, column);
     } else {
       const bool answered = static_cast<double>(prediction(0, column)) >= boundary;
@@ -42,7 +47,7 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
   const VectorOf<Scalar> own = parameters.cast<Scalar>();
   Pass<Scalar> pass(network, std::min(block_size, count));
   std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
-  const double boundary = data.task == Task::binary ? class_boundary(data) : 0;
+  const double boundary = data.task == Task::binary || data.task == Task::multilabel ? class_boundary(data) : 0;
   double loss_sum = 0;
   Index correct = 0;
   for (Index done = 0; done < count; done += pass.capacity()) {
@@ -60,7 +65,8 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
   }
   score.examples = count;
   score.loss = loss_of_mean(network.loss, loss_sum / static_cast<double>(count));
-  if (data.task != Task::regression) score.accuracy = static_cast<double>(correct) / static_cast<double>(count);
+  const Index answers = data.task == Task::multilabel ? count * network.outputs() : count;
+  if (data.task != Task::regression) score.accuracy = static_cast<double>(correct) / static_cast<double>(answers);
   return score;
 }
 

@@ -44,6 +44,7 @@ class Probe {
           for (Index row = 0; row < z.rows(); ++row) sides.push_back(z(row, column) < kink.z);
         }
       }
+      note_largest_pieces(layer, sides);
     }
     if (has_matched_output(network_, true)) return;
     const ConstMatrixRef<double> a = pass_.prediction(), y = pass_.targets();
@@ -55,6 +56,20 @@ class Probe {
   }
 
  private:
+  /// Which piece of each maxout unit is the largest.
+  void note_largest_pieces(Index layer, std::vector<signed char>& sides) const {
+    const Index pieces = rows_a_unit(network_.layers[static_cast<std::size_t>(layer)].activation);
+    if (pieces == 1) return;
+    const ConstMatrixRef<double> z = pass_.preactivation(layer);
+    for (Index column = 0; column < z.cols(); ++column) {
+      for (Index first = 0; first < z.rows(); first += pieces) {
+        Index largest = 0;
+        z.col(column).segment(first, pieces).maxCoeff(&largest);
+        sides.push_back(static_cast<signed char>(largest));
+      }
+    }
+  }
+
   const NetworkSpec& network_;
   const TrainingRule& rule_;
   ParameterLayout layout_;
@@ -76,6 +91,16 @@ Vector analytic_gradient(const NetworkSpec& network, const TrainingRule& rule, c
     }
   }
   return gradient;
+}
+
+/// 1 for each parameter, 0 for the weight of a connection that is not there: it cannot be moved.
+Vector connected_parameters(const NetworkSpec& network) {
+  const ParameterLayout layout(network);
+  Vector connected = Vector::Ones(layout.size());
+  for (Index layer = 0; layer < network.layer_count(); ++layer) {
+    cut_connections<double>(network, layer, weight_of(connected, layout.layer(layer)));
+  }
+  return connected;
 }
 
 void compare(GradientCheck& check, Index index, double analytic, double numeric, double floor) {
@@ -101,7 +126,7 @@ GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& ru
                               const Dataset& data, std::span<const Index> columns, Index limit,
                               const std::function<void(Vector&)>& tamper) {
   GradientCheck check;
-  if (!is_differentiable(network.layers.back().activation.kind)) {
+  if (!is_differentiable(network.layers.back().activation.kind) && !has_matched_output(network, true)) {
     check.nothing_to_check = true;
     return check;
   }
@@ -113,8 +138,10 @@ GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& ru
   const double floor = 1e-9 * std::max(1.0, std::fabs(probe.loss(parameters)));
   const Index count = limit > 0 ? std::min(limit, parameters.size()) : parameters.size();
   std::vector<signed char> sides_below, sides_above;
+  const Vector connected = connected_parameters(network);
   for (Index i = 0; i < count; ++i) {
     const Index index = i * parameters.size() / count;
+    if (connected(index) == 0) continue;
     const double step = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::fabs(parameters(index)));
     moved(index) = parameters(index) + step;
     const double high = moved(index), above = probe.loss(moved);

@@ -12,6 +12,7 @@ namespace {
 
 constexpr ids::Entry<MetricKind> table[] = {
     {MetricKind::binary_accuracy, "binary_accuracy"},
+    {MetricKind::exact_match, "exact_match"},
     {MetricKind::categorical_accuracy, "categorical_accuracy"},
     {MetricKind::sparse_categorical_accuracy, "sparse_categorical_accuracy"},
     {MetricKind::top_k_accuracy, "top_k_accuracy"},
@@ -50,11 +51,6 @@ void measure_classes(Metrics& metrics, const Matrix& prediction, const Matrix& t
   metrics.confusion = confusion_matrix(classes, largest_rows(prediction), prediction.rows());
 }
 
-/// Several labels that are each there or not: every number is 0 or 1, or every number is -1 or 1.
-bool are_labels(const Matrix& target) {
-  return ((target.array() == 0) || (target.array() == 1)).all() || (target.array().abs() == 1).all();
-}
-
 void measure_two_classes(Metrics& metrics, const Matrix& prediction, const Matrix& target, double boundary) {
   metrics.binary_accuracy = binary_accuracy(prediction, target, boundary);
   metrics.confusion =
@@ -89,6 +85,14 @@ ClassIndices sides_of_boundary(const Matrix& values, double boundary) {
 double binary_accuracy(const Matrix& prediction, const Matrix& target, double boundary) {
   const Index right = ((prediction.array() >= boundary) == (target.array() >= boundary)).count();
   return fraction(right, prediction.size());
+}
+
+double exact_match(const Matrix& prediction, const Matrix& target, double boundary) {
+  Index right = 0;
+  for (Index column = 0; column < prediction.cols(); ++column) {
+    right += ((prediction.col(column).array() >= boundary) == (target.col(column).array() >= boundary)).all();
+  }
+  return fraction(right, prediction.cols());
 }
 
 double categorical_accuracy(const Matrix& prediction, const Matrix& target) {
@@ -152,10 +156,11 @@ Metrics measure(const NetworkSpec& network, Precision precision, const Vector& p
   switch (data.task) {
     case Task::binary: measure_two_classes(metrics, prediction, target, class_boundary(data)); break;
     case Task::multiclass: measure_classes(metrics, prediction, target, k); break;
-    case Task::regression:
-      metrics.r_squared = r_squared(prediction, target);
-      if (are_labels(target)) metrics.binary_accuracy = binary_accuracy(prediction, target, class_boundary(data));
+    case Task::multilabel:
+      metrics.binary_accuracy = binary_accuracy(prediction, target, class_boundary(data));
+      metrics.exact_match = exact_match(prediction, target, class_boundary(data));
       break;
+    case Task::regression: metrics.r_squared = r_squared(prediction, target); break;
   }
   return metrics;
 }

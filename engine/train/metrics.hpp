@@ -11,6 +11,7 @@ namespace nn {
 
 enum class MetricKind {
   binary_accuracy,
+  exact_match,
   categorical_accuracy,
   sparse_categorical_accuracy,
   top_k_accuracy,
@@ -30,6 +31,8 @@ ClassIndices sides_of_boundary(const Matrix& values, double boundary);
 
 /// Fraction of all outputs (outputs, N) that lie on the same side of the boundary as their targets.
 double binary_accuracy(const Matrix& prediction, const Matrix& target, double boundary);
+/// Fraction of examples of which every output lies on the same side of the boundary as its target.
+double exact_match(const Matrix& prediction, const Matrix& target, double boundary);
 /// Fraction of examples whose largest output is where the largest target is.
 double categorical_accuracy(const Matrix& prediction, const Matrix& target);
 /// The same with class indices for targets, one an example.
@@ -51,7 +54,7 @@ Counts confusion_matrix(const ClassIndices& classes, const ClassIndices& answers
 struct Metrics {
   Index examples = 0;
   std::optional<double> loss;  ///< data loss, as in evaluate
-  std::optional<double> binary_accuracy, categorical_accuracy, sparse_categorical_accuracy, top_k_accuracy, r_squared;
+  std::optional<double> binary_accuracy, exact_match, categorical_accuracy, sparse_categorical_accuracy, top_k_accuracy, r_squared;
   Index k = 0;  ///< of top_k_accuracy: not above the number of outputs
   Counts confusion;  ///< empty where there are no classes
 };

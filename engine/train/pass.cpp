@@ -6,8 +6,7 @@ namespace nn {
 
 bool has_matched_output(const NetworkSpec& network, bool dropping) {
   const LayerSpec& last = network.layers.back();
-  return network.loss_form == LossForm::from_logits && is_matched_pair(network.loss, last.activation.kind) &&
-         !(dropping && last.dropout > 0);
+  return is_from_preactivation(network.measure(), last.activation.kind) && !(dropping && last.dropout > 0);
 }
 
 Activation loss_activation(const NetworkSpec& network, bool dropping) {
@@ -25,13 +24,13 @@ Pass<Scalar>::Pass(const NetworkSpec& network, Index capacity)
       layers_(network.layers.size()) {
   Index widest = std::max(network.inputs, capacity);
   for (Index index = 0; index < network.layer_count(); ++index) {
-    const Index units = layout_.layer(index).units;
+    const LayerSlot& slot = layout_.layer(index);
     Layer& layer = at(index);
-    for (MatrixOf<Scalar>* room : {&layer.preactivation, &layer.activation, &layer.mask, &layer.dropped, &layer.delta,
-                                   &layer.upstream}) {
-      room->resize(units, capacity);
+    for (MatrixOf<Scalar>* room : {&layer.preactivation, &layer.delta}) room->resize(slot.rows, capacity);
+    for (MatrixOf<Scalar>* room : {&layer.activation, &layer.mask, &layer.dropped, &layer.upstream}) {
+      room->resize(slot.units, capacity);
     }
-    widest = std::max(widest, units);
+    widest = std::max(widest, slot.rows);
   }
   workspace_.resize(widest * 8);
 }
@@ -114,7 +113,7 @@ void Pass<Scalar>::through_layer(Index index) {
     return;
   }
   slope_of<Scalar>(activation, layer.preactivation.leftCols(count_), layer.activation.leftCols(count_), delta);
-  times<Scalar>(upstream, delta, delta);
+  through_slope<Scalar>(upstream, delta, delta);
 }
 
 template <class Scalar>
@@ -135,6 +134,7 @@ void Pass<Scalar>::backward(const VectorOf<Scalar>& parameters, VectorOf<Scalar>
     const LayerSlot& slot = layout_.layer(index);
     const ConstMatrixRef<Scalar> delta = at(index).delta.leftCols(count_);
     weight_gradient<Scalar>(delta, output_of(index - 1), weight_of(gradient, slot), workspace_);
+    cut_connections<Scalar>(network_, index, weight_of(gradient, slot));
     bias_gradient<Scalar>(delta, bias_of(gradient, slot));
     if (index == 0) break;
     input_gradient<Scalar>(weight_of(parameters, slot), delta, at(index - 1).upstream.leftCols(count_), workspace_);

@@ -84,7 +84,7 @@ struct Run {
       const LayerSlot& slot = layout.layer(layer);
       squares = add_squares<Scalar>(weight_of(gradient, slot), squares);
       if (!moves_biases()) continue;
-      const Index counted = rule.bias_update == BiasUpdate::layer ? 1 : slot.units;
+      const Index counted = rule.bias_update == BiasUpdate::layer ? 1 : slot.rows;
       squares = add_squares<Scalar>(bias_of(gradient, slot).topRows(counted), squares);
     }
     const Scalar factor = clip_factor<Scalar>(rule.clip_norm, squares);

@@ -25,15 +25,15 @@ using Ids = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("lists give every id, one a line, in their order") {
-  CHECK(listed("scenes") == Ids{"worked-example", "spiral", "fashion-mnist"});
-  CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "fashion-mnist"});
+  CHECK(listed("scenes") == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
+  CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
   CHECK(listed("figures") ==
         Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
-                                       "silu", "softmax"});
+                                       "silu", "maxout", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",
                                   "categorical_cross_entropy", "sparse_categorical_cross_entropy", "hinge",
-                                  "squared_hinge"});
+                                  "squared_hinge", "perceptron"});
   CHECK(listed("loss_forms") == Ids{"from_logits", "naive"});
   CHECK(listed("optimizers") == Ids{"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"});
   CHECK(listed("schedules") == Ids{"constant", "step", "exponential", "cosine", "warmup"});
@@ -43,7 +43,7 @@ TEST_CASE("lists give every id, one a line, in their order") {
             "lecun_uniform", "lecun_normal", "pytorch"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
                                     "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",
-                                    "tshirt_4", "fashion-mnist", "cifar10"});
+                                    "tshirt_4", "venn", "fashion-mnist", "cifar10"});
   CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
   CHECK(listed("themes") == Ids{"light", "dark", "projector"});
 }

@@ -65,13 +65,19 @@ class SceneMaker {
     layer.activation.kind = last ? nn::ActivationKind::linear : pick(nn::activation_kinds());
     if (chance()) layer.activation.slope = real();
     if (chance()) layer.activation.alpha = 3 * real();
+    if (chance()) layer.activation.threshold = real() - 0.5;
+    if (chance()) layer.activation.pieces = 2 + below(15);
     layer.init = pick(nn::initializer_kinds());
     layer.dropout = chance() ? 0 : real();
     layer.frozen = chance();
     if (chance()) layer.init_numbers = {real() - 0.5, real()};
     GivenParameters given;
-    if (chance()) given.weight = matrix(layer.units, scene.network.inputs_of(scene.network.layer_count()));
-    if (chance()) given.bias = matrix(layer.units, 1);
+    const nn::Index rows = layer.units * nn::rows_a_unit(layer.activation), inputs = scene.network.inputs_of(scene.network.layer_count());
+    if (chance()) given.weight = matrix(rows, inputs);
+    if (chance()) given.bias = matrix(rows, 1);
+    if (!given.weight && chance()) {
+      for (nn::Index i = 0; i < layer.units * inputs; ++i) layer.connections.there.push_back(i > 0 && chance());
+    }
     scene.network.layers.push_back(layer);
     scene.given.push_back(given);
   }

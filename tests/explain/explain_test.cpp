@@ -91,7 +91,8 @@ TEST_CASE("a kink is marked on the curve and says what jumps; a smooth curve has
 TEST_CASE("every loss and its slope are written out, and the numbers arrive at what was computed") {
   const Speaker speaker;
   for (const nn::LossKind loss : nn::loss_kinds()) {
-    const Sample sample = with_loss(loss, nn::LossForm::from_logits, nn::ActivationKind::tanh, nn::ActivationKind::sigmoid, 2);
+    const Sample sample = with_loss(loss, nn::LossForm::from_logits, nn::ActivationKind::tanh,
+                                     nn::wants_step(loss) ? nn::ActivationKind::step : nn::ActivationKind::sigmoid, 2);
     CAPTURE(nn::id_of(loss));
     const int measured = step_of_kind(sample.trace, "measure_loss", 1);
     const Explanation said = explain(sample.trace, {measured, -1, -1}, nn::Granularity::operation, 0, speaker.voice("en", 6));

@@ -170,6 +170,8 @@ std::vector<Sample> all_samples() {
   for (const OptimizerKind optimizer : nn::optimizer_kinds()) samples.push_back(optimised(optimizer, EpsilonForm::pytorch));
   samples.push_back(optimised(OptimizerKind::adamw, EpsilonForm::keras));
   samples.push_back(with_loss(nn::LossKind::rmse, nn::LossForm::from_logits, nn::ActivationKind::gelu, nn::ActivationKind::leaky_relu, 2));
+  samples.push_back(with_loss(nn::LossKind::perceptron, nn::LossForm::from_logits, nn::ActivationKind::maxout, nn::ActivationKind::step, 2));
+  samples.push_back(with_loss(nn::LossKind::mae, nn::LossForm::from_logits, nn::ActivationKind::maxout, nn::ActivationKind::maxout, 1));
   samples.push_back(with_loss(nn::LossKind::sparse_categorical_cross_entropy, nn::LossForm::naive, nn::ActivationKind::silu, nn::ActivationKind::softmax, 1));
   return samples;
 }

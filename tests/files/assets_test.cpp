@@ -13,7 +13,8 @@ TEST_CASE("every shipped file is inside the program") {
 TEST_CASE("lists have their order") {
   CHECK(asset_names("themes") == std::vector<std::string>{"light", "dark", "projector"});
   CHECK(asset_names("languages") == std::vector<std::string>{"en", "zh-TW", "zh-CN"});
-  CHECK(asset_names("scenes") == std::vector<std::string>{"worked-example", "spiral", "fashion-mnist"});
+  CHECK(asset_names("scenes") == std::vector<std::string>{
+        "worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
   CHECK(asset_names("nothing").empty());
 }
 

@@ -26,7 +26,7 @@ testing::Example example_of(ActivationKind hidden, ActivationKind output, LossKi
   const ParameterLayout layout(example.network);
   for (Index index = 0; index < 3; ++index) {
     const LayerSlot& slot = layout.layer(index);
-    for (Index unit = 0; unit < slot.units; ++unit) {
+    for (Index unit = 0; unit < slot.rows; ++unit) {
       example.state.parameters(slot.bias_at(unit)) = random.uniform(-0.3, 0.3);
     }
   }
@@ -41,6 +41,7 @@ testing::Example example_of(ActivationKind hidden, ActivationKind output, LossKi
 TEST_CASE("every activation with every loss has the right gradient") {
   int pairs = 0;
   for (const LossKind loss : loss_kinds()) {
+    if (wants_step(loss)) continue;
     for (const ActivationKind kind : activation_kinds()) {
       if (!is_differentiable(kind)) continue;
       const std::string pair = std::string(id_of(kind)) + " with " + std::string(id_of(loss));
@@ -59,7 +60,7 @@ TEST_CASE("every activation with every loss has the right gradient") {
       ++pairs;
     }
   }
-  CHECK(pairs == 10 * 11);
+  CHECK(pairs == 11 * 11);
 }
 
 TEST_CASE("the naive forms have the right gradient, and that of the form from z") {
@@ -93,6 +94,7 @@ TEST_CASE("slope and alpha of every size have the right gradient") {
 
 TEST_CASE("a hidden step lets no gradient through, and the check agrees") {
   for (const LossKind loss : loss_kinds()) {
+    if (wants_step(loss)) continue;
     const testing::Example example = example_of(ActivationKind::step, ActivationKind::sigmoid, loss);
     const GradientCheck check = check_gradients(example.network, example.rule, example.state.parameters,
                                                 *example.data, testing::all_columns(*example.data));

@@ -70,6 +70,18 @@ void add_network_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"layer1/slope/number", "spiral", types("layer1/slope/number", "0.2"), slope, leaky});
   cases.push_back({"layer1/alpha", "spiral", drags("layer1/alpha", 0.9), alpha, elu});
   cases.push_back({"layer1/alpha/number", "spiral", types("layer1/alpha/number", "2.5"), alpha, elu});
+  const auto threshold = [activation](DeskRig& rig) { return activation(rig).threshold; };
+  const auto pieces = [activation](DeskRig& rig) { return static_cast<double>(activation(rig).pieces); };
+  const auto steps = chooses("layer1/activation", static_cast<int>(nn::ActivationKind::step));
+  const auto maxout = chooses("layer1/activation", static_cast<int>(nn::ActivationKind::maxout));
+  cases.push_back({"layer1/threshold", "spiral", drags("layer1/threshold", 0.9), threshold, steps});
+  cases.push_back({"layer1/threshold/number", "spiral", types("layer1/threshold/number", "2"), threshold, steps});
+  cases.push_back({"layer1/pieces/more", "spiral", clicks("layer1/pieces/more"), pieces, maxout});
+  cases.push_back({"layer1/pieces/less", "spiral", [](DeskRig& rig) { rig.click("layer1/pieces/more"); rig.click("layer1/pieces/more"); rig.click("layer1/pieces/less"); }, pieces, maxout});
+  cases.push_back({"layer1/pieces/number", "spiral", types("layer1/pieces/number", "4"), pieces, maxout});
+  cases.push_back({"toggle/connections", "spiral", clicks("toggle/connections"), [](DeskRig& rig) { return view(rig).connections ? 1.0 : 0.0; }});
+  cases.push_back({"layer1/connection/1/1", "worked-example", clicks("layer1/connection/1/1"),
+                   [](DeskRig& rig) { return scene(rig).network.is_connected(0, 0, 0) ? 1.0 : 0.0; }, clicks("toggle/connections")});
   cases.push_back({"loss_form", "spiral", chooses("loss_form", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss_form); },
                    chooses("loss", static_cast<int>(nn::LossKind::binary_cross_entropy))});
   cases.push_back({"layer1/dropout", "spiral", drags("layer1/dropout", 0.9), [](DeskRig& rig) { return scene(rig).network.layers[0].dropout; }});
@@ -217,6 +229,7 @@ std::string kind_of_widget(std::string id) {
     while (digits < id.size() && id[digits] >= '0' && id[digits] <= '9') ++digits;
     id = "layer1" + id.substr(digits);
   }
+  if (id.starts_with("layer1/connection/")) id = "layer1/connection/1/1";
   if (id.starts_with("language/")) id = "language/0";
   return id;
 }
@@ -277,6 +290,30 @@ TEST_CASE("each optimizer, schedule and initialiser brings its own controls, and
   CHECK(rule(rig).epsilon_form == nn::EpsilonForm::keras);
 }
 
+TEST_CASE("the perceptron criterion brings its step along, and another activation another loss") {
+  DeskRig rig("spiral");
+  rig.choose("loss", static_cast<int>(nn::LossKind::perceptron));
+  CHECK(scene(rig).network.layers.back().activation.kind == nn::ActivationKind::step);
+  rig.choose("layer3/activation", static_cast<int>(nn::ActivationKind::sigmoid));
+  CHECK(scene(rig).network.loss == nn::LossKind::binary_cross_entropy);
+}
+
+TEST_CASE("a cut connection is gone from the network, and another number of units gives the pattern up") {
+  DeskRig rig("worked-example");
+  rig.click("toggle/connections");
+  rig.click("layer2/connection/1/2");
+  CHECK_FALSE(scene(rig).network.is_connected(1, 0, 1));
+  const nn::ParameterLayout layout(scene(rig).network);
+  CHECK(rig.session().document().state.parameters(layout.layer(1).weight_at(0, 1)) == 0);
+  CHECK(rig.session().document().state.parameters(layout.layer(1).weight_at(0, 0)) == 0.40);
+  rig.click("layer2/connection/1/2");
+  CHECK(scene(rig).network.layers[1].connections.is_full());
+  rig.click("layer2/connection/2/1");
+  rig.click("layer1/units/more");
+  CHECK(scene(rig).network.layers[1].connections.is_full());
+  CHECK(scene(rig).network.layers[0].units == 3);
+}
+
 TEST_CASE("the rate that a schedule has set stands on the screen") {
   DeskRig rig("spiral");
   const auto says = [&rig](const std::string& text) {
@@ -300,6 +337,7 @@ TEST_CASE("no control is without a test") {
     rig.choose("layer1/activation", static_cast<int>(nn::ActivationKind::leaky_relu));
     rig.choose("layer2/activation", static_cast<int>(nn::ActivationKind::elu));
     rig.choose("loss", static_cast<int>(nn::LossKind::binary_cross_entropy));
+    rig.click("toggle/connections");
     CHECK(rig.has("layer1/slope"));
     CHECK(rig.has("layer2/alpha"));
     CHECK(rig.has("loss_form"));

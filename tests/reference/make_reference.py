@@ -342,6 +342,129 @@ def optimizers():
     write("optimizers.txt", rows)
 
 
+
+# Everything with everything: hidden and output activation, loss, optimizer, regulariser, pattern of connections.
+PIECES, THRESHOLD = 2, 0.1
+ANY_OUTPUT = ["linear", "sigmoid", "tanh", "softplus", "gelu", "silu", "leaky_relu", "elu", "maxout"]
+OUTPUTS = {"msle": ["softplus", "sigmoid"], "binary_cross_entropy": ["sigmoid"], "perceptron": ["step"],
+           "categorical_cross_entropy": ["softmax", "sigmoid"], "sparse_categorical_cross_entropy": ["softmax", "sigmoid"]}
+COVERED = {
+    "hidden": ["step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu", "silu", "maxout", "softmax"],
+    "loss": ["half_squared_error", "mse", "rmse", "mae", "mape", "msle", "hinge", "squared_hinge", "perceptron",
+             "binary_cross_entropy", "categorical_cross_entropy", "sparse_categorical_cross_entropy"],
+    "optimizer": OPTIMIZERS, "regulariser": ["none", "l1", "l2", "max_norm", "clip_value", "clip_norm"],
+    "connections": ["full", "partly"],
+}
+
+
+def covered_activation(name, z):
+    if name == "maxout":
+        return z.view(z.shape[0], -1, PIECES).max(dim=2).values
+    if name == "step":
+        return (z >= THRESHOLD).to(z.dtype)
+    return {**ACTIVATIONS, **NEW_ACTIVATIONS}[name](z)
+
+
+def covered_loss(loss, z, a, y):
+    if loss == "perceptron":
+        return ((a.detach() - y) * (z - THRESHOLD)).sum(dim=1).mean()
+    if loss in ("half_squared_error", "mse"):
+        return mean_loss(loss, a, y)
+    return new_loss(loss, a, y)
+
+
+def covering_networks():
+    """Drawn until every pair of choices that go together has met, and 320 networks at least."""
+    generator = torch.Generator().manual_seed(31)
+
+    def pick(values):
+        return values[torch.randint(len(values), (1,), generator=generator).item()]
+
+    keys = list(COVERED)
+    missing = {((a, x), (b, y)) for i, a in enumerate(keys) for b in keys[i + 1:] for x in COVERED[a] for y in COVERED[b]}
+    outputs = {(loss, output) for loss in COVERED["loss"] for output in OUTPUTS.get(loss, ANY_OUTPUT)}
+    cases = []
+    while len(cases) < 320 or missing or outputs:
+        case = {key: pick(COVERED[key]) for key in keys}
+        if missing and len(cases) % 2:
+            case.update(dict(sorted(missing)[torch.randint(len(missing), (1,), generator=generator).item()]))
+        case["output"] = pick(OUTPUTS.get(case["loss"], ANY_OUTPUT))
+        entries = [(key, case[key]) for key in keys]
+        missing -= {(a, b) for i, a in enumerate(entries) for b in entries[i + 1:]}
+        outputs.discard((case["loss"], case["output"]))
+        cases.append(case)
+    return cases
+
+
+def short(*shape, scale=1.0):
+    """Random numbers of three decimals: they keep the file small."""
+    return (torch.randn(*shape) * scale * 1000).round() / 1000
+
+
+def covering_targets(loss, count):
+    if loss == "perceptron":
+        return torch.randint(2, (count, 2)).to(torch.float64)
+    y = targets_for(loss, count, 2)
+    return y if y.dtype == torch.int64 else (y * 1000).round() / 1000
+
+
+def covered_gradients(case, layers, patterns, x, y):
+    """The data loss of one pass; the gradients are left in the parameters."""
+    a = x
+    for index, (w, b) in enumerate(layers):
+        name = case["output"] if index else case["hidden"]
+        z = a @ w.t() + b
+        a = covered_activation(name, z)
+    value = covered_loss(case["loss"], z, a, y)
+    if value.requires_grad:
+        value.backward()
+    for (w, b), pattern in zip(layers, patterns):
+        w.grad = torch.zeros_like(w) if w.grad is None else w.grad * pattern
+        b.grad = torch.zeros_like(b) if b.grad is None else b.grad
+    return value
+
+
+def covering():
+    rows = []
+    torch.manual_seed(32)
+    for number, case in enumerate(covering_networks()):
+        layers, patterns, inputs = [], [], 2
+        for units, name in ((3, case["hidden"]), (2, case["output"])):
+            pattern = torch.ones(units, inputs)
+            if case["connections"] == "partly":
+                pattern[torch.randint(units, (1,)).item(), torch.randint(inputs, (1,)).item()] = 0
+            pattern = pattern.repeat_interleave(PIECES if name == "maxout" else 1, dim=0)
+            layers.append(((short(len(pattern), inputs, scale=0.7) * pattern).requires_grad_(), short(len(pattern), scale=0.4).requires_grad_()))
+            patterns.append(pattern)
+            inputs = units
+        x, y = short(3, 2), covering_targets(case["loss"], 3)
+        key = ".".join([str(number)] + [case[name] for name in ("hidden", "output", "loss", "optimizer", "regulariser", "connections")]) + "."
+        rows += [(key + "inputs", x.reshape(-1).tolist()), (key + "targets", y.reshape(-1).tolist()), (key + "parameters", flat(layers)),
+                 (key + "connections", torch.cat([pattern.t().reshape(-1) for pattern in patterns]).tolist())]
+        parameters = [p for layer in layers for p in layer]
+        stepper = optimizer_of(case["optimizer"], parameters)
+        for step in range(3):
+            for p in parameters:
+                p.grad = None
+            value = covered_gradients(case, layers, patterns, x, y)
+            if step == 0:
+                rows += [(key + "loss", [value.item()]), (key + "gradient", flat(layers, True))]
+            for w, _ in layers:
+                if case["regulariser"] in ("l1", "l2"):
+                    w.grad += 0.02 * (w.detach() if case["regulariser"] == "l2" else torch.sign(w.detach()))
+            if case["regulariser"] == "clip_value":
+                torch.nn.utils.clip_grad_value_(parameters, 0.05)
+            if case["regulariser"] == "clip_norm":
+                torch.nn.utils.clip_grad_norm_(parameters, 0.1)
+            stepper.step()
+            if case["regulariser"] == "max_norm":
+                with torch.no_grad():
+                    for w, _ in layers:
+                        w.copy_(torch.renorm(w, p=2, dim=0, maxnorm=0.6))
+        rows.append((key + "after", flat(layers)))
+    write("covering.txt", rows)
+
+
 if __name__ == "__main__":
     worked_example()
     random_networks()
@@ -350,3 +473,4 @@ if __name__ == "__main__":
     theory_networks()
     adam()
     optimizers()
+    covering()

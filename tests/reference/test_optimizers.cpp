@@ -1,13 +1,11 @@
 // Optimizers, schedules, penalties, clipping, max-norm and frozen layers against PyTorch, in a pairwise covering.
 #include "engine/trace/record.hpp"
 #include "engine/train/trainer.hpp"
-#include "tests/reference/reference_rows.hpp"
+#include "tests/reference/reference_cases.hpp"
 #include "tests/support/networks.hpp"
 
 #include <doctest/doctest.h>
 
-#include <map>
-#include <set>
 #include <sstream>
 
 using namespace nn;
@@ -15,32 +13,6 @@ using namespace nn;
 namespace {
 
 constexpr int updates = 8;
-
-Matrix columns_of(const std::vector<double>& numbers, Index rows) {
-  return Eigen::Map<const Matrix>(numbers.data(), rows, static_cast<Index>(numbers.size()) / rows);
-}
-
-/// The numbers of make_reference.py.
-TrainingRule rule_of(const std::string& optimizer, const std::string& schedule, const std::string& clip) {
-  const std::map<std::string, double> rates = {{"sgd", 0.3},      {"momentum", 0.1}, {"nesterov", 0.1}, {"adagrad", 0.1},
-                                               {"rmsprop", 0.02}, {"adam", 0.02},    {"adamw", 0.02},   {"keras", 0.02}};
-  TrainingRule rule;
-  rule.optimizer = optimizer == "keras" ? OptimizerKind::adam : *optimizer_from_id(optimizer);
-  rule.epsilon = default_epsilon(rule.optimizer);
-  if (rule.optimizer == OptimizerKind::adam) rule.epsilon = 1e-3;
-  if (optimizer == "keras") rule.epsilon_form = EpsilonForm::keras;
-  rule.learning_rate = rates.at(optimizer);
-  rule.momentum = 0.8;
-  rule.smoothing = 0.95;
-  rule.beta1 = 0.85;
-  rule.beta2 = 0.98;
-  rule.weight_decay = 0.1;
-  rule.schedule = {*schedule_from_id(schedule), 0.5, 3, 10, 0.001, 5};
-  if (clip == "value" || clip == "both") rule.clip_value = 0.2;
-  if (clip == "norm" || clip == "both") rule.clip_norm = 0.3;
-  rule.batch_size = 0;
-  return rule;
-}
 
 /// "17.adam.cosine.norm.first.unit": number, optimizer, schedule, clipping, frozen layer, bias update.
 testing::Example example_of(const std::string& key, const testing::ReferenceRows& rows) {
@@ -52,40 +24,32 @@ testing::Example example_of(const std::string& key, const testing::ReferenceRows
   example.network.layers = {testing::layer(4, ActivationKind::tanh), testing::layer(2, ActivationKind::linear)};
   example.network.layers[0].frozen = frozen == "first";
   example.network.layers[1].frozen = frozen == "last";
-  example.rule = rule_of(optimizer, schedule, clip);
+  example.rule = testing::rule_of(optimizer);
+  example.rule.schedule = {*schedule_from_id(schedule), 0.5, 3, 10, 0.001, 5};
+  if (clip == "value" || clip == "both") example.rule.clip_value = 0.2;
+  if (clip == "norm" || clip == "both") example.rule.clip_norm = 0.3;
   example.rule.bias_update = *bias_update_from_id(bias_update);
   const std::vector<double>& numbers = rows.at(key + ".numbers");
   example.rule.l1 = numbers[0];
   example.rule.l2 = numbers[1];
   example.rule.max_norm = numbers[2];
-  example.data = testing::dataset(columns_of(rows.at(key + ".inputs"), 3), columns_of(rows.at(key + ".targets"), 2));
-  example.state.parameters = columns_of(rows.at(key + ".parameters"), 26).col(0);
+  example.data = testing::dataset(testing::columns_of(rows.at(key + ".inputs"), 3), testing::columns_of(rows.at(key + ".targets"), 2));
+  example.state.parameters = testing::columns_of(rows.at(key + ".parameters"), 26).col(0);
   return example;
-}
-
-std::set<std::string> keys_of(const testing::ReferenceRows& rows) {
-  std::set<std::string> keys;
-  for (const auto& [name, numbers] : rows) keys.insert(name.substr(0, name.rfind('.')));
-  return keys;
-}
-
-double worst_difference(const Vector& values, const std::vector<double>& expected) {
-  REQUIRE(values.size() == static_cast<Index>(expected.size()));
-  return (values - Eigen::Map<const Vector>(expected.data(), values.size())).cwiseAbs().maxCoeff();
 }
 
 /// How far the trained parameters are from PyTorch's.
 double error_of(const testing::Example& example, const std::vector<double>& expected) {
   Trainer trainer(example.network, example.rule, example.data, example.state);
   for (int i = 0; i < updates; ++i) trainer.step();
-  return worst_difference(trainer.state().parameters, expected);
+  return testing::worst_difference(trainer.state().parameters, expected);
 }
 
 }  // namespace
 
 TEST_CASE("a pairwise covering of optimizers, schedules and regularisers agrees with PyTorch") {
   const testing::ReferenceRows rows = testing::read_reference("optimizers.txt");
-  const std::set<std::string> keys = keys_of(rows);
+  const std::set<std::string> keys = testing::keys_of(rows);
   CHECK(keys.size() >= 100);
   for (const std::string& key : keys) {
     CAPTURE(key);
@@ -96,7 +60,7 @@ TEST_CASE("a pairwise covering of optimizers, schedules and regularisers agrees 
     for (int i = 0; i < updates; ++i) {
       state = record(example.network, example.rule, state, *example.data, testing::all_columns(*example.data)).after;
     }
-    CHECK(worst_difference(state.parameters, after) < 1e-9);
+    CHECK(testing::worst_difference(state.parameters, after) < 1e-9);
     example.rule.precision = Precision::float32;
     CHECK(error_of(example, after) < 1e-5);
   }
@@ -127,7 +91,7 @@ TEST_CASE("the comparison can fail: a rule that is a little wrong is found out")
   const testing::ReferenceRows rows = testing::read_reference("optimizers.txt");
   for (const Sabotage& sabotage : sabotages) {
     int tried = 0, found = 0;
-    for (const std::string& key : keys_of(rows)) {
+    for (const std::string& key : testing::keys_of(rows)) {
       if (key.find(sabotage.part) == std::string::npos) continue;
       testing::Example example = example_of(key, rows);
       sabotage.spoil(example);

@@ -1,6 +1,6 @@
 // New activations and losses, one by one and in random networks, against PyTorch.
 #include "engine/trace/record.hpp"
-#include "tests/reference/reference_rows.hpp"
+#include "tests/reference/reference_cases.hpp"
 #include "tests/support/networks.hpp"
 
 #include <doctest/doctest.h>
@@ -11,26 +11,6 @@
 using namespace nn;
 
 namespace {
-
-Matrix columns_of(const std::vector<double>& numbers, Index rows) {
-  return Eigen::Map<const Matrix>(numbers.data(), rows, static_cast<Index>(numbers.size()) / rows);
-}
-
-/// The targets as the engine holds them: class indices as one-hot columns.
-Matrix targets_of(LossKind loss, const std::vector<double>& numbers, Index outputs) {
-  if (loss != LossKind::sparse_categorical_cross_entropy) return columns_of(numbers, outputs);
-  Matrix columns = Matrix::Zero(outputs, static_cast<Index>(numbers.size()));
-  for (std::size_t i = 0; i < numbers.size(); ++i) columns(static_cast<Index>(numbers[i]), static_cast<Index>(i)) = 1;
-  return columns;
-}
-
-std::set<std::string> keys_of(const testing::ReferenceRows& rows) {
-  std::set<std::string> keys;
-  for (const auto& [name, numbers] : rows) {
-    if (name.find('.') != std::string::npos) keys.insert(name.substr(0, name.rfind('.')));
-  }
-  return keys;
-}
 
 bool is_close(double value, double expected) {
   return std::fabs(value - expected) <= 1e-9 * std::max(1.0, std::fabs(expected));
@@ -65,9 +45,9 @@ testing::Example example_of(const std::string& key, const testing::ReferenceRows
     layer.activation.slope = 0.2;
     layer.activation.alpha = 1.7;
   }
-  example.data = testing::dataset(columns_of(rows.at(key + ".inputs"), 2),
-                                  targets_of(parts.loss, rows.at(key + ".targets"), 3));
-  example.state.parameters = columns_of(rows.at(key + ".parameters"), 27).col(0);
+  example.data = testing::dataset(testing::columns_of(rows.at(key + ".inputs"), 2),
+                                  testing::targets_of(example.network, rows.at(key + ".targets")));
+  example.state.parameters = testing::columns_of(rows.at(key + ".parameters"), 27).col(0);
   return example;
 }
 
@@ -85,7 +65,7 @@ bool agrees(const testing::Example& example, const std::string& key, const testi
 TEST_CASE("activations and their slopes agree with PyTorch, far from 0 too") {
   const testing::ReferenceRows rows = testing::read_reference("activations.txt");
   const std::vector<double>& parameters = rows.at("slope_and_alpha");
-  const std::set<std::string> ids = keys_of(rows);
+  const std::set<std::string> ids = testing::keys_of(rows);
   CHECK(ids.size() == 5);
   for (const std::string& id : ids) {
     const Activation f{*activation_from_id(id), parameters[0], parameters[1]};
@@ -102,14 +82,17 @@ TEST_CASE("activations and their slopes agree with PyTorch, far from 0 too") {
 
 TEST_CASE("losses and their gradients agree with PyTorch") {
   const testing::ReferenceRows rows = testing::read_reference("losses.txt");
-  const std::set<std::string> keys = keys_of(rows);
+  const std::set<std::string> keys = testing::keys_of(rows);
   CHECK(keys.size() == 36);
   for (const std::string& key : keys) {
     CAPTURE(key);
     const LossKind kind = *loss_from_id(key.substr(0, key.find('.')));
     const Index outputs = static_cast<Index>(rows.at(key + ".outputs")[0]);
-    const Matrix prediction = columns_of(rows.at(key + ".prediction"), outputs);
-    const Matrix target = targets_of(kind, rows.at(key + ".target"), outputs);
+    const Matrix prediction = testing::columns_of(rows.at(key + ".prediction"), outputs);
+    NetworkSpec network;
+    network.loss = kind;
+    network.layers = {testing::layer(outputs, ActivationKind::linear)};
+    const Matrix target = testing::targets_of(network, rows.at(key + ".target"));
     for (const LossForm form : loss_forms()) {
       Matrix losses(1, target.cols()), gradient(outputs, target.cols());
       example_losses<double>({kind, form}, {}, prediction, prediction, target, losses);
@@ -122,7 +105,7 @@ TEST_CASE("losses and their gradients agree with PyTorch") {
 
 TEST_CASE("random networks of new activations and losses agree with PyTorch, naive or not") {
   const testing::ReferenceRows rows = testing::read_reference("theory_networks.txt");
-  const std::set<std::string> keys = keys_of(rows);
+  const std::set<std::string> keys = testing::keys_of(rows);
   CHECK(keys.size() >= 120);
   for (const std::string& key : keys) {
     CAPTURE(key);
@@ -136,7 +119,7 @@ TEST_CASE("random networks of new activations and losses agree with PyTorch, nai
 TEST_CASE("the comparison can fail: another slope, another loss or a dropped factor is noticed") {
   const testing::ReferenceRows rows = testing::read_reference("theory_networks.txt");
   int slopes = 0, losses = 0, factors = 0;
-  for (const std::string& key : keys_of(rows)) {
+  for (const std::string& key : testing::keys_of(rows)) {
     CAPTURE(key);
     const Parts parts = parts_of(key);
     testing::Example example = example_of(key, rows);

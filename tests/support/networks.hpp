@@ -73,6 +73,22 @@ inline Matrix probabilities(Index outputs, Index examples, Random& random) {
   return targets;
 }
 
+/// Draws thresholds, pieces and connections, and gives the perceptron criterion its step; from a stream of its own.
+inline void vary_structure(Example& example, std::uint64_t number) {
+  Random random(number, Stream::data, 79);
+  NetworkSpec& network = example.network;
+  for (Index index = 0; index < network.layer_count(); ++index) {
+    LayerSpec& layer = network.layers[static_cast<std::size_t>(index)];
+    layer.activation.threshold = random.uniform(-0.5, 0.5);
+    layer.activation.pieces = 2 + static_cast<Index>(random.below(3));
+    if (random.uniform() >= 0.3) continue;
+    for (Index i = 0; i < layer.units * network.inputs_of(index); ++i) layer.connections.there.push_back(random.uniform() < 0.6);
+  }
+  if (!wants_step(network.loss)) return;
+  network.layers.back().activation.kind = ActivationKind::step;
+  network.layers.back().dropout = 0;
+}
+
 /// Draws the optimizer, its schedule, clipping and what stays frozen; from a stream of its own.
 inline void vary_update(Example& example, std::uint64_t number) {
   Random random(number, Stream::data, 78);
@@ -89,6 +105,7 @@ inline void vary_update(Example& example, std::uint64_t number) {
   rule.clip_norm = chance(0.4) ? 0.05 : 0;
   rule.max_norm = chance(0.4) ? 0.7 : 0;
   for (LayerSpec& layer : example.network.layers) layer.frozen = chance(0.2);
+  vary_structure(example, number);
 }
 
 /// Any network, rule and data; the same number gives the same example.

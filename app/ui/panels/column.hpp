@@ -44,6 +44,8 @@ void draw_choice(Column& c, const std::string& id, const std::string& name, cons
 void draw_descent(Column& column);
 /// Dropout, penalties, max-norm and clipping.
 void draw_regularisation(Column& column);
+/// Which connections each layer has, as a grid of switches.
+void draw_connections(Column& column);
 /// Where each layer's weights start, and whether they stay there.
 void draw_starts(Column& column);
 

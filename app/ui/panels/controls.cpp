@@ -9,14 +9,41 @@ namespace {
 
 constexpr int most_hidden_layers = 6, most_units = 256;
 
-/// The number that belongs to some kinds of activation: the slope of leaky ReLU, the alpha of ELU.
+/// A number that belongs to one kind of activation.
+struct ActivationNumber {
+  nn::ActivationKind kind;
+  const char* key;
+  double nn::Activation::*value;
+  double low, high, step;         ///< of the slider
+  double least, most;             ///< that may be typed
+};
+constexpr ActivationNumber activation_numbers[] = {
+    {nn::ActivationKind::step, "threshold", &nn::Activation::threshold, -4, 4, 0.1, -1e6, 1e6},
+    {nn::ActivationKind::leaky_relu, "slope", &nn::Activation::slope, 0, 1, 0.01, 0, 1},
+    {nn::ActivationKind::elu, "alpha", &nn::Activation::alpha, 0, 4, 0.1, 0, 1e6},
+};
+
+void draw_pieces(Column& c, std::size_t layer, const std::string& id, const nn::Activation& activation) {
+  StepperSpec pieces;
+  pieces.value = static_cast<int>(activation.pieces);
+  pieces.least = 2;
+  pieces.most = static_cast<int>(most_pieces);
+  const std::string tip = c.ui.text("ui.tip.pieces");
+  pieces.tooltip = tip;
+  if (const std::optional<int> chosen = stepper(c.ui, id + "/pieces", c.rows.named(c.ui.text("ui.pieces"), 96), pieces))
+    c.sink.set(layer_path(layer, "pieces"), std::to_string(*chosen));
+}
+
+/// The threshold of the step, the slope of leaky ReLU, the alpha of ELU, the pieces of maxout.
 void draw_activation_parameter(Column& c, std::size_t layer, const std::string& id, const nn::Activation& activation) {
-  const bool is_slope = activation.kind == nn::ActivationKind::leaky_relu;
-  if (!is_slope && activation.kind != nn::ActivationKind::elu) return;
-  const std::string key = is_slope ? "slope" : "alpha", tip = c.ui.text("ui.tip." + key);
-  const double value = is_slope ? activation.slope : activation.alpha;
-  const SliderSpec slider{value, 0, is_slope ? 1.0 : 4.0, false, is_slope ? 0.01 : 0.1, tip, true};
-  const NumberSpec number{value, 0, is_slope ? 1.0 : 1e6, false, tip, true, true, NumberFormat(6)};
+  if (activation.kind == nn::ActivationKind::maxout) return draw_pieces(c, layer, id, activation);
+  const auto found = std::find_if(std::begin(activation_numbers), std::end(activation_numbers),
+                                  [&](const ActivationNumber& one) { return one.kind == activation.kind; });
+  if (found == std::end(activation_numbers)) return;
+  const std::string key = found->key, tip = c.ui.text("ui.tip." + key);
+  const double value = activation.*found->value;
+  const SliderSpec slider{value, found->low, found->high, false, found->step, tip, true};
+  const NumberSpec number{value, found->least, found->most, false, tip, true, true, NumberFormat(6)};
   if (const std::optional<double> chosen = c.rows.number(id + "/" + key, c.ui.text("ui." + key), slider, number))
     c.sink.set(layer_path(layer, key), shortest(*chosen));
 }
@@ -49,6 +76,12 @@ void draw_layer(Column& c, std::size_t layer) {
   draw_activation_parameter(c, layer, id, spec.activation);
 }
 
+void draw_toggle(Column& c, std::string_view name, bool checked, bool enabled) {
+  const std::string key(name);
+  const std::string text = c.ui.text("ui.toggle." + key), tip = c.ui.text(enabled ? "ui.tip." + key : "ui.tip.no_map");
+  if (checkbox(c.ui, "toggle/" + key, c.rows.whole(24), text, checked, tip, enabled)) c.sink.send("toggle", {key});
+}
+
 void draw_network(Column& c) {
   const nn::NetworkSpec& network = c.inputs.scene().network;
   c.rows.heading(c.ui.text("ui.heading.network"));
@@ -63,6 +96,8 @@ void draw_network(Column& c) {
   for (std::size_t layer = 0; layer < network.layers.size(); ++layer) draw_layer(c, layer);
   draw_choice(c, "loss", c.ui.text("ui.loss"), c.ui.text("ui.tip.loss"), "loss", nn::loss_kinds(), network.loss, "network.loss");
   draw_loss_form(c);
+  draw_toggle(c, "connections", c.inputs.view().connections, true);
+  if (c.inputs.view().connections) draw_connections(c);
 }
 
 std::string sample_sentence(const Column& c) {
@@ -174,12 +209,6 @@ void draw_data(Column& c) {
   spec.text = new_text;
   spec.tooltip = new_tip;
   if (button(c.ui, "new_seed", {row.x + half + c.ui.px(8), row.y, half, row.height}, spec)) c.sink.send("new_seed");
-}
-
-void draw_toggle(Column& c, std::string_view name, bool checked, bool enabled) {
-  const std::string key(name);
-  const std::string text = c.ui.text("ui.toggle." + key), tip = c.ui.text(enabled ? "ui.tip." + key : "ui.tip.no_map");
-  if (checkbox(c.ui, "toggle/" + key, c.rows.whole(24), text, checked, tip, enabled)) c.sink.send("toggle", {key});
 }
 
 void draw_view(Column& c) {

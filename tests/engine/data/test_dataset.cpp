@@ -40,6 +40,10 @@ TEST_CASE("the task is read from the targets") {
   rows << 0, 1, 1, 0;
   CHECK(task_of(rows) == Task::multiclass);
   rows << 1, 1, 1, 0;
+  CHECK(task_of(rows) == Task::multilabel);
+  rows << 1, -1, 1, 1;
+  CHECK(task_of(rows) == Task::multilabel);
+  rows << 1, -1, 0, 1;
   CHECK(task_of(rows) == Task::regression);
   rows << 0.01, 0.99, 0.99, 0.01;
   CHECK(task_of(rows) == Task::regression);

@@ -123,6 +123,7 @@ TEST_CASE("the naive form loses digits, and then everything, where the form from
 TEST_CASE("a prediction that is not a number makes no loss look small") {
   Matrix prediction = Matrix::Constant(1, 1, std::nan("")), target = Matrix::Ones(1, 1), gradient(1, 1);
   for (const LossKind kind : loss_kinds()) {
+    if (wants_step(kind)) continue;  // taken from z: see test_structures.cpp
     CAPTURE(id_of(kind));
     CHECK(std::isnan(mean(kind, ActivationKind::linear, {prediction, prediction, target})));
     loss_gradient<double>(kind, prediction, target, gradient);
@@ -153,6 +154,7 @@ TEST_CASE("matched losses stay finite where the probability underflows") {
 
 TEST_CASE("output losses add up to the example's loss to the bit") {
   for (const LossKind loss : loss_kinds()) {
+    if (wants_step(loss)) continue;  // taken from z: see test_structures.cpp
     for (const ActivationKind kind : {ActivationKind::sigmoid, ActivationKind::softmax}) {
       const Case given = random_case(kind, 5, 3);
       Matrix shares(5, 3), losses(1, 3);
@@ -169,6 +171,7 @@ TEST_CASE("output losses add up to the example's loss to the bit") {
 
 TEST_CASE("the loss gradient is the derivative by the prediction") {
   for (const LossKind loss : loss_kinds()) {
+    if (wants_step(loss)) continue;  // taken from z: see test_structures.cpp
     CAPTURE(id_of(loss));
     Case given = random_case(ActivationKind::sigmoid, 3, 4);
     Matrix gradient(3, 4);
