@@ -214,6 +214,20 @@ Verb read_collapse(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+Verb read_code(const RawArguments& raw, Reader& read) {
+  CodeVerb verb;
+  verb.scene = read.scene();
+  const std::string known = joined(frameworks(), [](Framework one) { return id_of(one); });
+  if (!raw.framework) read.fail({"cli.missing", {{"word", "--framework NAME"}, {"verb", raw.verb}}});
+  const std::optional<Framework> framework = framework_from_id(raw.framework.value_or("numpy"));
+  if (!framework) read.unknown("--framework", *raw.framework, known);
+  verb.framework = framework.value_or(Framework::numpy);
+  verb.carries_weights = raw.carry_weights;
+  verb.epochs = read.integer("--epochs", raw.epochs, 0, most_code_epochs).value_or(verb.epochs);
+  verb.output = read.output(false);
+  return verb;
+}
+
 Verb read_shot(const RawArguments& raw, Reader& read) {
   ShotVerb verb;
   verb.scene = read.scene();
@@ -246,6 +260,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "check") return CheckVerb{read.scene()};
   if (raw.verb == "blame") return read_blame(raw, read);
   if (raw.verb == "collapse") return read_collapse(raw, read);
+  if (raw.verb == "code") return read_code(raw, read);
   if (raw.verb == "shot") return read_shot(raw, read);
   if (raw.verb == "weights") return read_weights(raw, read);
   if (raw.verb == "preview") {

@@ -57,6 +57,7 @@ const std::array rows = {
     CommandSpec{"save", program, {}, "Ctrl+S", {}},
     CommandSpec{"save_as", program, {text}, "Ctrl+Shift+S", {std::string()}},
     CommandSpec{"export", program, {}, "Ctrl+E", {}},
+    CommandSpec{"code", program, {}, "Ctrl+K", {}},
     CommandSpec{"full_screen", program, {}, "F", {}},
     CommandSpec{"fit", program, {}, "H", {}},
     CommandSpec{"help", program, {}, "F1", {}},
