@@ -151,32 +151,6 @@ FileFormat read_file_format(const RawArguments& raw, Reader& read, const std::st
   return format.value_or(FileFormat::svg);
 }
 
-Verb read_export(const RawArguments& raw, Reader& read) {
-  ExportVerb verb;
-  verb.scene = read.scene();
-  const std::string known = joined(figure_kinds(), [](FigureKind kind) { return id_of(kind); });
-  if (!raw.figure) read.fail({"cli.missing", {{"word", "--figure"}, {"verb", raw.verb}}});
-  const std::optional<FigureKind> figure = figure_from_id(raw.figure.value_or(""));
-  if (raw.figure && !figure) read.unknown("--figure", *raw.figure, known);
-  verb.figure = figure.value_or(FigureKind::network);
-  verb.step = read.integer("--step", raw.step, -1, most_steps);
-  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
-  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
-  verb.output = read.output(true);
-  verb.format = read_file_format(raw, read, verb.output);
-  verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
-  verb.theme = read.theme();
-  return verb;
-}
-
-Verb read_weights(const RawArguments& raw, Reader& read) {
-  WeightsVerb verb;
-  verb.scene = read.scene();
-  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
-  verb.output = read.output(true);
-  return verb;
-}
-
 /// "2,1,3": layer, unit and input.
 std::array<std::int64_t, 3> read_place(const std::string& word, Reader& read) {
   std::array<std::int64_t, 3> place = {};
@@ -192,6 +166,33 @@ std::array<std::int64_t, 3> read_place(const std::string& word, Reader& read) {
     at = number.ptr + 1;
   }
   return place;
+}
+
+Verb read_export(const RawArguments& raw, Reader& read) {
+  ExportVerb verb;
+  verb.scene = read.scene();
+  const std::string known = joined(figure_kinds(), [](FigureKind kind) { return id_of(kind); });
+  if (!raw.figure) read.fail({"cli.missing", {{"word", "--figure"}, {"verb", raw.verb}}});
+  const std::optional<FigureKind> figure = figure_from_id(raw.figure.value_or(""));
+  if (raw.figure && !figure) read.unknown("--figure", *raw.figure, known);
+  verb.figure = figure.value_or(FigureKind::network);
+  verb.step = read.integer("--step", raw.step, -1, most_steps);
+  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.output = read.output(true);
+  verb.format = read_file_format(raw, read, verb.output);
+  verb.weight = read_place(raw.weight.value_or("1,1,1"), read);
+  verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
+  verb.theme = read.theme();
+  return verb;
+}
+
+Verb read_weights(const RawArguments& raw, Reader& read) {
+  WeightsVerb verb;
+  verb.scene = read.scene();
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.output = read.output(true);
+  return verb;
 }
 
 Verb read_blame(const RawArguments& raw, Reader& read) {

@@ -59,7 +59,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"trace", true, {"sample", "batch", "after_steps", "format", "output"}},
       {"train", true, {"epochs", "steps", "seed", "json", "save"}},
       {"metrics", true, {"epochs", "top_k", "json"}},
-      {"export", true, {"figure", "step", "sample", "after_steps", "format", "size", "theme", "output"}},
+      {"export", true, {"figure", "step", "sample", "after_steps", "weight", "format", "size", "theme", "output"}},
       {"summary", true, {}},
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},

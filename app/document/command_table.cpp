@@ -45,6 +45,7 @@ const std::array rows = {
     CommandSpec{"digits", view, {integer}, "", {}},
     CommandSpec{"sample", view, {integer}, "", {}},
     CommandSpec{"focus", view, {integer, integer}, "", {}},
+    CommandSpec{"parameter", view, {integer, integer, integer}, "", {}},
     CommandSpec{"toggle", view, {text}, "L", {"log_scale"}},
     CommandSpec{"toggle", view, {text}, "G", {"grid"}},
     CommandSpec{"toggle", view, {text}, "P", {"presenting"}},

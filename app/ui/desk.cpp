@@ -81,6 +81,7 @@ void Desk::frame(FrameInput input) {
   show_notices();
   choose_figures();
   if (pictures_) pictures_->begin_frame();
+  figures_.begin_frame();
   begin_ground(input.width, input.height);
   ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
   state_.last_hovered = std::exchange(state_.hovered, {});

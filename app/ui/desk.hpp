@@ -31,7 +31,7 @@ class Desk {
 
   bool wants_to_quit() const { return quits_; }
   bool take_full_screen_wish() { return std::exchange(full_screen_wish_, false); }
-  bool moving() const { return ui_.moving() || !toasts_.empty(); }
+  bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy(); }
   std::string window_title() const;
 
   /// Test hooks: where every widget stands, and every text of the last frame.
