@@ -79,6 +79,7 @@ TEST_CASE("the cards' texts are clean in all languages and themes") {
     for (const Language& language : materials().tables.languages)
       for (const Theme& theme : materials().tables.themes)
         for (const auto& [scale, width, height] : {std::array{1.0, 1440.0, 900.0}, {2.0, 1920.0, 1200.0}}) {
+          if ((scale > 1) != (theme.id == "projector")) continue;  // the largest letters in the smallest room
           View view;
           view.language = language.id();
           view.theme = theme.id;
