@@ -151,32 +151,6 @@ FileFormat read_file_format(const RawArguments& raw, Reader& read, const std::st
   return format.value_or(FileFormat::svg);
 }
 
-Verb read_export(const RawArguments& raw, Reader& read) {
-  ExportVerb verb;
-  verb.scene = read.scene();
-  const std::string known = joined(figure_kinds(), [](FigureKind kind) { return id_of(kind); });
-  if (!raw.figure) read.fail({"cli.missing", {{"word", "--figure"}, {"verb", raw.verb}}});
-  const std::optional<FigureKind> figure = figure_from_id(raw.figure.value_or(""));
-  if (raw.figure && !figure) read.unknown("--figure", *raw.figure, known);
-  verb.figure = figure.value_or(FigureKind::network);
-  verb.step = read.integer("--step", raw.step, -1, most_steps);
-  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
-  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
-  verb.output = read.output(true);
-  verb.format = read_file_format(raw, read, verb.output);
-  verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
-  verb.theme = read.theme();
-  return verb;
-}
-
-Verb read_weights(const RawArguments& raw, Reader& read) {
-  WeightsVerb verb;
-  verb.scene = read.scene();
-  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
-  verb.output = read.output(true);
-  return verb;
-}
-
 /// "2,1,3": layer, unit and input.
 std::array<std::int64_t, 3> read_place(const std::string& word, Reader& read) {
   std::array<std::int64_t, 3> place = {};
@@ -192,6 +166,33 @@ std::array<std::int64_t, 3> read_place(const std::string& word, Reader& read) {
     at = number.ptr + 1;
   }
   return place;
+}
+
+Verb read_export(const RawArguments& raw, Reader& read) {
+  ExportVerb verb;
+  verb.scene = read.scene();
+  const std::string known = joined(figure_kinds(), [](FigureKind kind) { return id_of(kind); });
+  if (!raw.figure) read.fail({"cli.missing", {{"word", "--figure"}, {"verb", raw.verb}}});
+  const std::optional<FigureKind> figure = figure_from_id(raw.figure.value_or(""));
+  if (raw.figure && !figure) read.unknown("--figure", *raw.figure, known);
+  verb.figure = figure.value_or(FigureKind::network);
+  verb.step = read.integer("--step", raw.step, -1, most_steps);
+  verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.output = read.output(true);
+  verb.format = read_file_format(raw, read, verb.output);
+  verb.weight = read_place(raw.weight.value_or("1,1,1"), read);
+  verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
+  verb.theme = read.theme();
+  return verb;
+}
+
+Verb read_weights(const RawArguments& raw, Reader& read) {
+  WeightsVerb verb;
+  verb.scene = read.scene();
+  verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.output = read.output(true);
+  return verb;
 }
 
 Verb read_blame(const RawArguments& raw, Reader& read) {
@@ -211,6 +212,20 @@ Verb read_collapse(const RawArguments& raw, Reader& read) {
   verb.scene = read.scene();
   verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
   verb.json = raw.json;
+  return verb;
+}
+
+Verb read_code(const RawArguments& raw, Reader& read) {
+  CodeVerb verb;
+  verb.scene = read.scene();
+  const std::string known = joined(frameworks(), [](Framework one) { return id_of(one); });
+  if (!raw.framework) read.fail({"cli.missing", {{"word", "--framework NAME"}, {"verb", raw.verb}}});
+  const std::optional<Framework> framework = framework_from_id(raw.framework.value_or("numpy"));
+  if (!framework) read.unknown("--framework", *raw.framework, known);
+  verb.framework = framework.value_or(Framework::numpy);
+  verb.carries_weights = raw.carry_weights;
+  verb.epochs = read.integer("--epochs", raw.epochs, 0, most_code_epochs).value_or(verb.epochs);
+  verb.output = read.output(false);
   return verb;
 }
 
@@ -246,6 +261,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "check") return CheckVerb{read.scene()};
   if (raw.verb == "blame") return read_blame(raw, read);
   if (raw.verb == "collapse") return read_collapse(raw, read);
+  if (raw.verb == "code") return read_code(raw, read);
   if (raw.verb == "shot") return read_shot(raw, read);
   if (raw.verb == "weights") return read_weights(raw, read);
   if (raw.verb == "preview") {

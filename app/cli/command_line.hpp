@@ -1,5 +1,6 @@
 #pragma once
 #include "app/cli/context.hpp"
+#include "app/code/code.hpp"
 #include "app/explain/moment.hpp"
 #include "app/export/painter.hpp"
 
@@ -30,13 +31,17 @@ struct MetricsVerb { SceneArguments scene; std::int64_t epochs = 0; std::optiona
                      bool json = false; };
 struct ExportVerb  { SceneArguments scene; FigureKind figure = FigureKind::network; std::optional<std::int64_t> step;
                      std::int64_t sample = 0, after_steps = 0; FileFormat format = FileFormat::svg;
-                     std::optional<std::pair<int, int>> size; std::string theme, output; };
+                     std::optional<std::pair<int, int>> size; std::string theme, output;
+                     std::array<std::int64_t, 3> weight = {1, 1, 1}; };
 struct SummaryVerb { SceneArguments scene; };
 struct CheckVerb   { SceneArguments scene; };
 /// `weight`: layer, unit and input, counted from 1; input 0 is the bias.
 struct BlameVerb   { SceneArguments scene; std::array<std::int64_t, 3> weight = {1, 1, 1};
                      std::int64_t sample = 0, after_steps = 0, limit = 1000; bool json = false; };
 struct CollapseVerb { SceneArguments scene; std::int64_t after_steps = 0; bool json = false; };
+/// Without `output` the script goes to standard output.
+struct CodeVerb    { SceneArguments scene; Framework framework = Framework::numpy; bool carries_weights = false;
+                     std::int64_t epochs = 20; std::string output; };
 struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std::int64_t after_steps = 0;
   std::optional<std::pair<int, int>> size;
   std::string theme;
@@ -49,7 +54,7 @@ struct PreviewVerb { std::string file; bool json = false; };
 struct SayVerb     { std::string text; };
 
 using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, MetricsVerb, ExportVerb, SummaryVerb, CheckVerb,
-                          BlameVerb, CollapseVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
+                          BlameVerb, CollapseVerb, CodeVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
 
 /// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
 /// --lang names none; then the messages are in `fallback`.

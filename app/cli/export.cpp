@@ -17,11 +17,20 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::decision_boundary: return {420, 380};
     case FigureKind::neuron_maps: return {640, 420};
     case FigureKind::weight_images: return {640, 420};
+    case FigureKind::metrics: return {480, 300};
+    case FigureKind::confusion_matrix: return {520, 440};
+    case FigureKind::blame: return {720, 300};
+    case FigureKind::collapse: return {520, 260};
   }
   return {480, 320};
 }
 
-Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Position& position) {
+bool is_measured(FigureKind kind) {
+  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
+}
+
+Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Position& position, const nn::Inspection* inspection,
+                 const nn::ParameterPlace& place) {
   Moment moment;
   moment.network = &trained.document->scene.network;
   moment.parameters = &trained.document->state.parameters;
@@ -30,6 +39,8 @@ Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Pos
   moment.position = position;
   moment.maps = snapshot.maps.get();
   moment.curve = trained.curve.get();
+  moment.inspection = inspection;
+  moment.parameter = place;
   moment.maps_in_neurons =
       snapshot.maps != nullptr && std::holds_alternative<GeneratedData>(trained.document->scene.data);
   return moment;
@@ -52,6 +63,8 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   Result<Document> document = open(verb.scene);
   if (!document) return document.error();
   if (const auto fits = check_sample(document.value(), verb.sample); !fits) return fits.error();
+  const Result<nn::ParameterPlace> place = parameter_place(document->scene.network, verb.weight);
+  if (!place) return place.error();
   const Trained trained = train(std::move(document.value()), verb.after_steps, verb.figure == FigureKind::loss_curve);
   SnapshotWish wish;
   wish.sample = verb.sample;
@@ -61,7 +74,10 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   if (!position) return position.error();
   const Result<FontMetrics> metrics = context.outside.font_metrics();
   if (!metrics) return metrics.error();
-  const Figure figure = figure_of(verb.figure, moment_of(trained, snapshot, position.value()),
+  nn::Inspection inspection;
+  if (is_measured(verb.figure))
+    inspection = nn::inspect(trained.document->scene.network, trained.document->scene.rule, trained.document->state, *trained.document->data);
+  const Figure figure = figure_of(verb.figure, moment_of(trained, snapshot, position.value(), &inspection, place.value()),
                                   style_of(verb, metrics.value(), context));
   const Result<std::string> bytes = paint(figure, metrics.value(), context.language.id(), verb.format);
   if (!bytes) return bytes.error();

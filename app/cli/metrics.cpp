@@ -2,14 +2,12 @@
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
 #include "app/text/json.hpp"
-#include "engine/train/metrics.hpp"
+#include "engine/train/inspect.hpp"
 
 #include <algorithm>
 
 namespace chainrule::cli {
 namespace {
-
-constexpr nn::Index usual_k = 5;
 
 struct Split {
   const char* id;  ///< "train", "test"
@@ -19,7 +17,7 @@ struct Split {
 /// The training split, and the test split where there is one.
 std::vector<Split> measured_splits(const Document& document, const std::optional<std::int64_t>& top_k) {
   const nn::NetworkSpec& network = document.scene.network;
-  const nn::Index k = top_k.value_or(std::clamp<nn::Index>(network.outputs() - 1, 1, usual_k));
+  const nn::Index k = top_k.value_or(nn::usual_top_k(network));
   const auto measured = [&](nn::Index first, nn::Index count) {
     return nn::measure(network, document.scene.rule.precision, document.state.parameters, *document.data, first, count,
                        k);

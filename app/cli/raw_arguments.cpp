@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 22>& option_specs() {
-  static const std::array<OptionSpec, 22> specs = {{
+const std::array<OptionSpec, 23>& option_specs() {
+  static const std::array<OptionSpec, 23> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -45,6 +45,7 @@ const std::array<OptionSpec, 22>& option_specs() {
       {"--top-k", "top_k", "K", &RawArguments::top_k},
       {"--weight", "weight", "LAYER,UNIT,INPUT", &RawArguments::weight},
       {"--limit", "limit", "N", &RawArguments::limit},
+      {"--framework", "framework", "NAME", &RawArguments::framework},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -58,11 +59,12 @@ const std::vector<VerbSpec>& verb_specs() {
       {"trace", true, {"sample", "batch", "after_steps", "format", "output"}},
       {"train", true, {"epochs", "steps", "seed", "json", "save"}},
       {"metrics", true, {"epochs", "top_k", "json"}},
-      {"export", true, {"figure", "step", "sample", "after_steps", "format", "size", "theme", "output"}},
+      {"export", true, {"figure", "step", "sample", "after_steps", "weight", "format", "size", "theme", "output"}},
       {"summary", true, {}},
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
       {"collapse", true, {"after_steps", "json"}},
+      {"code", false, {"scene", "set", "data", "framework", "carry_weights", "epochs", "output"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "json"}},
@@ -80,6 +82,8 @@ class Builder {
       app.add_flag("--batch", raw_.batch, help(word));
     } else if (word == "json") {
       app.add_flag("--json", raw_.json, help(word));
+    } else if (word == "carry_weights") {
+      app.add_flag("--weights", raw_.carry_weights, help(word));
     } else if (word == "set") {
       app.add_option("--set", raw_.sets, help(word))->type_name("KEY=VALUE")->allow_extra_args(false);
     } else {

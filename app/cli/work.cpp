@@ -92,6 +92,19 @@ Result<void> check_sample(const Document& document, std::int64_t sample) {
       {{"option", "--sample"}, {"value", std::to_string(sample)}, {"low", "0"}, {"high", std::to_string(count - 1)}}};
 }
 
+Result<nn::ParameterPlace> parameter_place(const nn::NetworkSpec& network, const std::array<std::int64_t, 3>& wanted) {
+  const auto outside = [](const char* what, std::int64_t value, std::int64_t low, std::int64_t high) {
+    return Error{"cli.no_such_parameter",
+                 {{"what", std::string("@cli.blame.") + what}, {"value", std::to_string(value)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}};
+  };
+  const auto [layer, unit, input] = wanted;
+  if (layer < 1 || layer > network.layer_count()) return outside("layer", layer, 1, network.layer_count());
+  const nn::Index units = network.rows_of(layer - 1), inputs = network.inputs_of(layer - 1);
+  if (unit < 1 || unit > units) return outside("unit", unit, 1, units);
+  if (input < 0 || input > inputs) return outside("input", input, 0, inputs);
+  return nn::ParameterPlace{layer - 1, unit - 1, input - 1};
+}
+
 Result<nn::Position> position_at(const nn::Trace& trace, const std::optional<std::int64_t>& step) {
   if (!step) return nn::last_position(trace);
   if (*step >= -1 && *step < trace.step_count()) return nn::Position{static_cast<int>(*step), -1, -1};

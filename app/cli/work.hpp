@@ -1,6 +1,7 @@
 #pragma once
 // What several verbs share: opening a scene, training it a while, writing what was made.
 #include "app/cli/command_line.hpp"
+#include "engine/trace/blame.hpp"
 #include "engine/train/curve.hpp"
 
 #include <memory>
@@ -26,6 +27,8 @@ std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t
 
 /// Checks --sample and --step against what there is.
 Result<void> check_sample(const Document& document, std::int64_t sample);
+/// Layer, unit and input counted from 1, input 0 the bias, as a place in the network; error cli.no_such_parameter.
+Result<nn::ParameterPlace> parameter_place(const nn::NetworkSpec& network, const std::array<std::int64_t, 3>& wanted);
 Result<nn::Position> position_at(const nn::Trace& trace, const std::optional<std::int64_t>& step);
 
 /// To the file, atomically; to standard output where `path` is empty or "-".

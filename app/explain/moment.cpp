@@ -1,5 +1,6 @@
 #include "app/explain/moment.hpp"
 
+#include "app/explain/inspection_figures.hpp"
 #include "app/figure/mark_ids.hpp"
 
 #include <algorithm>
@@ -12,15 +13,20 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 7> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 11> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
                                           {FigureKind::decision_boundary, "decision_boundary"},
                                           {FigureKind::neuron_maps, "neuron_maps"},
-                                          {FigureKind::weight_images, "weight_images"}}};
-constexpr std::array<FigureKind, 7> kKinds = {FigureKind::network,           FigureKind::step_card,   FigureKind::activation,   FigureKind::loss_curve,
-                                              FigureKind::decision_boundary, FigureKind::neuron_maps, FigureKind::weight_images};
+                                          {FigureKind::weight_images, "weight_images"},
+                                          {FigureKind::metrics, "metrics"},
+                                          {FigureKind::confusion_matrix, "confusion_matrix"},
+                                          {FigureKind::blame, "blame"},
+                                          {FigureKind::collapse, "collapse"}}};
+constexpr std::array<FigureKind, 11> kKinds = {FigureKind::network,           FigureKind::step_card,   FigureKind::activation,   FigureKind::loss_curve,
+                                              FigureKind::decision_boundary, FigureKind::neuron_maps, FigureKind::weight_images,
+                                              FigureKind::metrics,           FigureKind::confusion_matrix, FigureKind::blame,     FigureKind::collapse};
 
 bool has_trace(const Moment& moment) {
   return moment.trace && !moment.trace->steps.empty() && !moment.trace->layers.empty() && moment.trace->input >= 0;
@@ -137,6 +143,10 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::decision_boundary: return boundary_of(moment, style);
     case FigureKind::neuron_maps: return neuron_maps({moment.maps, moment.network}, style);
     case FigureKind::weight_images: return weight_images({moment.network, moment.parameters, moment.data}, style);
+    case FigureKind::metrics: return metrics_table(moment.inspection, style);
+    case FigureKind::confusion_matrix: return confusion_matrix({moment.inspection, moment.data, moment.show_test}, style);
+    case FigureKind::blame: return blame_of_moment(moment, style);
+    case FigureKind::collapse: return collapse_figure({moment.inspection, moment.network}, style);
   }
   return say_nothing_to_show("", "", "", style);
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "app/explain/explain.hpp"
 #include "app/figure/builders.hpp"
+#include "engine/trace/blame.hpp"
 
 #include <optional>
 #include <span>
@@ -8,7 +9,9 @@
 
 namespace chainrule {
 
-enum class FigureKind { network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images };
+enum class FigureKind {
+  network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images, metrics, confusion_matrix, blame, collapse
+};
 std::span<const FigureKind> figure_kinds();
 std::string_view id_of(FigureKind kind);
 std::optional<FigureKind> figure_from_id(std::string_view id);
@@ -24,6 +27,8 @@ struct Moment {
   nn::Index example = 0;
   const nn::ResponseMaps* maps = nullptr;
   const std::vector<nn::CurvePoint>* curve = nullptr;
+  const nn::Inspection* inspection = nullptr;
+  nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame is shown; a weight or bias that is pointed at comes first
   bool maps_in_neurons = false;
   std::string hovered;
   int focus_layer = -1;      ///< -1: the last layer, or the layer of the step

@@ -8,6 +8,7 @@
 #include "engine/data/dataset.hpp"
 #include "engine/trace/position.hpp"
 #include "engine/train/curve.hpp"
+#include "engine/train/inspect.hpp"
 #include "engine/train/response.hpp"
 
 #include <string>
@@ -92,5 +93,40 @@ struct WeightImagesSpec {
   const nn::Dataset* data = nullptr;
 };
 Figure weight_images(const WeightImagesSpec& spec, const FigureStyle& style);
+
+/// Losses, penalties, accuracies and R squared of both splits, as a table. Ids: "row/loss", "row/top_k_accuracy" ...
+Figure metrics_table(const nn::Inspection* inspection, const FigureStyle& style);
+
+/// How many examples of each right class (row) were given each answer (column). Ids: "cell/2/1", from 1.
+struct ConfusionMatrixSpec {
+  const nn::Inspection* inspection = nullptr;
+  const nn::Dataset* data = nullptr;  ///< names of the classes
+  bool of_test = true;                ///< the test split where there is one, else the training split
+};
+Figure confusion_matrix(const ConfusionMatrixSpec& spec, const FigureStyle& style);
+
+/// The one linear map that a stack of linear layers is, or which layer bends.
+struct CollapseSpec {
+  const nn::Inspection* inspection = nullptr;
+  const nn::NetworkSpec* network = nullptr;
+};
+Figure collapse_figure(const CollapseSpec& spec, const FigureStyle& style);
+
+/// One way from a parameter to the loss in words: "x₁ → h₁ → o₁", its factors with and without their names, its product.
+struct BlameRow {
+  std::string way, named_factors, factors;
+  double product = 0;
+};
+struct BlameSpec {
+  std::string heading;  ///< the parameter and its gradient; empty: nothing to show
+  std::string count;    ///< how many ways there are, and what was summed up
+  std::string check;    ///< the central difference beside the sum
+  std::vector<BlameRow> rows;
+  double sum = 0;
+};
+/// Routes as a table, the sum below. Ids: "route/1", from 1, and "sum".
+Figure blame_table(const BlameSpec& spec, const FigureStyle& style);
+/// How many rows of routes have room.
+nn::Index blame_rows(const FigureStyle& style);
 
 }  // namespace chainrule

@@ -24,13 +24,14 @@ class Session {
   ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
-  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, toggle NAME, figure NAME,
+  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, figure NAME,
   ///   focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting)
   Result<void> execute(const Command& command);
   /// Once a frame: takes the newest snapshot and a document that has finished loading.
   void tick();
 
   const Document& document() const { return *document_; }
+  const std::shared_ptr<const Document>& shared_document() const { return document_; }
   const View& view() const { return view_; }
   /// What is shown now; its trace is null only while the first one of a large network is being recorded.
   const Snapshot& shown() const { return *shown_; }

@@ -42,6 +42,17 @@ Result<void> set_pace(View& view, const std::string& kind, double rate) {
   return {};
 }
 
+/// Layer, unit and input from 0; input -1 is the bias.
+Result<void> set_parameter_of_view(View& view, const nn::NetworkSpec& network, const Command& command) {
+  const auto number = [&](std::size_t index) { return std::get<std::int64_t>(command.arguments[index]); };
+  if (number(0) < 0 || number(0) >= network.layer_count()) return out_of_range("layer", "0", std::to_string(network.layer_count() - 1));
+  const nn::Index units = network.layers[static_cast<std::size_t>(number(0))].units, inputs = network.inputs_of(number(0));
+  if (number(1) < 0 || number(1) >= units) return out_of_range("unit", "0", std::to_string(units - 1));
+  if (number(2) < -1 || number(2) >= inputs) return out_of_range("input", "-1", std::to_string(inputs - 1));
+  view.parameter = {number(0), number(1), number(2)};
+  return {};
+}
+
 /// The sizes that Ctrl++ and Ctrl+- walk through.
 constexpr std::array scales = {0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0};
 
@@ -113,6 +124,7 @@ Result<void> Session::execute_view(const Command& command) {
     view_.focus_unit = unit;
     return {};
   }
+  if (command.name == "parameter") return set_parameter_of_view(view_, document_->scene.network, command);
   return set_plain(view_, command);
 }
 

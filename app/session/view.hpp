@@ -1,5 +1,6 @@
 #pragma once
 #include "app/session/training_thread.hpp"
+#include "engine/trace/blame.hpp"
 #include "engine/trace/position.hpp"
 
 #include <string>
@@ -16,6 +17,7 @@ struct View {
   nn::Index sample = 0;   ///< column of the data set that is traced; -1: the next batch
   int focus_layer = -1;   ///< neuron whose curve is shown; -1: the last layer
   nn::Index focus_unit = 0;
+  nn::ParameterPlace parameter{0, 0, 0};  ///< weight or bias whose blame is shown
   std::string figure;                      ///< figure that fills the window; empty: none
   std::string focused_figure = "network";  ///< what Ctrl+E exports
   bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;

@@ -81,6 +81,7 @@ void Desk::frame(FrameInput input) {
   show_notices();
   choose_figures();
   if (pictures_) pictures_->begin_frame();
+  figures_.begin_frame();
   begin_ground(input.width, input.height);
   ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
   state_.last_hovered = std::exchange(state_.hovered, {});
@@ -126,6 +127,7 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
 
 void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
   if (state_.help && draw_key_help(ui_, inputs)) state_.help = false;
+  if (code_ && !browser_) show_code(inputs);
   if (browser_) use_browser();
   if (!asking_) return;
   const Question question{ui_.text("ui.unsaved_title"),
@@ -136,7 +138,7 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
 
 void Desk::use_keys(CommandSink& sink) {
   const std::vector<KeyPress> keys = ui_.take_rest_of_keys();
-  const bool dialog = browser_ || asking_ || state_.help;
+  const bool dialog = browser_ || asking_ || state_.help || code_;
   for (const KeyPress& key : keys) {
     if (key.chord == "Escape") {
       ui_.focus("");

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/ui/panels/code_panel.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/toasts.hpp"
 
@@ -30,7 +31,7 @@ class Desk {
 
   bool wants_to_quit() const { return quits_; }
   bool take_full_screen_wish() { return std::exchange(full_screen_wish_, false); }
-  bool moving() const { return ui_.moving() || !toasts_.empty(); }
+  bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy(); }
   std::string window_title() const;
 
   /// Test hooks: where every widget stands, and every text of the last frame.
@@ -39,6 +40,7 @@ class Desk {
   const DeskState& state() const { return state_; }
   const FigureShelf& figures() const { return figures_; }
   const std::optional<FileBrowser>& browser() const { return browser_; }
+  const std::optional<CodePanel>& code() const { return code_; }
 
  private:
   void draw(const Inputs& inputs, CommandSink& sink);
@@ -53,6 +55,8 @@ class Desk {
   void use_browser();
   void open_browser(FileBrowser::Purpose purpose);
   void export_figure();
+  void show_code(const Inputs& inputs);
+  void save_code();
   void report(const Result<void>& result);
   void show_notices();
   std::string say(std::string_view key, const Arguments& arguments = {}) const;
@@ -66,6 +70,7 @@ class Desk {
   Toasts toasts_;
   std::optional<FileBrowser> browser_;
   std::optional<Command> after_question_;  ///< what waits for the answer about unsaved work
+  std::optional<CodePanel> code_;
   bool asking_ = false;
   bool quits_ = false, full_screen_wish_ = false;
   std::filesystem::path last_folder_;

@@ -18,6 +18,7 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "save_as" && argument.empty()) return open_browser(FileBrowser::Purpose::save_scene);
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
   if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
+  if (command.name == "code") code_.emplace();
   if (command.name == "full_screen") full_screen_wish_ = true;
   if (command.name == "help") state_.help = !state_.help;
   if (command.name == "fit") {
@@ -80,6 +81,7 @@ void Desk::open_browser(FileBrowser::Purpose purpose) {
       if (letter == '_') letter = '-';
     browser.name = scene + "-" + name + ".svg";
   }
+  if (purpose == FileBrowser::Purpose::save_code) browser.name = scene + ".py";
   browser_ = std::move(browser);
 }
 
@@ -94,6 +96,7 @@ void Desk::use_browser() {
   ui_.stop_edit();
   last_folder_ = browser_->folder;
   if (browser_->purpose == FileBrowser::Purpose::export_figure) return export_figure();
+  if (browser_->purpose == FileBrowser::Purpose::save_code) return save_code();
   const std::string path = utf8_of(browser_->folder / path_from_utf8(browser_->name));
   const FileBrowser::Purpose purpose = browser_->purpose;
   browser_.reset();

@@ -5,9 +5,14 @@ namespace {
 
 constexpr double common_width_pt = 720, common_height_pt = 480;
 
+/// Made from measurements of all examples, which come from beside the screen.
+bool is_measured(FigureKind kind) {
+  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
+}
+
 }  // namespace
 
-Moment moment_of(const Session& session, const std::string& hovered) {
+Moment moment_of(const Session& session, const std::string& hovered, const nn::Inspection* inspection) {
   const Snapshot& shown = session.shown();
   const View& view = session.view();
   Moment moment;
@@ -21,6 +26,8 @@ Moment moment_of(const Session& session, const std::string& hovered) {
   moment.curve = shown.curve.get();
   // Maps belong into neurons where there is a plane full of points; a worked example shows its numbers.
   moment.maps_in_neurons = shown.maps && std::holds_alternative<GeneratedData>(session.document().scene.data);
+  moment.inspection = inspection;
+  moment.parameter = view.parameter;
   moment.hovered = hovered;
   moment.focus_layer = view.focus_layer;
   moment.focus_unit = view.focus_unit;
@@ -33,9 +40,13 @@ Moment moment_of(const Session& session, const std::string& hovered) {
 
 const Figure& FigureShelf::get(FigureKind kind, const Session& session, const std::string& hovered, double width_pt,
                                double height_pt) {
+  std::shared_ptr<const nn::Inspection> inspection;
+  if (is_measured(kind)) inspection = inspector_.latest(session.shared_document(), !session.training());
+  shows_measured_ = shows_measured_ || is_measured(kind);
+  const std::uint64_t measured = is_measured(kind) ? inspector_.revision() : 0;
   const auto [found, is_new] = entries_.try_emplace(kind);
   Entry& entry = found->second;
-  if (!is_new && entry.revision == session.revision() && entry.hovered == hovered && entry.width_pt == width_pt &&
+  if (!is_new && entry.revision == session.revision() && entry.measured == measured && entry.hovered == hovered && entry.width_pt == width_pt &&
       entry.height_pt == height_pt)
     return entry.figure;
   const View& view = session.view();
@@ -46,7 +57,7 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   style.number = NumberFormat(view.digits);
   style.width_pt = width_pt;
   style.height_pt = height_pt;
-  entry = {figure_of(kind, moment_of(session, hovered), style), session.revision(), hovered, width_pt, height_pt};
+  entry = {figure_of(kind, moment_of(session, hovered, inspection.get()), style), session.revision(), measured, hovered, width_pt, height_pt};
   ++built_;
   return entry.figure;
 }

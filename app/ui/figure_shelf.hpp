@@ -1,6 +1,7 @@
 #pragma once
 #include "app/explain/moment.hpp"
 #include "app/files/assets.hpp"
+#include "app/session/inspector.hpp"
 #include "app/session/session.hpp"
 
 #include <map>
@@ -9,7 +10,7 @@
 namespace chainrule {
 
 /// Everything that the session shows now, as figures want it. `hovered` is the mark that is pointed at.
-Moment moment_of(const Session& session, const std::string& hovered);
+Moment moment_of(const Session& session, const std::string& hovered, const nn::Inspection* inspection = nullptr);
 
 /// The figures as they stand on the screen. A figure is built when what it shows, its size or what is pointed at has
 /// changed; the same value is drawn and exported.
@@ -21,18 +22,23 @@ class FigureShelf {
   /// The figure as it was last shown; built at a common size where it has not been on the screen yet.
   const Figure& shown(FigureKind kind, const Session& session);
   const FontMetrics& metrics() const { return metrics_; }
+  void begin_frame() { shows_measured_ = false; }
+  /// A figure of this frame waits for a measurement.
+  bool busy() const { return shows_measured_ && inspector_.busy(); }
   std::size_t built() const { return built_; }  ///< how many were made so far: the bench and a test look at it
 
  private:
   struct Entry {
     Figure figure;
-    std::uint64_t revision = 0;
+    std::uint64_t revision = 0, measured = 0;
     std::string hovered;
     double width_pt = 0, height_pt = 0;
   };
   const Tables& tables_;
   const FontMetrics& metrics_;
   std::map<FigureKind, Entry> entries_;
+  Inspector inspector_;
+  bool shows_measured_ = false;
   std::size_t built_ = 0;
 };
 

@@ -14,10 +14,11 @@ namespace {
 /// The loss as a function of the parameters, and on which side of every kink the pass went.
 class Probe {
  public:
-  Probe(const NetworkSpec& network, const TrainingRule& rule, const Dataset& data, std::span<const Index> columns)
+  Probe(const NetworkSpec& network, const TrainingRule& rule, const Dataset& data, std::span<const Index> columns,
+        std::int64_t step = 0)
       : network_(network), rule_(rule), layout_(network), pass_(network, static_cast<Index>(columns.size())) {
     pass_.load(data, columns.data(), static_cast<Index>(columns.size()));
-    pass_.draw_masks(rule.seed, 0);
+    pass_.draw_masks(rule.seed, step);
   }
 
   double loss(const Vector& parameters) {
@@ -121,6 +122,25 @@ void compare(GradientCheck& check, Index index, double analytic, double numeric,
 }
 
 }  // namespace
+
+std::optional<double> central_difference(const NetworkSpec& network, const TrainingRule& rule, const Vector& parameters,
+                                         const Dataset& data, std::span<const Index> columns, Index index, std::int64_t step) {
+  TrainingRule without_penalties = rule;
+  without_penalties.l1 = without_penalties.l2 = 0;
+  Probe probe(network, without_penalties, data, columns, step);
+  Vector moved = parameters;
+  const double way = std::cbrt(std::numeric_limits<double>::epsilon()) * std::max(1.0, std::fabs(parameters(index)));
+  std::vector<signed char> sides_below, sides_above;
+  moved(index) = parameters(index) + way;
+  const double high = moved(index), above = probe.loss(moved);
+  probe.note_sides(moved, sides_above);
+  moved(index) = parameters(index) - way;
+  const double low = moved(index), below = probe.loss(moved);
+  probe.note_sides(moved, sides_below);
+  const double slope = (above - below) / (high - low);
+  if (sides_above != sides_below || !std::isfinite(slope)) return std::nullopt;
+  return slope;
+}
 
 GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& rule, const Vector& parameters,
                               const Dataset& data, std::span<const Index> columns, Index limit,

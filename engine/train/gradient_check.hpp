@@ -3,6 +3,7 @@
 #include "engine/train/rule.hpp"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace nn {
@@ -25,5 +26,10 @@ struct GradientCheck {
 GradientCheck check_gradients(const NetworkSpec& network, const TrainingRule& rule, const Vector& parameters,
                               const Dataset& data, std::span<const Index> columns, Index limit = 0,
                               const std::function<void(Vector&)>& tamper = {});
+
+/// dL/dp of the data loss (penalties apart) for one parameter, by the same central difference, with the dropout masks of
+/// training step `step`; none where a kink lies between p - h and p + h, or where the result is not finite.
+std::optional<double> central_difference(const NetworkSpec& network, const TrainingRule& rule, const Vector& parameters,
+                                         const Dataset& data, std::span<const Index> columns, Index index, std::int64_t step);
 
 }  // namespace nn

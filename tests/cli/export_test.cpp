@@ -7,7 +7,7 @@ using namespace chainrule::testing;
 namespace {
 
 const std::vector<std::string> figures = {"network",           "step_card",   "activation",   "loss_curve",
-                                          "decision_boundary", "neuron_maps", "weight_images"};
+                                          "decision_boundary", "neuron_maps", "weight_images", "metrics", "confusion_matrix", "blame", "collapse"};
 
 std::string exported(const std::string& scene, const std::string& figure, const std::vector<std::string>& more) {
   std::vector<std::string> arguments = {"export", scene, "--figure", figure, "-o", "-"};
@@ -60,4 +60,12 @@ TEST_CASE("the format follows the file's ending") {
       run_program({"export", "worked-example", "--figure", "activation", "-o", folder.file("a.PNG"), "--format", "svg"})
           .status == 0);
   CHECK(content_of(folder.file("a.PNG")).find("<svg") != std::string::npos);
+}
+
+TEST_CASE("the blame of a weight is drawn, of one that is not there refused") {
+  const std::string svg = exported("worked-example", "blame", {"--format", "svg", "--weight", "2,1,0"});
+  CHECK(svg.find("Layer 2, unit 1, bias") != std::string::npos);
+  const Outcome outside = run_program({"export", "worked-example", "--figure", "blame", "--weight", "3,1,1", "-o", "-", "--format", "svg"});
+  CHECK(outside.status == 2);
+  CHECK(outside.out.empty());
 }

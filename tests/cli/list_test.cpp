@@ -28,7 +28,8 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("scenes") == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
   CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
   CHECK(listed("figures") ==
-        Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images"});
+        Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images",
+            "metrics", "confusion_matrix", "blame", "collapse"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
                                        "silu", "maxout", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",

@@ -20,6 +20,7 @@ void finish(Sample& sample, nn::Index batch) {
   std::iota(columns.begin(), columns.end(), 0);
   sample.trace = nn::record(sample.network, sample.rule, sample.state, sample.data, columns).trace;
   if (sample.network.inputs == 2) sample.maps = nn::response_maps(sample.network, sample.state.parameters, {}, 16);
+  sample.inspection = nn::inspect(sample.network, sample.rule, sample.state, sample.data);
   for (int step = 0; step < 5; ++step) {
     nn::CurvePoint point;
     point.step = step;
@@ -41,6 +42,7 @@ Moment Sample::moment(nn::Position position) const {
   moment.position = position;
   moment.maps = network.inputs == 2 ? &maps : nullptr;
   moment.curve = &curve;
+  moment.inspection = &inspection;
   return moment;
 }
 
@@ -159,6 +161,14 @@ Sample with_loss(nn::LossKind loss, nn::LossForm form, nn::ActivationKind hidden
   return sample;
 }
 
+Sample linear_layers() {
+  Sample sample = worked_example();
+  sample.name = "linear layers";
+  for (nn::LayerSpec& one : sample.network.layers) one.activation.kind = nn::ActivationKind::linear;
+  finish(sample, 1);
+  return sample;
+}
+
 std::vector<Sample> all_samples() {
   std::vector<Sample> samples;
   samples.push_back(worked_example());
@@ -166,6 +176,7 @@ std::vector<Sample> all_samples() {
   samples.push_back(spiral(true));
   samples.push_back(pictures());
   samples.push_back(shared_bias());
+  samples.push_back(linear_layers());
   using nn::OptimizerKind, nn::EpsilonForm;
   for (const OptimizerKind optimizer : nn::optimizer_kinds()) samples.push_back(optimised(optimizer, EpsilonForm::pytorch));
   samples.push_back(optimised(OptimizerKind::adamw, EpsilonForm::keras));

@@ -19,6 +19,7 @@ struct Sample {
   nn::Trace trace;
   nn::ResponseMaps maps;
   std::vector<nn::CurvePoint> curve;
+  nn::Inspection inspection;
 
   Moment moment(nn::Position position = {}) const;
 };
@@ -34,6 +35,8 @@ Sample shared_bias();
 /// The worked example under an optimizer, with a schedule, both penalties, both clippings and max-norm.
 Sample optimised(nn::OptimizerKind optimizer, nn::EpsilonForm form = nn::EpsilonForm::pytorch);
 
+/// The worked example without its activations: one linear map.
+Sample linear_layers();
 /// 2-2-2 with any loss; targets are classes, written as the loss wants them.
 Sample with_loss(nn::LossKind loss, nn::LossForm form, nn::ActivationKind hidden, nn::ActivationKind output, nn::Index batch);
 std::vector<Sample> all_samples();

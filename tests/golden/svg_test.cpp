@@ -34,6 +34,14 @@ TEST_CASE("the worked example's figures") {
               {w, "--figure", "loss_curve", "--after-steps", "50", "--theme", "projector"}});
 }
 
+TEST_CASE("figures of measures") {
+  check_case({"spiral-confusion-matrix", {"spiral", "--figure", "confusion_matrix", "--after-steps", "250"}});
+  check_case({"spiral-metrics-dark", {"spiral", "--figure", "metrics", "--after-steps", "250", "--theme", "dark"}});
+  check_case({"worked-example-blame", {"worked-example", "--figure", "blame", "--weight", "1,1,1"}});
+  check_case({"worked-example-collapse", {"worked-example", "--figure", "collapse", "--set", "network.layer[0].activation=linear", "--set",
+                                          "network.layer[1].activation=linear"}});
+}
+
 TEST_CASE("figures that say in words that they have nothing to show") {
   check_case({"worked-example-weight-images", {"worked-example", "--figure", "weight_images"}});
   check_case(

@@ -62,6 +62,10 @@ void use_network_marks(Ui& ui, const ShownFigure& shown, const Inputs& inputs, D
   Rect beside = shown.place.to_pixels(bounds);
   // A link is long: its editor opens where it was clicked.
   if (std::holds_alternative<CubicShape>(shown.pointed->shape)) beside = {ui.mouse().x, ui.mouse().y, 1, 1};
+  if (typed.kind == MarkTarget::Kind::weight || typed.kind == MarkTarget::Kind::bias) {
+    const nn::Index input = typed.kind == MarkTarget::Kind::bias ? -1 : typed.input;
+    sink.send("parameter", {static_cast<std::int64_t>(typed.layer), static_cast<std::int64_t>(typed.unit), static_cast<std::int64_t>(input)});
+  }
   state.editor = ValueEditor{mark, typed, beside, false};
   ui.start_edit("value_editor", shortest(*value));
 }

@@ -7,7 +7,8 @@ namespace chainrule {
 namespace {
 
 constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_curve, FigureKind::decision_boundary,
-                                     FigureKind::neuron_maps, FigureKind::weight_images};
+                                     FigureKind::neuron_maps, FigureKind::weight_images, FigureKind::metrics,
+                                     FigureKind::confusion_matrix, FigureKind::blame, FigureKind::collapse};
 
 }  // namespace
 

@@ -16,6 +16,7 @@ bool is_shown(const FileBrowser& browser, const std::filesystem::path& path, boo
   if (is_folder) return true;
   const std::string ending = utf8_of(path.extension());
   if (browser.purpose == FileBrowser::Purpose::export_figure) return ending == ".svg" || ending == ".pdf" || ending == ".png";
+  if (browser.purpose == FileBrowser::Purpose::save_code) return ending == ".py";
   return ending == ".toml";
 }
 
@@ -98,7 +99,7 @@ BrowserAnswer draw_file_browser(Ui& ui, FileBrowser& browser) {
   const bool opens = browser.purpose == FileBrowser::Purpose::open_scene, exports = browser.purpose == FileBrowser::Purpose::export_figure;
   const char* verb = opens ? "open" : exports ? "export" : "save";
   const Rect room = begin_dialog(ui, 560, 520);
-  label(ui, {room.x, room.y, room.width, ui.px(26)}, ui.text(std::string("ui.browser_") + verb), ui.ink(16, Face::sans_bold));
+  label(ui, {room.x, room.y, room.width, ui.px(26)}, ui.text(browser.purpose == FileBrowser::Purpose::save_code ? "ui.browser_code" : std::string("ui.browser_") + verb), ui.ink(16, Face::sans_bold));
   const Ink quiet = ui.ink(12, Face::sans, ui.theme().muted_text);
   double y = room.y + ui.px(34);
   y += paragraph(ui, {room.x, y, room.width, 0}, utf8_of(browser.folder), quiet) + ui.px(8);

@@ -63,7 +63,7 @@ int draw_question(Ui& ui, std::string_view id, const Question& question);
 
 /// Choosing a file to open, to save or to export to.
 struct FileBrowser {
-  enum class Purpose { open_scene, save_scene, export_figure } purpose = Purpose::open_scene;
+  enum class Purpose { open_scene, save_scene, export_figure, save_code } purpose = Purpose::open_scene;
   std::filesystem::path folder;
   std::string name;
   FileFormat format = FileFormat::svg;

@@ -74,6 +74,7 @@ void draw_scene_menu(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink
   spec.items.push_back(ui.text("ui.open_file"));
   spec.items.push_back(ui.text("ui.save_file"));
   spec.items.push_back(ui.text("ui.save_file_as"));
+  spec.items.push_back(ui.text("ui.code_file"));
   const auto here = std::find(names.begin(), names.end(), inputs.session.document().name);
   if (here != names.end() && inputs.session.document().path.empty()) spec.selected = static_cast<int>(here - names.begin());
   spec.shown = inputs.scene().title.in(inputs.view().language) + (inputs.session.modified() ? " •" : "");
@@ -87,6 +88,7 @@ void draw_scene_menu(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink
   if (index < names.size()) return sink.send("open", {names[index]});
   if (index == names.size()) return sink.send("open", {std::string()});
   if (index == names.size() + 1) return sink.send("save");
+  if (index == names.size() + 3) return sink.send("code");
   sink.send("save_as", {std::string()});
 }
 

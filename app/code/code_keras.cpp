@@ -1,0 +1,274 @@
+// A scene in Keras 3: Sequential, compile and fit.
+#include "app/code/plan.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+struct ActivationWords {
+  nn::ActivationKind kind;
+  std::string_view text;  ///< the argument `activation`; "" where there is none to name
+};
+constexpr ActivationWords activations[] = {
+    {nn::ActivationKind::step, "lambda z: ops.cast(z >= 0, z.dtype) + 0 * z"},
+    {nn::ActivationKind::linear, ""},
+    {nn::ActivationKind::sigmoid, "\"sigmoid\""},
+    {nn::ActivationKind::tanh, "\"tanh\""},
+    {nn::ActivationKind::relu, "\"relu\""},
+    {nn::ActivationKind::leaky_relu, "lambda z: keras.activations.leaky_relu(z, negative_slope=$slope)"},
+    {nn::ActivationKind::elu, "lambda z: keras.activations.elu(z, alpha=$alpha)"},
+    {nn::ActivationKind::softplus, "\"softplus\""},
+    {nn::ActivationKind::gelu, "\"gelu\""},
+    {nn::ActivationKind::silu, "\"silu\""},
+    {nn::ActivationKind::softmax, "\"softmax\""},
+};
+
+const ActivationWords* activation_of(nn::ActivationKind kind) {
+  const auto found = std::find_if(std::begin(activations), std::end(activations), [&](const ActivationWords& one) { return one.kind == kind; });
+  return found == std::end(activations) ? nullptr : found;
+}
+
+struct LossWords {
+  nn::LossKind kind;
+  std::string_view text;  ///< a loss of Keras; $logits is its argument
+  std::string_view body;  ///< or the body of loss_of(y, a), where Keras has none of its own
+};
+constexpr LossWords losses[] = {
+    {nn::LossKind::half_squared_error, "", "    return ops.sum((a - y) ** 2, axis=-1) / 2"},
+    {nn::LossKind::mse, "MeanSquaredError()", ""},
+    {nn::LossKind::rmse, "", "    return ops.sqrt(ops.mean((a - y) ** 2))"},
+    {nn::LossKind::mae, "MeanAbsoluteError()", ""},
+    {nn::LossKind::mape, "MeanAbsolutePercentageError()", ""},
+    {nn::LossKind::msle, "MeanSquaredLogarithmicError()", ""},
+    {nn::LossKind::binary_cross_entropy, "BinaryCrossentropy($logits)", ""},
+    {nn::LossKind::categorical_cross_entropy, "CategoricalCrossentropy($logits)", ""},
+    {nn::LossKind::sparse_categorical_cross_entropy, "SparseCategoricalCrossentropy($logits)", ""},
+    {nn::LossKind::hinge, "Hinge()", ""},
+    {nn::LossKind::squared_hinge, "SquaredHinge()", ""},
+};
+
+struct OptimizerWords {
+  nn::OptimizerKind kind;
+  std::string_view text;
+  bool adds_epsilon_elsewhere;
+};
+constexpr OptimizerWords optimizers[] = {
+    {nn::OptimizerKind::sgd, "SGD($lr", false},
+    {nn::OptimizerKind::momentum, "SGD($lr, momentum=$momentum", false},
+    {nn::OptimizerKind::nesterov, "SGD($lr, momentum=$momentum, nesterov=True", false},
+    {nn::OptimizerKind::adagrad, "Adagrad($lr, initial_accumulator_value=0.0, epsilon=$epsilon", true},
+    {nn::OptimizerKind::rmsprop, "RMSprop($lr, rho=$smoothing, epsilon=$epsilon", true},
+    {nn::OptimizerKind::adam, "Adam($lr, beta_1=$beta1, beta_2=$beta2, epsilon=$epsilon", true},
+    {nn::OptimizerKind::adamw, "AdamW($lr, weight_decay=$decay, beta_1=$beta1, beta_2=$beta2, epsilon=$epsilon", true},
+};
+
+std::string initializer(const nn::LayerSpec& layer) {
+  switch (layer.init) {
+    case nn::InitializerKind::zeros: return "\"zeros\"";
+    case nn::InitializerKind::constant: return "keras.initializers.Constant(" + python(layer.init_numbers.value) + ")";
+    case nn::InitializerKind::uniform: return "keras.initializers.RandomUniform(-0.5, 0.5)";
+    case nn::InitializerKind::normal: return "keras.initializers.RandomNormal(stddev=" + python(layer.init_numbers.deviation) + ")";
+    case nn::InitializerKind::pytorch: return "keras.initializers.VarianceScaling(1 / 3, \"fan_in\", \"uniform\")";
+    case nn::InitializerKind::glorot_uniform:
+    case nn::InitializerKind::glorot_normal:
+    case nn::InitializerKind::he_uniform:
+    case nn::InitializerKind::he_normal:
+    case nn::InitializerKind::lecun_uniform:
+    case nn::InitializerKind::lecun_normal: break;
+  }
+  return python_text(nn::id_of(layer.init));
+}
+
+class KerasScript {
+ public:
+  KerasScript(const Plan& plan, const Language& language) : plan_(plan), script_(language) {
+    for (const LossWords& words : losses)
+      if (words.kind == plan.network.loss) loss_ = &words;
+    for (const OptimizerWords& words : optimizers)
+      if (words.kind == plan.rule.optimizer) optimizer_ = &words;
+  }
+
+  Result<std::string> write() {
+    if (const std::optional<Error> error = what_is_lacking()) return *error;
+    write_heading(script_, plan_);
+    write_imports();
+    write_data(script_, plan_);
+    if (is_sparse()) {
+      script_.comment("class_numbers");
+      script_.line("y_train = y_train.argmax(axis=1)");
+      if (plan_.test_count() > 0) script_.line("y_test = y_test.argmax(axis=1)");
+    }
+    write_model();
+    write_weights();
+    write_order(script_, plan_);
+    write_loss();
+    if (plan_.epochs > 0) write_compile();
+    write_run();
+    return script_.take();
+  }
+
+ private:
+  bool is_sparse() const { return plan_.network.loss == nn::LossKind::sparse_categorical_cross_entropy; }
+  bool has_momentum() const {
+    return plan_.rule.optimizer == nn::OptimizerKind::momentum || plan_.rule.optimizer == nn::OptimizerKind::nesterov;
+  }
+
+  std::optional<Error> what_is_lacking() const {
+    const Framework keras = Framework::keras;
+    const nn::TrainingRule& rule = plan_.rule;
+    if (loss_ == nullptr) return lacks(keras, "names.loss." + std::string(nn::id_of(plan_.network.loss)));
+    if (optimizer_ == nullptr) return lacks(keras, "names.optimizer." + std::string(nn::id_of(rule.optimizer)));
+    for (const nn::LayerSpec& layer : plan_.network.layers)
+      if (activation_of(layer.activation.kind) == nullptr) return lacks(keras, "names.activation." + std::string(nn::id_of(layer.activation.kind)));
+    if (nn::is_cross_entropy(plan_.network.loss) && plan_.network.loss_form == nn::LossForm::naive) return lacks(keras, "code.lack.naive_loss");
+    if (rule.bias_update == nn::BiasUpdate::layer) return lacks(keras, "code.lack.shared_bias");
+    if (rule.clip_value > 0 && rule.clip_norm > 0) return lacks(keras, "code.lack.two_clips");
+    if (has_momentum() && has_schedule(plan_)) return lacks(keras, "code.lack.momentum_schedule");
+    return std::nullopt;
+  }
+
+  void write_imports() {
+    if (std::holds_alternative<IdxData>(plan_.document.scene.data)) script_.line("import gzip");
+    if (plan_.needs_arrays() || plan_.reads_images()) script_.line("from pathlib import Path");
+    script_.line("\nimport keras\nimport numpy as np\nfrom keras import layers, ops\n");
+    script_.line("keras.config.set_floatx(\"" + plan_.dtype() + "\")");
+    script_.line("keras.utils.set_random_seed(" + std::to_string(plan_.rule.seed) + ")\n");
+    script_.line("EPOCHS = " + std::to_string(plan_.epochs));
+    if (plan_.epochs > 0) script_.line("BATCH = " + std::to_string(plan_.batch()));
+  }
+
+  std::string dense(nn::Index index) const {
+    const nn::LayerSpec& layer = plan_.layer(index);
+    const nn::Activation activation = plan_.activation_in_script(index);
+    const nn::TrainingRule& rule = plan_.rule;
+    std::string text = "layers.Dense(" + std::to_string(layer.units);
+    const std::string_view named = activation_of(activation.kind)->text;
+    if (!named.empty()) text += ", activation=" + filled(named, {{"slope", python(activation.slope)}, {"alpha", python(activation.alpha)}});
+    if (!plan_.carries(index)) {
+      text += ", kernel_initializer=" + initializer(layer);
+      if (layer.init == nn::InitializerKind::pytorch) {
+        const std::string scale = python(nn::initializer_scale(layer.init, layer.units, plan_.network.inputs_of(index)));
+        text += ", bias_initializer=keras.initializers.RandomUniform(-" + scale + ", " + scale + ")";
+      }
+    }
+    if (layer.frozen) return text + ", trainable=False)";
+    if (plan_.penalises())
+      text += ", kernel_regularizer=keras.regularizers.L1L2(l1=" + python(rule.l1) + ", l2=" + python(rule.l2) + " / 2)";
+    if (rule.max_norm > 0) text += ", kernel_constraint=keras.constraints.MaxNorm(" + python(rule.max_norm) + ", axis=0)";
+    return text + ")";
+  }
+
+  void write_model() {
+    const auto has = [&](auto condition) { return std::any_of(plan_.network.layers.begin(), plan_.network.layers.end(), condition); };
+    script_.line();
+    if (has([](const nn::LayerSpec& one) { return one.activation.kind == nn::ActivationKind::relu || one.activation.kind == nn::ActivationKind::leaky_relu; }))
+      script_.comment("kink", {{"framework", "Keras"}});
+    if (plan_.drops()) script_.comment("dropout", {{"framework", "Keras"}});
+    if (plan_.penalises()) script_.comment("penalty");
+    if (plan_.rule.max_norm > 0) script_.comment("max_norm");
+    if (has([](const nn::LayerSpec& one) { return one.frozen; })) script_.comment("frozen_layers");
+    script_.line("model = keras.Sequential([\n    keras.Input(shape=(" + std::to_string(plan_.network.inputs) + ",)),");
+    for (nn::Index index = 0; index < plan_.network.layer_count(); ++index) {
+      script_.line("    " + dense(index) + ",");
+      if (plan_.layer(index).dropout > 0) script_.line("    layers.Dropout(" + python(plan_.layer(index).dropout) + "),");
+    }
+    if (plan_.loss_path == LossPath::logits) {
+      const std::string name = script_.words("names.activation." + std::string(nn::id_of(plan_.network.layers.back().activation.kind)));
+      script_.comment("logits", {{"activation", name}}, 4);
+    }
+    script_.line("])");
+    if (plan_.moves_biases() || plan_.epochs == 0) return;
+    script_.comment("frozen_biases");
+    script_.line("for layer in model.layers:\n    if isinstance(layer, layers.Dense):\n        layer.bias.trainable = False");
+  }
+
+  void write_weights() {
+    if (!plan_.carries_any()) return;
+    script_.line();
+    script_.comment(plan_.wish.carries_weights ? "weights_ours" : "weights_drawn");
+    script_.line("dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]");
+    for (nn::Index index = 0; index < plan_.network.layer_count(); ++index) {
+      if (!plan_.carries(index)) continue;
+      script_.line("dense[" + std::to_string(index) + "].set_weights([np.array(" + plan_.weight_text(index, 4) + ").T, np.array(" +
+                   plan_.bias_text(index) + ")])");
+    }
+  }
+
+  void write_loss() {
+    script_.line();
+    if (plan_.loss_path == LossPath::clamped) script_.comment("keras_clip");
+    if (!loss_->text.empty()) {
+      const std::string logits = plan_.loss_path == LossPath::logits ? "from_logits=True" : "";
+      return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", logits}}));
+    }
+    script_.line("\ndef loss_of(y, a):");
+    script_.line(loss_->body);
+    script_.line();
+  }
+
+  std::string rate_text() const {
+    const nn::Schedule& schedule = plan_.rule.schedule;
+    const std::string rate = python(plan_.rule.learning_rate), decays = "keras.optimizers.schedules.";
+    const std::string decay = rate + ", " + std::to_string(schedule.decay_steps) + ", " + python(schedule.decay_factor);
+    switch (schedule.kind) {
+      case nn::ScheduleKind::constant: break;
+      case nn::ScheduleKind::step: return decays + "ExponentialDecay(" + decay + ", staircase=True)";
+      case nn::ScheduleKind::exponential: return decays + "ExponentialDecay(" + decay + ")";
+      case nn::ScheduleKind::cosine:
+        return decays + "CosineDecay(" + rate + ", " + std::to_string(schedule.cosine_steps) + ", alpha=" + python(schedule.min_learning_rate) + " / " + rate + ")";
+      case nn::ScheduleKind::warmup: {
+        const std::string steps = std::to_string(schedule.warmup_steps);
+        if (schedule.warmup_steps < 2) break;
+        return decays + "PolynomialDecay(" + rate + " / " + steps + ", " + steps + " - 1, end_learning_rate=" + rate + ")";
+      }
+    }
+    return rate;
+  }
+
+  void write_compile() {
+    const nn::TrainingRule& rule = plan_.rule;
+    script_.line();
+    if (has_schedule(plan_)) script_.comment("schedule");
+    script_.line("learning_rate = " + rate_text());
+    const bool keeps_epsilon = rule.epsilon_form == nn::EpsilonForm::keras &&
+                               (rule.optimizer == nn::OptimizerKind::adam || rule.optimizer == nn::OptimizerKind::adamw);
+    if (optimizer_->adds_epsilon_elsewhere && !keeps_epsilon) script_.comment("keras_epsilon");
+    std::string text = filled(optimizer_->text, {{"lr", "learning_rate"}, {"momentum", python(rule.momentum)}, {"epsilon", python(rule.epsilon)},
+                                                 {"smoothing", python(rule.smoothing)}, {"beta1", python(rule.beta1)}, {"beta2", python(rule.beta2)},
+                                                 {"decay", python(rule.weight_decay)}});
+    if (rule.clip_value > 0) text += ", clipvalue=" + python(rule.clip_value);
+    if (rule.clip_norm > 0) text += ", global_clipnorm=" + python(rule.clip_norm);
+    script_.line("optimizer = keras.optimizers." + text + ")");
+    script_.line("model.compile(optimizer=optimizer, loss=loss_of)");
+  }
+
+  void write_run() {
+    const bool tests = plan_.test_count() > 0;
+    script_.line("\n\ndef evaluate(x, y):\n    return float(ops.mean(loss_of(y, model(x, training=False))))\n\n");
+    script_.line("print(" + python_text(script_.words(tests ? "code.columns" : "code.columns_train")) + ")");
+    script_.line("for epoch in range(EPOCHS + 1):");
+    if (plan_.epochs > 0) {
+      script_.line("    if epoch > 0:");
+      if (plan_.carries_order()) {
+        script_.line("        rows = order[epoch - 1]");
+        script_.line("        model.fit(x_train[rows], y_train[rows], batch_size=BATCH, shuffle=False, verbose=0)");
+      } else {
+        script_.line("        model.fit(x_train, y_train, batch_size=BATCH, verbose=0)");
+      }
+    }
+    script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
+                       : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
+  }
+
+  const Plan& plan_;
+  Script script_;
+  const LossWords* loss_ = nullptr;
+  const OptimizerWords* optimizer_ = nullptr;
+};
+
+}  // namespace
+
+Result<std::string> keras_script(const Plan& plan, const Language& language) { return KerasScript(plan, language).write(); }
+
+}  // namespace chainrule

@@ -1,0 +1,317 @@
+// A scene in NumPy alone: forward, backward and update written out.
+#include "app/code/numpy_words.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+/// Activations with different numbers are different functions: "leaky_relu", "leaky_relu_2".
+struct NamedActivation {
+  nn::Activation activation;
+  std::string name;
+};
+
+bool same_function(const nn::Activation& one, const nn::Activation& other) {
+  if (one.kind != other.kind) return false;
+  if (one.kind == nn::ActivationKind::leaky_relu) return one.slope == other.slope;
+  return one.kind != nn::ActivationKind::elu || one.alpha == other.alpha;
+}
+
+class NumpyScript {
+ public:
+  NumpyScript(const Plan& plan, const Language& language)
+      : plan_(plan), script_(language), loss_(numpy_loss(plan.network.loss, plan.loss_path)),
+        optimizer_(numpy_optimizer(plan.rule.optimizer, plan.rule.epsilon_form)) {}
+
+  Result<std::string> write() {
+    const Framework numpy = Framework::numpy;
+    if (loss_.value.empty()) return lacks(numpy, "names.loss." + std::string(nn::id_of(plan_.network.loss)));
+    if (optimizer_.update.empty()) return lacks(numpy, "names.optimizer." + std::string(nn::id_of(plan_.rule.optimizer)));
+    for (const nn::LayerSpec& layer : plan_.network.layers) {
+      if (numpy_activation(layer.activation.kind).empty())
+        return lacks(numpy, "names.activation." + std::string(nn::id_of(layer.activation.kind)));
+      name_of(layer.activation);
+    }
+    write_heading(script_, plan_);
+    write_imports();
+    write_data(script_, plan_);
+    write_parameters();
+    write_order(script_, plan_);
+    write_activations();
+    write_loss();
+    write_passes();
+    if (plan_.epochs > 0) write_step();
+    write_run();
+    return script_.take();
+  }
+
+ private:
+  bool writes_logits() const { return plan_.loss_path == LossPath::logits; }
+  bool uses_random() const { return plan_.epochs > 0 && (plan_.drops() || (!plan_.carries_order() && !plan_.takes_all())); }
+
+  const std::string& name_of(const nn::Activation& activation) {
+    int same_kind = 1;
+    for (const NamedActivation& named : named_) {
+      if (same_function(named.activation, activation)) return named.name;
+      same_kind += named.activation.kind == activation.kind;
+    }
+    std::string name(nn::id_of(activation.kind));
+    if (same_kind > 1) name += "_" + std::to_string(same_kind);
+    return named_.emplace_back(NamedActivation{activation, std::move(name)}).name;
+  }
+
+  void write_imports() {
+    const auto uses = [&](nn::ActivationKind kind) {
+      return std::any_of(named_.begin(), named_.end(), [&](const NamedActivation& one) { return one.activation.kind == kind; });
+    };
+    const bool corrects = optimizer_.update.find("math.") != std::string_view::npos;
+    const bool has_cosine = plan_.rule.schedule.kind == nn::ScheduleKind::cosine;
+    if (std::holds_alternative<IdxData>(plan_.document.scene.data)) script_.line("import gzip");
+    if (uses(nn::ActivationKind::gelu) || (plan_.epochs > 0 && (corrects || has_cosine))) script_.line("import math");
+    if (plan_.needs_arrays() || plan_.reads_images()) script_.line("from pathlib import Path");
+    script_.line("\nimport numpy as np\n");
+    script_.line("EPOCHS = " + std::to_string(plan_.epochs));
+    if (plan_.epochs > 0 && !plan_.takes_all()) script_.line("BATCH = " + std::to_string(plan_.batch()));
+    if (uses_random() || !all_carried()) script_.line("rng = np.random.default_rng(" + std::to_string(plan_.rule.seed) + ")");
+  }
+
+  bool all_carried() const {
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer)
+      if (!plan_.carries(layer)) return false;
+    return true;
+  }
+
+  /// How the initializer draws a weight, with the numbers of its distribution.
+  std::string drawn(nn::Index layer) const {
+    const nn::LayerSpec& spec = plan_.layer(layer);
+    const nn::LayerSlot& slot = plan_.layout.layer(layer);
+    const std::string shape = "(" + std::to_string(slot.units) + ", " + std::to_string(slot.inputs) + ")";
+    const std::string scale = python(nn::initializer_scale(spec.init, slot.units, slot.inputs, spec.init_numbers));
+    switch (spec.init) {
+      case nn::InitializerKind::zeros: return "np.zeros(" + shape + ")";
+      case nn::InitializerKind::constant: return "np.full(" + shape + ", " + python(spec.init_numbers.value) + ")";
+      case nn::InitializerKind::normal:
+      case nn::InitializerKind::glorot_normal:
+      case nn::InitializerKind::he_normal:
+      case nn::InitializerKind::lecun_normal: return "rng.normal(0.0, " + scale + ", " + shape + ")";
+      case nn::InitializerKind::uniform:
+      case nn::InitializerKind::glorot_uniform:
+      case nn::InitializerKind::he_uniform:
+      case nn::InitializerKind::lecun_uniform:
+      case nn::InitializerKind::pytorch: return "rng.uniform(-" + scale + ", " + scale + ", " + shape + ")";
+    }
+    return "np.zeros(" + shape + ")";
+  }
+
+  std::string drawn_bias(nn::Index layer) const {
+    const nn::LayerSlot& slot = plan_.layout.layer(layer);
+    if (plan_.layer(layer).init != nn::InitializerKind::pytorch) return "np.zeros(" + std::to_string(slot.units) + ")";
+    const std::string scale = python(nn::initializer_scale(nn::InitializerKind::pytorch, slot.units, slot.inputs));
+    return "rng.uniform(-" + scale + ", " + scale + ", " + std::to_string(slot.units) + ")";
+  }
+
+  void write_parameters() {
+    script_.line();
+    script_.comment(plan_.wish.carries_weights ? "weights_ours" : "weights_drawn");
+    const auto write = [&](const char* name, bool is_weight) {
+      script_.line(std::string(name) + " = [");
+      for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
+        const bool carried = plan_.carries(layer);
+        std::string text = is_weight ? (carried ? plan_.weight_text(layer, 8) : drawn(layer)) : (carried ? plan_.bias_text(layer) : drawn_bias(layer));
+        text = "np.array(" + text + ", dtype=np." + plan_.dtype() + "),";
+        if (!carried && is_weight) text += "  # " + script_.words("names.initializer." + std::string(nn::id_of(plan_.layer(layer).init)));
+        script_.line("    " + text);
+      }
+      script_.line("]");
+    };
+    write("W", true);
+    write("b", false);
+    script_.line("LAYERS = len(W)");
+    if (plan_.epochs == 0) return;
+    write_moving();
+  }
+
+  void write_moving() {
+    std::string moving;
+    bool all = true;
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
+      if (plan_.layer(layer).frozen) all = false;
+      else moving += (moving.empty() ? "" : ", ") + std::to_string(layer);
+    }
+    script_.line();
+    if (all) {
+      script_.line("MOVING = range(LAYERS)");
+    } else {
+      script_.comment("frozen_layers");
+      script_.line("MOVING = [" + moving + "]");
+    }
+    if (!plan_.moves_biases()) script_.comment("frozen_biases");
+    script_.line(std::string("parameters = [W[l] for l in MOVING]") + (plan_.moves_biases() ? " + [b[l] for l in MOVING]" : ""));
+    std::string_view names = optimizer_.memories;
+    while (!names.empty()) {
+      const std::string name(names.substr(0, names.find(' ')));
+      script_.line(memory_of(name) + " = [np.zeros_like(p) for p in parameters]");
+      names.remove_prefix(std::min(names.size(), name.size() + 1));
+    }
+  }
+
+  static std::string memory_of(const std::string& name) { return name + "_of"; }
+
+  void write_activations() {
+    for (const NamedActivation& named : named_) {
+      script_.line();
+      script_.line();
+      script_.line(filled(numpy_activation(named.activation.kind), {{"f", named.name}, {"slope", python(named.activation.slope)},
+                                                                   {"alpha", python(named.activation.alpha)}}));
+    }
+    std::string forward, back, rates;
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
+      const std::string comma = layer > 0 ? ", " : "", name = name_of(plan_.layer(layer).activation);
+      forward += comma + name;
+      back += comma + (plan_.is_last(layer) && writes_logits() ? "None" : name + "_back");
+      rates += comma + python(plan_.layer(layer).dropout);
+    }
+    script_.line("\n");
+    script_.line("F = [" + forward + "]");
+    if (plan_.epochs > 0) script_.line("F_BACK = [" + back + "]");
+    if (plan_.drops() && plan_.epochs > 0) {
+      script_.comment("dropout", {{"framework", "NumPy"}});
+      script_.line("DROPOUT = [" + rates + "]");
+    }
+  }
+
+  void write_loss() {
+    script_.line("\n\ndef loss_of(a, z, y):");
+    script_.line(loss_.value);
+    if (plan_.epochs == 0) return;
+    script_.line("\n\ndef loss_slope(a, y):");
+    script_.comment(writes_logits() ? "slope_of_logits" : "slope_of_outputs", {}, 4);
+    script_.line(loss_.slope);
+  }
+
+  void write_passes() {
+    const bool drops = plan_.drops() && plan_.epochs > 0;
+    script_.line(drops ? "\n\ndef forward(x, training):" : "\n\ndef forward(x):");
+    script_.comment("forward", {}, 4);
+    script_.line("    kept = []\n    for l in range(LAYERS):\n        z = x @ W[l].T + b[l]\n        a = F[l](z)");
+    if (drops) {
+      script_.line("        mask = 1.0\n        if training:");
+      script_.line("            mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])");
+    }
+    script_.line(drops ? "        kept.append((x, z, a, mask))\n        x = a * mask" : "        kept.append((x, z, a))\n        x = a");
+    script_.line("    return x, kept");
+    if (plan_.epochs == 0) return;
+    script_.line("\n\ndef backward(output, kept, y):");
+    script_.comment("backward", {}, 4);
+    script_.line("    dW, db = [None] * LAYERS, [None] * LAYERS\n    da = loss_slope(output, y)\n    for l in reversed(range(LAYERS)):");
+    script_.line(drops ? "        x, z, a, mask = kept[l]" : "        x, z, a = kept[l]");
+    const std::string through = drops ? "F_BACK[l](da * mask, z, a)" : "F_BACK[l](da, z, a)";
+    script_.line("        dz = " + (writes_logits() ? "da if l == LAYERS - 1 else " + through : through));
+    script_.line("        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)\n        da = dz @ W[l]\n    return dW, db");
+  }
+
+  /// Penalties, shared biases and clipping, each where the scene asks for it.
+  void write_gradient_changes() {
+    const nn::TrainingRule& rule = plan_.rule;
+    if (plan_.penalises()) {
+      script_.comment("penalty", {}, 4);
+      script_.line("    for l in MOVING:");
+      if (rule.l2 > 0) script_.line("        dW[l] += " + python(rule.l2) + " * W[l]");
+      if (rule.l1 > 0) script_.line("        dW[l] += " + python(rule.l1) + " * np.sign(W[l])");
+    }
+    const bool shares = rule.bias_update == nn::BiasUpdate::layer;
+    if (shares) {
+      script_.comment("shared_bias", {}, 4);
+      script_.line("    for l in MOVING:\n        db[l][:] = db[l].sum()");
+    }
+    script_.line(std::string("    gradients = [dW[l] for l in MOVING]") + (plan_.moves_biases() ? " + [db[l] for l in MOVING]" : ""));
+    if (rule.clip_value > 0) {
+      script_.comment("clip_value", {}, 4);
+      const std::string limit = python(rule.clip_value);
+      script_.line("    for g in gradients:\n        np.clip(g, -" + limit + ", " + limit + ", out=g)");
+    }
+    if (!(rule.clip_norm > 0)) return;
+    script_.comment(shares ? "clip_norm_shared" : "clip_norm", {}, 4);
+    if (shares) script_.line("    counted = [dW[l] for l in MOVING] + [db[l][:1] for l in MOVING]");
+    script_.line(std::string("    norm = np.sqrt(sum(np.sum(g**2) for g in ") + (shares ? "counted" : "gradients") + "))");
+    script_.line("    for g in gradients:\n        g *= min(1.0, " + python(rule.clip_norm) + " / (norm + 1e-6))");
+  }
+
+  void write_numbers() {
+    const nn::TrainingRule& rule = plan_.rule;
+    const auto number = [&](std::string_view name, double value) {
+      if (optimizer_.update.find(name) != std::string_view::npos) script_.line(std::string(name) + " = " + python(value));
+    };
+    script_.line("\n");
+    number("MOMENTUM", rule.momentum);
+    number("SMOOTHING", rule.smoothing);
+    number("BETA1", rule.beta1);
+    number("BETA2", rule.beta2);
+    number("EPSILON", rule.epsilon);
+    if (rule.optimizer == nn::OptimizerKind::adamw) script_.line("WEIGHT_DECAY = " + python(rule.weight_decay));
+    write_schedule(script_, plan_);
+  }
+
+  void write_step() {
+    write_numbers();
+    script_.line("\n\ndef train_step(x, y, t):");
+    script_.comment("train_step", {}, 4);
+    script_.line(plan_.drops() ? "    output, kept = forward(x, training=True)" : "    output, kept = forward(x)");
+    script_.line("    dW, db = backward(output, kept, y)");
+    write_gradient_changes();
+    script_.line(std::string("    rate = ") + (has_schedule(plan_) ? "learning_rate(t)" : "LEARNING_RATE"));
+    std::string names, lists;
+    std::string_view memories = optimizer_.memories;
+    while (!memories.empty()) {
+      const std::string name(memories.substr(0, memories.find(' ')));
+      names += ", " + name;
+      lists += ", " + memory_of(name);
+      memories.remove_prefix(std::min(memories.size(), name.size() + 1));
+    }
+    script_.line("    for p, g" + names + " in zip(parameters, gradients" + lists + "):");
+    if (plan_.rule.optimizer == nn::OptimizerKind::adamw) script_.line("        p *= 1 - rate * WEIGHT_DECAY");
+    script_.line(optimizer_.update);
+    if (!(plan_.rule.max_norm > 0)) return;
+    const std::string limit = python(plan_.rule.max_norm);
+    script_.comment("max_norm", {}, 4);
+    script_.line("    for l in MOVING:\n        norms = np.linalg.norm(W[l], axis=1, keepdims=True)");
+    script_.line("        W[l] *= np.where(norms > " + limit + ", " + limit + " / (norms + 1e-7), 1.0)");
+  }
+
+  void write_run() {
+    const bool drops = plan_.drops() && plan_.epochs > 0, tests = plan_.test_count() > 0;
+    script_.line("\n\ndef evaluate(x, y):");
+    script_.line(drops ? "    output, kept = forward(x, training=False)" : "    output, kept = forward(x)");
+    script_.line("    return loss_of(output, kept[-1][1], y)\n\n");
+    script_.line("print(" + python_text(script_.words(tests ? "code.columns" : "code.columns_train")) + ")");
+    if (plan_.epochs > 0) script_.line("t = 0");
+    script_.line("for epoch in range(EPOCHS + 1):");
+    if (plan_.epochs > 0) write_epoch();
+    script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
+                       : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
+  }
+
+  void write_epoch() {
+    script_.line("    if epoch > 0:");
+    if (plan_.takes_all()) {
+      script_.line("        train_step(x_train, y_train, t)\n        t += 1");
+      return;
+    }
+    script_.line(plan_.carries_order() ? "        rows = order[epoch - 1]" : "        rows = rng.permutation(len(x_train))");
+    script_.line("        for start in range(0, len(rows), BATCH):\n            batch = rows[start:start + BATCH]");
+    script_.line("            train_step(x_train[batch], y_train[batch], t)\n            t += 1");
+  }
+
+  const Plan& plan_;
+  Script script_;
+  NumpyLoss loss_;
+  NumpyOptimizer optimizer_;
+  std::vector<NamedActivation> named_;
+};
+
+}  // namespace
+
+Result<std::string> numpy_script(const Plan& plan, const Language& language) { return NumpyScript(plan, language).write(); }
+
+}  // namespace chainrule

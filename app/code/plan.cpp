@@ -1,0 +1,102 @@
+#include "app/code/plan.hpp"
+
+#include "engine/data/batches.hpp"
+#include "engine/train/pass.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+/// So many numbers may stand in the script itself.
+constexpr nn::Index most_inside = 100;
+
+LossPath path_of(const nn::NetworkSpec& network) {
+  if (!nn::is_cross_entropy(network.loss) || network.loss_form == nn::LossForm::naive) return LossPath::plain;
+  return nn::has_matched_output(network, true) ? LossPath::logits : LossPath::clamped;
+}
+
+}  // namespace
+
+Plan::Plan(const Document& document_, const CodeWish& wish_)
+    : document(document_),
+      wish(wish_),
+      network(document_.scene.network),
+      rule(document_.scene.rule),
+      layout(document_.scene.network),
+      parameters(first_state(document_.scene).parameters),
+      loss_path(path_of(document_.scene.network)) {
+  const bool moves = std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& one) { return !one.frozen; });
+  epochs = moves ? wish.epochs : 0;
+}
+
+nn::Activation Plan::activation_in_script(nn::Index index) const {
+  return is_last(index) && loss_path == LossPath::logits ? nn::Activation{} : layer(index).activation;
+}
+
+bool Plan::drops() const {
+  return std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& one) { return one.dropout > 0; });
+}
+
+bool Plan::carries(nn::Index index) const {
+  const GivenParameters& given = document.scene.given[static_cast<std::size_t>(index)];
+  return wish.carries_weights || given.weight.has_value() || given.bias.has_value();
+}
+
+bool Plan::carries_any() const {
+  for (nn::Index index = 0; index < network.layer_count(); ++index)
+    if (carries(index)) return true;
+  return false;
+}
+
+bool Plan::reads_images() const {
+  return std::holds_alternative<IdxData>(document.scene.data) || std::holds_alternative<Cifar10Data>(document.scene.data);
+}
+
+bool Plan::has_data_inside() const {
+  return !reads_images() && document.data->size() * (network.inputs + network.outputs()) <= most_inside;
+}
+
+bool Plan::has_weights_inside() const { return layout.size() <= most_inside; }
+bool Plan::has_order_inside() const { return epochs * train_count() <= most_inside; }
+
+bool Plan::needs_arrays() const {
+  return (!reads_images() && !has_data_inside()) || (carries_any() && !has_weights_inside()) ||
+         (carries_order() && !has_order_inside());
+}
+
+std::string weight_name(nn::Index layer) { return "layer" + std::to_string(layer + 1) + ".weight"; }
+std::string bias_name(nn::Index layer) { return "layer" + std::to_string(layer + 1) + ".bias"; }
+
+std::string Plan::weight_text(nn::Index index, std::size_t indent) const {
+  if (!has_weights_inside()) return "arrays[" + python_text(weight_name(index)) + "]";
+  return python_rows(nn::weight_of(parameters, layout.layer(index)), indent);
+}
+
+std::string Plan::bias_text(nn::Index index) const {
+  if (!has_weights_inside()) return "arrays[" + python_text(bias_name(index)) + "]";
+  return python_list(nn::bias_of(parameters, layout.layer(index)));
+}
+
+nn::Matrix Plan::order() const {
+  nn::Matrix rows(epochs, train_count());
+  nn::BatchPlan batches(train_count(), rule.seed);
+  for (std::int64_t epoch = 0; epoch < epochs; ++epoch) {
+    const std::span<const nn::Index> columns = batches.batch({epoch, 0}, 0);
+    for (nn::Index i = 0; i < train_count(); ++i) rows(epoch, i) = static_cast<double>(columns[static_cast<std::size_t>(i)]);
+  }
+  return rows;
+}
+
+nn::Matrix input_rows(const nn::Dataset& data) {
+  nn::Matrix rows(data.size(), data.features());
+  for (nn::Index example = 0; example < data.size(); ++example)
+    for (nn::Index feature = 0; feature < data.features(); ++feature) rows(example, feature) = data.input(feature, example);
+  return rows;
+}
+
+Error lacks(Framework framework, const std::string& what) {
+  return {"code.lacks", {{"framework", "@names.framework." + std::string(id_of(framework))}, {"what", "@" + what}}};
+}
+
+}  // namespace chainrule

@@ -1,0 +1,86 @@
+#include "tests/support/run_program.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+using namespace chainrule::testing;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a small scene is one script with its data and its weights inside") {
+  const Outcome outcome = run_program({"code", "worked-example", "--framework", "pytorch", "--weights", "--epochs", "3"});
+  REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  CHECK(outcome.err.empty());
+  CHECK(holds(outcome.out, "torch.set_default_dtype(torch.float64)"));
+  CHECK(holds(outcome.out, "EPOCHS = 3\n"));
+  CHECK(holds(outcome.out, "[0.15, 0.2],"));
+  CHECK(holds(outcome.out, "nn.Sigmoid(),"));
+  CHECK(holds(outcome.out, "requires_grad_(False)"));  // its biases are frozen
+  CHECK_FALSE(holds(outcome.out, "np.load"));
+}
+
+TEST_CASE("what is too large to stand in the script is written beside it") {
+  const TemporaryFolder folder("code");
+  const Outcome outcome = run_program({"code", "spiral", "--framework", "numpy", "--weights", "-o", folder.file("spiral.py")});
+  REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  CHECK(holds(content_of(folder.file("spiral.py")), "with_name(\"spiral.npz\")"));
+  const std::string arrays = content_of(folder.file("spiral.npz"));
+  for (const char* name : {"inputs.npy", "targets.npy", "order.npy", "layer1.weight.npy", "layer3.bias.npy"}) CHECK(holds(arrays, name));
+}
+
+TEST_CASE("on standard output a script that loads arrays says so, and nothing else is written") {
+  const Outcome outcome = run_program({"code", "spiral", "--framework", "keras"});
+  REQUIRE(outcome.status == 0);
+  CHECK(holds(outcome.out, "model.fit(x_train, y_train"));
+  CHECK(holds(outcome.err, "spiral.npz"));
+  CHECK_FALSE(std::filesystem::exists("spiral.npz"));
+}
+
+TEST_CASE("without weights the framework's own initializer is named") {
+  const std::vector<std::string> scene = {"--set", "network.layer[0].init=he_normal", "--set", "network.layer[1].init=pytorch"};
+  const auto script = [&](const std::string& framework) {
+    std::vector<std::string> words = {"code", "spiral", "--framework", framework};
+    words.insert(words.end(), scene.begin(), scene.end());
+    return run_program(words).out;
+  };
+  CHECK(holds(script("pytorch"), "nn.init.kaiming_normal_(model[0].weight, nonlinearity=\"relu\")"));
+  CHECK(holds(script("keras"), "kernel_initializer=\"he_normal\""));
+  CHECK(holds(script("keras"), "VarianceScaling(1 / 3, \"fan_in\", \"uniform\")"));
+  CHECK(holds(script("numpy"), "rng.normal(0.0, 1.0, (8, 2))"));
+}
+
+TEST_CASE("what a framework lacks is refused by name, NumPy says it") {
+  const std::vector<std::string> shared = {"--set", "training.bias_update=layer", "--lang", "en"};
+  std::vector<std::string> words = {"code", "spiral", "--framework", "keras"};
+  words.insert(words.end(), shared.begin(), shared.end());
+  const Outcome refused = run_program(words);
+  CHECK(refused.status == 2);
+  CHECK(refused.out.empty());
+  CHECK(holds(refused.err, "Keras"));
+  CHECK(holds(refused.err, "one bias a layer"));
+  words[3] = "numpy";
+  CHECK(run_program(words).status == 0);
+}
+
+TEST_CASE("comments and refusals follow the language") {
+  CHECK(holds(run_program({"code", "worked-example", "--framework", "numpy", "--lang", "zh-TW"}).out, "# 連鎖律"));
+  const Outcome unknown = run_program({"code", "worked-example", "--framework", "jax", "--lang", "en"});
+  CHECK(unknown.status == 2);
+  CHECK(holds(unknown.err, "numpy, pytorch, keras"));
+  CHECK(run_program({"code", "worked-example"}).status == 2);
+  CHECK(run_program({"code", "spiral", "--framework", "numpy", "--weights", "--epochs", "10001"}).status == 2);
+}
+
+TEST_CASE("with every layer frozen, or no epochs, the script only evaluates") {
+  const Outcome outcome = run_program({"code", "worked-example", "--framework", "pytorch", "--set", "network.layer[0].frozen=true",
+                                       "--set", "network.layer[1].frozen=true"});
+  REQUIRE(outcome.status == 0);
+  CHECK(holds(outcome.out, "EPOCHS = 0\n"));
+  CHECK_FALSE(holds(outcome.out, "backward()"));
+  CHECK_FALSE(holds(run_program({"code", "spiral", "--framework", "numpy", "--epochs", "0"}).out, "train_step"));
+}

@@ -1,0 +1,100 @@
+// Measures, confusion matrix, blame and collapse in the window's cards.
+#include "tests/gui/desk_rig.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <thread>
+
+using namespace chainrule;
+using namespace chainrule::test;
+
+namespace {
+
+bool says(DeskRig& rig, const std::string& part) {
+  return std::any_of(rig.labels().begin(), rig.labels().end(), [&](const Label& label) { return label.text.find(part) != std::string::npos; });
+}
+
+/// Frames until what is shown has been measured.
+void wait_for_measures(DeskRig& rig) {
+  for (int round = 0; round < 5000; ++round) {
+    rig.frame();
+    if (!rig.desk().figures().busy() && round > 2) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  FAIL("the measures never came");
+}
+
+constexpr int metrics = 5, confusion = 6, blame = 7, collapse = 8;  // places in the list of a card
+
+}  // namespace
+
+TEST_CASE("a card shows the measures of both splits, and those of the next step after it") {
+  DeskRig rig("spiral");
+  rig.choose("slot1/kind", metrics);
+  wait_for_measures(rig);
+  CHECK(says(rig, "binary accuracy"));
+  const std::size_t built = rig.desk().figures().built();
+  rig.frame();
+  CHECK(rig.desk().figures().built() == built);  // nothing is drawn anew while it rests
+  rig.click("one_epoch");
+  wait_for_measures(rig);
+  CHECK(rig.desk().figures().built() > built);
+}
+
+TEST_CASE("the confusion matrix is of the test points while they are shown, else of the training points") {
+  DeskRig rig("spiral");
+  rig.choose("slot2/kind", confusion);
+  wait_for_measures(rig);
+  CHECK(says(rig, "test: 250"));
+  rig.click("toggle/show_test");
+  wait_for_measures(rig);
+  CHECK(says(rig, "training: 250"));
+}
+
+TEST_CASE("clicking a weight chooses whose blame is shown") {
+  DeskRig rig("worked-example");
+  rig.choose("slot1/kind", blame);
+  CHECK(says(rig, "Layer 1, unit 1, weight 1"));
+  rig.click_at(rig.mark("layer2/neuron2/weight1"));
+  rig.key("Escape");
+  rig.point_at({5, 400});
+  CHECK(rig.session().view().parameter == nn::ParameterPlace{1, 1, 0});
+  CHECK(says(rig, "Layer 2, unit 2, weight 1"));
+}
+
+TEST_CASE("linear layers collapse on the screen") {
+  DeskRig rig("worked-example");
+  rig.choose("slot1/kind", collapse);
+  wait_for_measures(rig);
+  CHECK(says(rig, "bends"));
+  for (const char* line : {"set network.layer[0].activation linear", "set network.layer[1].activation linear"})
+    REQUIRE(rig.session().execute(parse_command(line).value()).has_value());
+  wait_for_measures(rig);
+  CHECK(says(rig, "0.1725"));
+}
+
+TEST_CASE("the cards' texts are clean in all languages and themes") {
+  for (const char* scene : {"worked-example", "spiral"})
+    for (const Language& language : materials().tables.languages)
+      for (const Theme& theme : materials().tables.themes)
+        for (const auto& [scale, width, height] : {std::array{1.0, 1440.0, 900.0}, {2.0, 1920.0, 1200.0}}) {
+          if ((scale > 1) != (theme.id == "projector")) continue;  // the largest letters in the smallest room
+          View view;
+          view.language = language.id();
+          view.theme = theme.id;
+          view.scale = scale;
+          DeskRig rig(scene, view, width, height);
+          for (const int kind : {metrics, confusion, blame, collapse}) {
+            if (!rig.has("slot1/kind")) continue;
+            CAPTURE(scene);
+            CAPTURE(language.id());
+            CAPTURE(theme.id);
+            CAPTURE(scale);
+            CAPTURE(kind);
+            rig.choose("slot1/kind", kind);
+            wait_for_measures(rig);
+            for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
+          }
+        }
+}
