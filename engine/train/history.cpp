@@ -84,6 +84,11 @@ std::int64_t History::first_step() const { return keyframes_.empty() ? 0 : keyfr
 std::int64_t History::last_step() const { return last_step_; }
 std::size_t History::bytes() const { return bytes_; }
 
+std::int64_t History::rule_since(std::int64_t step) const {
+  assert(can_reach(step));
+  return std::prev(segments_.upper_bound(step))->first;
+}
+
 Replay History::way_to(std::int64_t step) const {
   assert(can_reach(step));
   const Keyframe& from = std::prev(keyframes_.upper_bound(step))->second;

@@ -37,6 +37,8 @@ class History {
   bool can_reach(std::int64_t step) const;
   std::int64_t first_step() const;
   std::int64_t last_step() const;
+  /// The step at which the network and rule that lead on from `step` were set.
+  std::int64_t rule_since(std::int64_t step) const;
   /// The way to the state after `step` updates, which `can_reach` has promised.
   Replay way_to(std::int64_t step) const;
   TrainingState reach(std::int64_t step) const { return *way_to(step).run(); }
