@@ -37,6 +37,7 @@ struct CheckVerb   { SceneArguments scene; };
 struct BlameVerb   { SceneArguments scene; std::array<std::int64_t, 3> weight = {1, 1, 1};
                      std::int64_t sample = 0, after_steps = 0, limit = 1000; bool json = false; };
 struct CollapseVerb { SceneArguments scene; std::int64_t after_steps = 0; bool json = false; };
+struct AutopsyVerb { SceneArguments scene; std::int64_t steps = 10'000; bool json = false; };
 struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std::int64_t after_steps = 0;
   std::optional<std::pair<int, int>> size;
   std::string theme;
@@ -49,7 +50,7 @@ struct PreviewVerb { std::string file; bool json = false; };
 struct SayVerb     { std::string text; };
 
 using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, MetricsVerb, ExportVerb, SummaryVerb, CheckVerb,
-                          BlameVerb, CollapseVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
+                          BlameVerb, CollapseVerb, AutopsyVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
 
 /// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
 /// --lang names none; then the messages are in `fallback`.

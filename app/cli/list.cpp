@@ -67,6 +67,7 @@ constexpr Kind kinds[] = {
     {"schedules", [](const Context& c) { return named(nn::schedule_kinds(), "names.schedule.", c); }},
     {"epsilon_forms", [](const Context& c) { return named(nn::epsilon_forms(), "names.epsilon_form.", c); }},
     {"initializers", [](const Context& c) { return named(nn::initializer_kinds(), "names.initializer.", c); }},
+    {"stops", [](const Context& c) { return named(nn::stop_kinds(), "names.stop.", c); }},
     {"datasets", datasets},
     {"languages", languages},
     {"themes", themes},

@@ -63,6 +63,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
       {"collapse", true, {"after_steps", "json"}},
+      {"autopsy", true, {"steps", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "json"}},

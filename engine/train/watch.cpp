@@ -24,7 +24,15 @@ Watch::Watch(const StopRule& rule, const NetworkSpec& network, Precision precisi
   for (const LayerSpec& layer : network.layers) dead_.emplace_back(static_cast<std::size_t>(layer.units), 0);
 }
 
-void Watch::set_rule(const StopRule& rule) {
+void Watch::wake() {
+  held_.fill(0);
+  std::fill(vanished_.begin(), vanished_.end(), 0);
+  std::fill(exploded_.begin(), exploded_.end(), 0);
+  for (std::vector<char>& layer : dead_) std::fill(layer.begin(), layer.end(), 0);
+}
+
+void Watch::go_on_with(const NetworkSpec& network, const StopRule& rule) {
+  network_ = network;
   const StopRule before = std::exchange(rule_, rule);
   const auto renew = [this](StopKind kind, bool same) {
     if (!same) held_[static_cast<std::size_t>(kind)] = 0;

@@ -18,8 +18,11 @@ class Watch {
  public:
   Watch(const StopRule& rule, const NetworkSpec& network, Precision precision, std::shared_ptr<const Dataset> data);
   const StopRule& rule() const { return rule_; }
-  /// Another rule for the same run; conditions that stay the same and have halted it stay quiet.
-  void set_rule(const StopRule& rule);
+  /// Another rule for the same run, whose network may differ in what is dropped and frozen. Conditions that stay the same
+  /// and have halted the run stay quiet.
+  void go_on_with(const NetworkSpec& network, const StopRule& rule);
+  /// The run has gone to another of its steps: every condition may halt it again.
+  void wake();
 
   /// Before the first update: an epoch's end from which falls and rises are counted is measured. False if cancelled.
   bool begin(const TrainingState& state, const std::atomic<bool>* cancel = nullptr);

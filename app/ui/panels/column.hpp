@@ -44,6 +44,10 @@ void draw_choice(Column& c, const std::string& id, const std::string& name, cons
 void draw_descent(Column& column);
 /// Dropout, penalties, max-norm and clipping.
 void draw_regularisation(Column& column);
+/// The conditions at which the run halts by itself.
+void draw_stops(Column& column);
+/// Which update is shown, of those that can be reached.
+void draw_history(Column& column);
 /// Where each layer's weights start, and whether they stay there.
 void draw_starts(Column& column);
 

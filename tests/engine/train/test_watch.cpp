@@ -286,8 +286,7 @@ TEST_CASE("reached by replay it is the same update, wherever the replay begins")
   for (const std::int64_t back : {1, 13, 60}) {
     Trainer again(example.network, example.rule, example.data, history.reach(halt->step - back));
     Watch same_run = watch;  // it knows the epochs before, as the worker does
-    same_run.set_rule({});
-    same_run.set_rule(rule);
+    same_run.wake();
     const std::optional<Halt> same = run_until_halt(again, same_run, 2500);
     REQUIRE(same);
     CHECK(*same == *halt);
@@ -345,4 +344,24 @@ TEST_CASE("watching changes no number of the run") {
 TEST_CASE("stop conditions have ids") {
   for (const StopKind kind : stop_kinds()) CHECK(stop_from_id(id_of(kind)) == kind);
   CHECK_FALSE(stop_from_id("never"));
+}
+
+TEST_CASE("a condition that is changed may halt again, one that stays the same keeps quiet") {
+  const testing::Example example = testing::spiral();
+  StopRule rule;
+  rule.loss = 100;
+  Trainer trainer = trainer_of(example);
+  Watch watch = watch_of(example, rule);
+  const std::int64_t epoch = epoch_steps(example);
+  REQUIRE(run_until_halt(trainer, watch, 2000));
+  CHECK(trainer.steps() == epoch);
+  watch.go_on_with(example.network, rule);
+  CHECK_FALSE(run_until_halt(trainer, watch, 3 * epoch));
+  rule.loss = 50;
+  watch.go_on_with(example.network, rule);
+  CHECK(run_until_halt(trainer, watch, 2000));
+  CHECK(trainer.steps() == 4 * epoch);
+  watch.wake();
+  CHECK(run_until_halt(trainer, watch, 2000));
+  CHECK(trainer.steps() == 5 * epoch);
 }
