@@ -229,6 +229,14 @@ Verb read_code(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+Verb read_autopsy(const RawArguments& raw, Reader& read) {
+  AutopsyVerb verb;
+  verb.scene = read.scene();
+  verb.steps = read.integer("--steps", raw.steps, 1, most_steps).value_or(verb.steps);
+  verb.json = raw.json;
+  return verb;
+}
+
 Verb read_shot(const RawArguments& raw, Reader& read) {
   ShotVerb verb;
   verb.scene = read.scene();
@@ -262,6 +270,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "blame") return read_blame(raw, read);
   if (raw.verb == "collapse") return read_collapse(raw, read);
   if (raw.verb == "code") return read_code(raw, read);
+  if (raw.verb == "autopsy") return read_autopsy(raw, read);
   if (raw.verb == "shot") return read_shot(raw, read);
   if (raw.verb == "weights") return read_weights(raw, read);
   if (raw.verb == "preview") {

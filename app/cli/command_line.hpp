@@ -42,6 +42,7 @@ struct CollapseVerb { SceneArguments scene; std::int64_t after_steps = 0; bool j
 /// Without `output` the script goes to standard output.
 struct CodeVerb    { SceneArguments scene; Framework framework = Framework::numpy; bool carries_weights = false;
                      std::int64_t epochs = 20; std::string output; };
+struct AutopsyVerb { SceneArguments scene; std::int64_t steps = 10'000; bool json = false; };
 struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std::int64_t after_steps = 0;
   std::optional<std::pair<int, int>> size;
   std::string theme;
@@ -54,7 +55,7 @@ struct PreviewVerb { std::string file; bool json = false; };
 struct SayVerb     { std::string text; };
 
 using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, MetricsVerb, ExportVerb, SummaryVerb, CheckVerb,
-                          BlameVerb, CollapseVerb, CodeVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
+                          BlameVerb, CollapseVerb, CodeVerb, AutopsyVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
 
 /// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
 /// --lang names none; then the messages are in `fallback`.

@@ -68,6 +68,7 @@ constexpr Kind kinds[] = {
     {"epsilon_forms", [](const Context& c) { return named(nn::epsilon_forms(), "names.epsilon_form.", c); }},
     {"initializers", [](const Context& c) { return named(nn::initializer_kinds(), "names.initializer.", c); }},
     {"frameworks", [](const Context& c) { return named(frameworks(), "names.framework.", c); }},
+    {"stops", [](const Context& c) { return named(nn::stop_kinds(), "names.stop.", c); }},
     {"datasets", datasets},
     {"languages", languages},
     {"themes", themes},

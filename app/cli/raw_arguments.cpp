@@ -65,6 +65,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
       {"collapse", true, {"after_steps", "json"}},
       {"code", false, {"scene", "set", "data", "framework", "carry_weights", "epochs", "output"}},
+      {"autopsy", true, {"steps", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "json"}},

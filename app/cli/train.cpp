@@ -2,9 +2,11 @@
 #include "app/cli/interrupt_watch.hpp"
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
+#include "app/session/stop_notice.hpp"
+#include "app/session/watched_run.hpp"
 #include "app/text/json.hpp"
-#include "engine/train/trainer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -23,11 +25,21 @@ struct EpochReport {
   nn::Scores scores;
   double seconds = 0;
   bool is_final = false;
+  std::optional<nn::Halt> halt{};  ///< why it ended before its time
 };
 
 void put(JsonWriter& json, const char* key, const std::optional<double>& value) {
   json.key(key);
   value ? json.value(*value) : json.null();
+}
+
+/// Layers and units count from 1; what a condition does not speak of is left out.
+void put_halt(JsonWriter& json, const nn::Halt& halt) {
+  json.key("stopped").value(id_of(halt.kind));
+  if (halt.layer >= 0) json.key("layer").value(std::int64_t{halt.layer + 1});
+  if (halt.unit >= 0) json.key("unit").value(std::int64_t{halt.unit + 1});
+  if (halt.kind == nn::StopKind::not_finite || halt.kind == nn::StopKind::epochs) return;
+  json.key("value").value(halt.value).key("limit").value(halt.limit);
 }
 
 std::string json_line(const EpochReport& report) {
@@ -39,6 +51,7 @@ std::string json_line(const EpochReport& report) {
   put(json, "test_accuracy", report.scores.test.accuracy);
   json.key("seconds").value(report.seconds);
   if (report.is_final) json.key("final").value(true);
+  if (report.halt) put_halt(json, *report.halt);
   return json.end_object().take() + "\n";
 }
 
@@ -91,25 +104,29 @@ class Run {
       : verb_(verb),
         context_(context),
         document_(document),
-        trainer_(document.scene.network, document.scene.rule, document.data, document.state),
-        total_(verb.steps.value_or(verb.epochs.value_or(1) * steps_per_epoch())) {}
+        run_(document),
+        total_(verb.steps.value_or(verb.epochs.value_or(usual_epochs()) * steps_per_epoch())) {}
 
   Result<void> go() {
     ProgressBar bar(total_);
     const InterruptWatch watch;
-    for (std::int64_t step = 1; step <= total_ && !interrupted_; ++step) {
-      trainer_.step();
+    run_.look();
+    for (std::int64_t step = 1; step <= total_ && !interrupted_ && !run_.halt(); ++step) {
+      run_.step();
       bar.show(step);
       interrupted_ = watch.interrupted();
-      const bool last = step == total_ || interrupted_;
-      if (!last && !trainer_.step_ends_epoch()) continue;
+      const bool ends = step == total_ || interrupted_ || run_.halt();
+      if (!ends && !run_.trainer().step_ends_epoch()) continue;
+      run_.look();
       bar.clear();
-      if (const auto written = report(last); !written) return written;
+      if (const auto written = report(ends || run_.halt()); !written) return written;
     }
-    return {};
+    if (verb_.json || !run_.halt()) return {};
+    const Notice why = stop_notice(*run_.halt(), NumberFormat(5));
+    return write_output("", context_.text(why.key, why.arguments) + "\n");
   }
 
-  nn::TrainingState state() const { return trainer_.state(); }
+  nn::TrainingState state() const { return run_.trainer().state(); }
   bool interrupted() const { return interrupted_; }
 
  private:
@@ -119,24 +136,27 @@ class Run {
     return (count + batch - 1) / batch;
   }
 
+  /// One, or as many as the scene wants.
+  std::int64_t usual_epochs() const { return std::max<std::int64_t>(1, document_.scene.stop.epochs); }
+
   Result<void> report(bool is_final) {
-    EpochReport report{epoch_in_progress(), trainer_.steps(), {}, 0, is_final};
-    report.scores = nn::evaluate_splits(document_.scene.network, document_.scene.rule.precision,
-                                        trainer_.state().parameters, *document_.data);
+    EpochReport report{epoch_in_progress(), run_.trainer().steps(), {}, 0, is_final, run_.halt()};
+    report.scores = nn::evaluate_splits(document_.scene.network, document_.scene.rule.precision, state().parameters,
+                                        *document_.data);
     report.seconds = seconds_since(start_);
     return write_output("", verb_.json ? json_line(report) : readable_line(report, context_));
   }
 
   /// From 1; an epoch that has just ended is still counted as the one in progress.
   std::int64_t epoch_in_progress() const {
-    const nn::DataPosition& position = trainer_.position();
+    const nn::DataPosition& position = run_.trainer().position();
     return position.epoch + (position.used > 0 ? 1 : 0);
   }
 
   const TrainVerb& verb_;
   const Context& context_;
   const Document& document_;
-  nn::Trainer trainer_;
+  WatchedRun run_;
   std::int64_t total_;
   Clock::time_point start_ = Clock::now();
   bool interrupted_ = false;

@@ -15,6 +15,7 @@ Result<int> run_verb(const CheckVerb& verb, const Context& context);
 Result<int> run_verb(const BlameVerb& verb, const Context& context);
 Result<int> run_verb(const CollapseVerb& verb, const Context& context);
 Result<int> run_verb(const CodeVerb& verb, const Context& context);
+Result<int> run_verb(const AutopsyVerb& verb, const Context& context);
 Result<int> run_verb(const ShotVerb& verb, const Context& context);
 Result<int> run_verb(const WeightsVerb& verb, const Context& context);
 Result<int> run_verb(const PreviewVerb& verb, const Context& context);

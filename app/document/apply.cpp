@@ -48,6 +48,7 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   Scene other = b;
   other.title = a.title;
   other.description = a.description;
+  other.stop = a.stop;
   if (other.network.layers.size() != a.network.layers.size()) return false;
   for (std::size_t i = 0; i < a.network.layers.size(); ++i) {
     other.network.layers[i].dropout = a.network.layers[i].dropout;

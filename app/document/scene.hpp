@@ -4,6 +4,7 @@
 #include "app/text/toml.hpp"
 #include "engine/data/generators.hpp"
 #include "engine/train/rule.hpp"
+#include "engine/train/stop_rule.hpp"
 
 #include <map>
 #include <memory>
@@ -76,6 +77,7 @@ struct Scene {
   std::vector<GivenParameters> given;  ///< one per layer
   DataSpec data = InlineData{};
   nn::TrainingRule rule;
+  nn::StopRule stop;  ///< when a run halts by itself; changes no number of it
   bool operator==(const Scene&) const = default;
 };
 

@@ -150,7 +150,29 @@ TomlTable table_of(const ArrayData& data) {
   return table;
 }
 
-TomlTable training_table(const nn::TrainingRule& rule) {
+TomlTable stop_table(const nn::StopRule& rule) {
+  TomlTable table;
+  const nn::StopRule usual;
+  const auto set_real = [&table](const char* key, double value, double otherwise) {
+    if (value != otherwise) table.set(key, {value});
+  };
+  const auto set_count = [&table](const char* key, nn::Index value) {
+    if (value != 0) table.set(key, {std::int64_t{value}});
+  };
+  set_count("epochs", rule.epochs);
+  set_real("loss", rule.loss, usual.loss);
+  set_real("accuracy", rule.accuracy, usual.accuracy);
+  set_count("plateau_epochs", rule.plateau_epochs);
+  set_real("plateau_fall", rule.plateau_fall, usual.plateau_fall);
+  set_real("gradient", rule.gradient, usual.gradient);
+  if (rule.dead_neuron) table.set("dead_neuron", {true});
+  set_real("vanishing", rule.vanishing, usual.vanishing);
+  set_real("exploding", rule.exploding, usual.exploding);
+  set_count("rising", rule.rising);
+  return table;
+}
+
+TomlTable training_table(const nn::TrainingRule& rule, const nn::StopRule& stop) {
   TomlTable table;
   table.set("optimizer", text_value(nn::id_of(rule.optimizer)));
   table.set("learning_rate", {rule.learning_rate});
@@ -162,6 +184,7 @@ TomlTable training_table(const nn::TrainingRule& rule) {
   table.set("beta1", {rule.beta1});
   table.set("beta2", {rule.beta2});
   set_unusual(table, rule);
+  if (!(stop == nn::StopRule{})) table.set("stop", {stop_table(stop)});
   return table;
 }
 
@@ -174,7 +197,7 @@ TomlTable table_from_scene(const Scene& scene) {
   if (!scene.description.texts.empty()) table.set("description", title_value(scene.description));
   table.set("network", {network_table(scene)});
   table.set("data", {std::visit([](const auto& data) { return table_of(data); }, scene.data)});
-  table.set("training", {training_table(scene.rule)});
+  table.set("training", {training_table(scene.rule, scene.stop)});
   return table;
 }
 

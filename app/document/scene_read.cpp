@@ -265,12 +265,32 @@ void read_optimizer(TableReader& training, nn::TrainingRule& rule) {
   rule.weight_decay = training.real("weight_decay", rule.weight_decay, {0});
 }
 
+/// When the run halts by itself; 0 or false: not for this.
+nn::StopRule read_stop(TableReader& training) {
+  TableReader stop = training.table("stop");
+  stop.allow_only({"epochs", "loss", "accuracy", "plateau_epochs", "plateau_fall", "gradient", "dead_neuron", "vanishing",
+                   "exploding", "rising"});
+  constexpr nn::Index most = 1'000'000'000;
+  nn::StopRule rule;
+  rule.epochs = stop.integer("epochs", rule.epochs, {0, most});
+  rule.loss = stop.real("loss", rule.loss, {0});
+  rule.accuracy = stop.real("accuracy", rule.accuracy, {0, 1});
+  rule.plateau_epochs = stop.integer("plateau_epochs", rule.plateau_epochs, {0, most});
+  rule.plateau_fall = stop.real("plateau_fall", rule.plateau_fall, {0});
+  rule.gradient = stop.real("gradient", rule.gradient, {0});
+  rule.dead_neuron = stop.boolean("dead_neuron", rule.dead_neuron);
+  rule.vanishing = stop.real("vanishing", rule.vanishing, {0});
+  rule.exploding = stop.real("exploding", rule.exploding, {0});
+  rule.rising = stop.integer("rising", rule.rising, {0, most});
+  return rule;
+}
+
 void read_training(TableReader& file, Scene& scene) {
   TableReader training = file.table("training");
   training.allow_only({"optimizer", "learning_rate", "batch_size", "bias_update", "seed", "l2", "precision", "beta1",
                        "beta2", "epsilon", "momentum", "smoothing", "epsilon_form", "weight_decay", "schedule",
                        "decay_factor", "decay_steps", "cosine_steps", "min_learning_rate", "warmup_steps", "l1",
-                       "max_norm", "clip_norm", "clip_value"});
+                       "max_norm", "clip_norm", "clip_value", "stop"});
   nn::TrainingRule& rule = scene.rule;
   read_optimizer(training, rule);
   rule.learning_rate = training.real("learning_rate", rule.learning_rate, {0});
@@ -284,6 +304,7 @@ void read_training(TableReader& file, Scene& scene) {
   rule.clip_norm = training.real("clip_norm", rule.clip_norm, {0});
   rule.clip_value = training.real("clip_value", rule.clip_value, {0});
   rule.precision = training.choice<nn::Precision>("precision", rule.precision, nn::precisions());
+  scene.stop = read_stop(training);
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "app/session/session.hpp"
 
 #include "app/files/file.hpp"
+#include "app/session/stop_notice.hpp"
+#include "app/text/number_format.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace chainrule {
@@ -22,6 +25,14 @@ nn::Index parameter_count(const Document& document) { return nn::ParameterLayout
 
 std::string text_argument(const Command& command, std::size_t index) {
   return std::get<std::string>(command.arguments[index]);
+}
+
+/// Does the run go on otherwise than before? A title or a stop condition changes no number of it.
+bool leads_elsewhere(const Document& before, const Document& after) {
+  return !(before.scene.network == after.scene.network) || !(before.scene.rule == after.scene.rule) ||
+         before.data != after.data || before.state.step != after.state.step ||
+         before.state.parameters.size() != after.state.parameters.size() ||
+         before.state.parameters != after.state.parameters;
 }
 
 /// Which edits belong together: the same command on the same place, whatever the value.
@@ -64,18 +75,23 @@ void Session::tick() {
   if (loading_.valid() && loading_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
     adopt_opened(loading_.get());
   }
+  if (autopsy_.poll()) touch();
   if (std::shared_ptr<const Snapshot> newest = trainer_.take()) {
-    const bool diverged = shown_->finite && !newest->finite;
+    const bool halted = newest->halt && newest->halt != shown_->halt;
     const bool moved = newest->state.step != document_->state.step;
     shown_ = std::move(newest);
     // The worker shows nothing of the place that is left, so whatever comes ends the journey.
     if (const std::optional<Journey> journey = std::exchange(journey_, std::nullopt); journey && trace() && !trainer_.running())
       view_.position = journey->land_at_end ? nn::last_position(*trace()) : nn::first_position();
+    for (const nn::TrainingState& passed : trainer_.take_passed()) history_.visit(passed);
     if (moved) {
       document_ = at_state(*document_, shown_->state);
       history_.visit(shown_->state);
     }
-    if (diverged) notices_.push_back({"notice.diverged", {{"step", std::to_string(shown_->state.step)}}, {}});
+    if (halted) {
+      notices_.push_back(stop_notice(*shown_->halt, NumberFormat(view_.digits)));
+      if (shown_->halt->kind == nn::StopKind::not_finite) begin_autopsy(shown_->halt->step);
+    }
     touch();
   }
 }
@@ -85,8 +101,10 @@ bool Session::modified() const { return state_edited_ || !(document_->scene == s
 // ---- documents ------------------------------------------------------------------------------------------------------
 
 void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course) {
+  const bool changes_run = new_run || leads_elsewhere(*document_, *document);
   document_ = std::move(document);
   journey_.reset();
+  autopsy_.cancel();
   const nn::Index count = document_->data->size();
   view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
   const auto layers = static_cast<int>(document_->scene.network.layer_count());
@@ -97,10 +115,11 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
   }
   if (new_run) {
     history_.restart(document_->scene.network, document_->scene.rule, document_->data, document_->state);
-  } else {
+  } else if (changes_run) {
     history_.edit(document_->scene.network, document_->scene.rule, document_->state);
   }
-  trainer_.load(document_, wish(), new_run, std::move(course));
+  const Arrival arrival = new_run ? Arrival::new_run : changes_run ? Arrival::edit : Arrival::step;
+  trainer_.load(document_, wish(), arrival, std::move(course));
   show_now();
 }
 
@@ -252,6 +271,7 @@ Result<void> Session::save(const std::string& path) {
 // ---- time -----------------------------------------------------------------------------------------------------------
 
 void Session::start(bool once, bool whole_epoch) {
+  autopsy_.cancel();
   if (trace()) view_.position = nn::last_position(*trace());
   once ? trainer_.run_once(whole_epoch) : trainer_.run(view_.pace);
   touch();
@@ -261,7 +281,7 @@ void Session::start(bool once, bool whole_epoch) {
 void Session::move_to_step(nn::TrainingState state) {
   document_ = at_state(*document_, std::move(state));
   journey_.reset();
-  trainer_.load(document_, wish(), false);
+  trainer_.load(document_, wish(), Arrival::step);
   show_now();
 }
 
@@ -274,7 +294,7 @@ void Session::go_to_step(std::int64_t step, bool land_at_end) {
     touch();
     return;
   }
-  move_to_step(*way.run());
+  move_to_step(history_.revisit(step));
   if (trace()) view_.position = land_at_end ? nn::last_position(*trace()) : nn::first_position();
 }
 
@@ -284,6 +304,8 @@ Result<void> Session::next_update() {
   const bool as_trained = view_.sample < 0 || traced_columns(*document_, document_->state, -1) ==
                                                   traced_columns(*document_, document_->state, view_.sample);
   nn::TrainingState after = *shown_->after;
+  const bool diverges = as_trained && document_->state.parameters.allFinite() &&
+                        !(after.parameters.allFinite() && std::isfinite(trace()->loss));
   if (as_trained) {
     history_.visit(after);
   } else {
@@ -291,7 +313,33 @@ Result<void> Session::next_update() {
   }
   view_.position = nn::first_position();
   move_to_step(std::move(after));
+  if (diverges) begin_autopsy(document_->state.step);
   return {};
+}
+
+Result<void> Session::go_to_update(std::int64_t step) {
+  if (!history_.can_reach(step)) {
+    return Error{"command.out_of_range",
+                 {{"what", "@names.place.update"}, {"low", std::to_string(history_.first_step())}, {"high", std::to_string(history_.last_step())}},
+                 {},
+                 Blame::input};
+  }
+  if (step != (journey_ ? journey_->step : document_->state.step)) go_to_step(step, false);
+  return {};
+}
+
+void Session::begin_autopsy(std::int64_t diverged_step) {
+  if (history_.can_reach(diverged_step - 1)) autopsy_.start(nn::autopsy_ways(history_, diverged_step));
+  touch();
+}
+
+Result<void> Session::use_stable_rate() {
+  const nn::Autopsy* found = autopsy();
+  if (!found || !found->rates || !found->rates->stable || !history_.can_reach(found->origin.step)) return {};
+  const std::string rate = shortest(*found->rates->stable);
+  move_to_step(nn::TrainingState(found->origin));
+  view_.position = nn::first_position();
+  return execute_document({"set", {std::string("training.learning_rate"), rate}});
 }
 
 Result<void> Session::previous_update() {
@@ -316,6 +364,10 @@ Result<void> Session::execute_history(const Command& command) {
   if (name == "undo") return undo_or_redo(undo_, redo_);
   if (name == "redo") return undo_or_redo(redo_, undo_);
   stand_still();
+  if (name == "last_finite" && autopsy()) return go_to_update(autopsy()->diverged_step - 1);
+  if (name == "use_stable_rate") return use_stable_rate();
+  if (name == "close_autopsy") return autopsy_.cancel(), touch(), Result<void>{};
+  if (name == "go_to_update") return go_to_update(std::get<std::int64_t>(command.arguments[0]));
   if (name == "train_step") return start(true, false), Result<void>{};
   if (name == "train_epoch") return start(true, true), Result<void>{};
   if (!trace()) return {};

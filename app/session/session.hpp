@@ -1,5 +1,6 @@
 #pragma once
 #include "app/document/command.hpp"
+#include "app/session/autopsy_task.hpp"
 #include "app/session/snapshot.hpp"
 #include "app/session/training_thread.hpp"
 #include "app/session/view.hpp"
@@ -22,6 +23,8 @@ class Session {
   /// The only way to change anything. Document commands are undoable, history commands move in time, view commands
   /// change the view; of the program commands `open` and `save` are done here, the others are left to the caller.
   ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
+  ///   go_to_update STEP       (any update that history can reach)
+  ///   last_finite, use_stable_rate, close_autopsy       (after a divergence: see autopsy())
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
   ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, figure NAME,
@@ -38,7 +41,7 @@ class Session {
   bool training() const { return trainer_.running(); }
   bool loading() const { return loading_.valid(); }  ///< a scene is being opened in the background
   bool travelling() const { return journey_.has_value(); }
-  bool busy() const { return trainer_.busy() || loading_.valid(); }
+  bool busy() const { return trainer_.busy() || loading_.valid() || autopsy_.running(); }
   bool modified() const;  ///< there are edits that no file holds; training alone is no edit, it can be done again
   bool can_undo() const { return !undo_.empty(); }
   bool can_redo() const { return !redo_.empty(); }
@@ -49,6 +52,12 @@ class Session {
   }
   std::uint64_t published() const { return trainer_.published(); }
   std::int64_t trained_step() const { return trainer_.trained_step(); }
+  /// Why the run has diverged, from the moment on at which its culprit is known until training goes on, something is
+  /// edited or the autopsy is closed; else null.
+  const nn::Autopsy* autopsy() const { return autopsy_.found(); }
+  /// The steps that can be gone to.
+  std::int64_t first_step() const { return history_.first_step(); }
+  std::int64_t last_step() const { return history_.last_step(); }
   /// Oldest first; the caller removes what it has shown.
   std::deque<Notice>& notices() { return notices_; }
   /// Grows whenever anything that can be seen has changed.
@@ -81,6 +90,10 @@ class Session {
   void go_to_step(std::int64_t step, bool land_at_end);
   Result<void> next_update();
   Result<void> previous_update();
+  Result<void> go_to_update(std::int64_t step);
+  /// From where rates were tried, with the largest one that lasted.
+  Result<void> use_stable_rate();
+  void begin_autopsy(std::int64_t diverged_step);
   void start(bool once, bool whole_epoch);
   SnapshotWish wish() const;
   const nn::Trace* trace() const { return shown_->trace.get(); }
@@ -92,6 +105,7 @@ class Session {
   View view_;
   std::shared_ptr<const Snapshot> shown_;
   nn::History history_;
+  AutopsyTask autopsy_;
   std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;
   std::future<Result<Document>> loading_;

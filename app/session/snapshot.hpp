@@ -3,6 +3,7 @@
 #include "engine/trace/record.hpp"
 #include "engine/train/curve.hpp"
 #include "engine/train/response.hpp"
+#include "engine/train/stop_rule.hpp"
 
 #include <memory>
 
@@ -20,6 +21,7 @@ struct Snapshot {
   nn::Scores scores;             ///< on as many examples as `scores.train.examples` says
   std::int64_t scores_step = 0;  ///< the step at which they were measured
   double epoch = 0;              ///< with fraction
+  std::optional<nn::Halt> halt;  ///< why the run stands still here by itself
   bool finite = true;            ///< false once a parameter is nan or infinite
 };
 

@@ -1,11 +1,11 @@
 #include "app/session/training_thread.hpp"
 
+#include "app/session/watched_run.hpp"
 #include "engine/train/evaluate.hpp"
-#include "engine/train/trainer.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -34,7 +34,7 @@ struct TrainingThread::Implementation {
   std::condition_variable wake, settled;
   bool stop = false;
   std::shared_ptr<const Document> new_document;
-  bool is_new_run = false;
+  Arrival arrival = Arrival::new_run;
   std::vector<nn::CurvePoint> new_course;
   std::optional<nn::Replay> new_way;
   std::optional<SnapshotWish> new_wish;
@@ -46,6 +46,7 @@ struct TrainingThread::Implementation {
   // What the worker has made. Guarded by `mutex`.
   std::shared_ptr<const Snapshot> slot;
   std::shared_ptr<const nn::TrainingState> reached;
+  std::vector<nn::TrainingState> passed;  // on a journey that has arrived
   bool working = true;  // until it first rests
 
   std::atomic<std::uint64_t> published{0};
@@ -55,13 +56,14 @@ struct TrainingThread::Implementation {
 
   // The worker's own.
   std::shared_ptr<const Document> document;
-  std::optional<nn::Trainer> trainer;
+  std::optional<WatchedRun> run;
   SnapshotWish wish;
   nn::Curve curve;
   nn::Scores scores;
   std::int64_t scores_step = -1;
   bool scores_complete = false, scores_stale = true, dirty = false;
   bool epoch_waits = false;  // an epoch has ended that could not be shown yet
+  bool single_waits = false;  // one step or epoch is made, but not looked at yet
   Clock::time_point last_publish{}, last_score{}, next_due{};
   Seconds score_cost{0};
 
@@ -85,7 +87,7 @@ struct TrainingThread::Implementation {
     while (!stop) {
       read_mail(lock);
       if (stop) break;
-      if (!trainer) {
+      if (!run) {
         wait(lock);
       } else if (mode == Mode::paused) {
         rest(lock);
@@ -98,7 +100,7 @@ struct TrainingThread::Implementation {
   void wait(std::unique_lock<std::mutex>& lock) {
     working = false;
     settled.notify_all();
-    wake.wait(lock, [this] { return stop || has_mail() || (trainer && mode != Mode::paused); });
+    wake.wait(lock, [this] { return stop || has_mail() || (run && mode != Mode::paused); });
     working = true;
   }
 
@@ -115,6 +117,7 @@ struct TrainingThread::Implementation {
     mode = Mode::paused;
     withdraw();
     reached.reset();
+    passed.clear();
     interrupt = true;
     superseded = true;
   }
@@ -135,34 +138,37 @@ struct TrainingThread::Implementation {
     if (new_document) {
       std::shared_ptr<const Document> incoming = std::move(new_document);
       new_document.reset();
-      const bool fresh = is_new_run;
+      const Arrival how = arrival;
       const std::vector<nn::CurvePoint> course = std::exchange(new_course, {});
       const std::optional<nn::Replay> way = std::exchange(new_way, std::nullopt);
       superseded = false;
       lock.unlock();
-      if (way) incoming = walk(*incoming, *way);
-      take_document(std::move(incoming), fresh, course);
+      std::vector<nn::TrainingState> on_the_way;
+      if (way) incoming = walk(*incoming, *way, on_the_way);
+      take_document(std::move(incoming), how, course);
       lock.lock();
+      if (!new_document) passed = std::move(on_the_way);
     }
-    if (trainer && mode == Mode::paused) {
-      reached = std::make_shared<const nn::TrainingState>(trainer->state());
+    if (run && mode == Mode::paused) {
+      reached = std::make_shared<const nn::TrainingState>(run->trainer().state());
       settled.notify_all();
     }
   }
 
   /// The document at the end of the way; as it is when the journey was given up, for then another one waits.
-  std::shared_ptr<const Document> walk(const Document& start, const nn::Replay& way) {
+  std::shared_ptr<const Document> walk(const Document& start, const nn::Replay& way, std::vector<nn::TrainingState>& on_the_way) {
     auto there = std::make_shared<Document>(start);
-    if (std::optional<nn::TrainingState> state = way.run(&superseded)) there->state = *std::move(state);
+    if (std::optional<nn::TrainingState> state = way.run(&superseded, &on_the_way)) there->state = *std::move(state);
     return there;
   }
 
-  void take_document(std::shared_ptr<const Document> incoming, bool fresh,
-                     const std::vector<nn::CurvePoint>& course) {
+  void take_document(std::shared_ptr<const Document> incoming, Arrival how, const std::vector<nn::CurvePoint>& course) {
     document = std::move(incoming);
-    trainer.emplace(document->scene.network, document->scene.rule, document->data, document->state);
+    const bool fresh = how == Arrival::new_run;
+    if (fresh || !run) run.emplace(*document);
+    else run->go_on_from(*document, how == Arrival::edit);
     trained_step = document->state.step;
-    if (fresh) {
+    if (fresh || !course.empty()) {
       curve.clear();
       for (const nn::CurvePoint& point : course) curve.add(point);
     } else {
@@ -179,6 +185,7 @@ struct TrainingThread::Implementation {
 
   /// Nothing to train: bring what is shown up to date, then score a part of the splits, then all, then sleep.
   void rest(std::unique_lock<std::mutex>& lock) {
+    single_waits = false;
     if (dirty) {
       lock.unlock();
       publish(lock, true);
@@ -219,13 +226,18 @@ struct TrainingThread::Implementation {
       return;
     }
     const Mode now_mode = mode;
+    // What could not be looked at before someone asked for something is looked at before the next update.
+    const bool looks_first = run->has_to_look();
     lock.unlock();
-    const bool epoch_ended = make_steps(now_mode, now_pace);
-    const bool single = now_mode == Mode::one_step || (now_mode == Mode::one_epoch && epoch_ended);
-    const bool diverged = !std::isfinite(trainer->last_batch_loss());
+    const bool epoch_ended = looks_first ? run->trainer().step_ends_epoch() : make_steps(now_mode, now_pace);
+    const bool single = looks_first ? single_waits : now_mode == Mode::one_step || (now_mode == Mode::one_epoch && epoch_ended);
+    const bool looked = run->look(&interrupt);
+    trained_step = run->trainer().steps();
     lock.lock();
+    single_waits = !looked && single;
+    if (!looked) return;
     if (epoch_ended) granted = false;
-    if (single || diverged) mode = Mode::paused;
+    if (single || run->halt()) mode = Mode::paused;
     const bool finished = mode == Mode::paused;
     const bool due = Clock::now() - last_publish >= publish_interval || epoch_ended ||
                      now_pace.kind == Pace::Kind::steps_per_second;
@@ -245,11 +257,10 @@ struct TrainingThread::Implementation {
     const Clock::time_point until = Clock::now() + std::chrono::duration_cast<Clock::duration>(publish_interval);
     bool epoch_ended = false;
     do {
-      trainer->step();
-      epoch_ended = trainer->step_ends_epoch();
-      trained_step = trainer->steps();
-    } while (!single && !epoch_ended && !interrupt && std::isfinite(trainer->last_batch_loss()) &&
-             Clock::now() < until);
+      run->step();
+      epoch_ended = run->trainer().step_ends_epoch();
+      trained_step = run->trainer().steps();
+    } while (!single && !epoch_ended && !interrupt && !run->halt() && Clock::now() < until);
     scores_complete = false;
     scores_stale = true;
     dirty = true;
@@ -267,7 +278,7 @@ struct TrainingThread::Implementation {
 
   void score(nn::Index limit) {
     const Clock::time_point begin = Clock::now();
-    const nn::TrainingState state = trainer->state();
+    const nn::TrainingState state = run->trainer().state();
     const nn::Dataset& data = *document->data;
     const auto part = [&](nn::Index first, nn::Index count) {
       const nn::Index used = limit > 0 ? std::min(limit, count) : count;
@@ -289,9 +300,10 @@ struct TrainingThread::Implementation {
 
   /// Makes a snapshot and puts it into the slot. Called unlocked; returns locked.
   void publish(std::unique_lock<std::mutex>& lock, bool finished) {
-    auto snapshot = std::make_shared<Snapshot>(look_at(*document, trainer->state(), wish));
+    auto snapshot = std::make_shared<Snapshot>(look_at(*document, run->trainer().state(), wish));
     snapshot->scores = scores;
     snapshot->scores_step = scores_step;
+    if (!run->has_to_look()) snapshot->halt = run->halt();
     snapshot->curve = std::make_shared<const std::vector<nn::CurvePoint>>(curve.points());
     last_publish = Clock::now();
     dirty = false;
@@ -309,12 +321,12 @@ struct TrainingThread::Implementation {
 TrainingThread::TrainingThread() : implementation_(std::make_unique<Implementation>()) {}
 TrainingThread::~TrainingThread() = default;
 
-void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run,
+void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, Arrival arrival,
                           std::vector<nn::CurvePoint> course) {
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
-    self.is_new_run = new_run || (self.new_document && self.is_new_run);
+    self.arrival = self.new_document ? std::min(self.arrival, arrival) : arrival;
     self.new_document = std::move(document);
     self.new_course = std::move(course);
     self.put_in_place(wish, std::nullopt);
@@ -326,7 +338,7 @@ void TrainingThread::travel(std::shared_ptr<const Document> document, const Snap
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
-    self.is_new_run = self.new_document && self.is_new_run;
+    self.arrival = self.new_document ? std::min(self.arrival, Arrival::step) : Arrival::step;
     self.new_document = std::move(document);
     self.put_in_place(wish, std::move(way));
   }
@@ -371,7 +383,7 @@ void TrainingThread::run_once(bool whole_epoch) {
 std::shared_ptr<const nn::TrainingState> TrainingThread::pause() {
   Implementation& self = *implementation_;
   std::unique_lock lock(self.mutex);
-  if (!self.new_document && !self.trainer) return nullptr;
+  if (!self.new_document && !self.run) return nullptr;
   self.pause_asked = true;
   self.reached.reset();
   self.interrupt = true;
@@ -392,6 +404,11 @@ std::shared_ptr<const Snapshot> TrainingThread::take() {
   }
   self.wake.notify_all();
   return snapshot;
+}
+
+std::vector<nn::TrainingState> TrainingThread::take_passed() {
+  const std::lock_guard lock(implementation_->mutex);
+  return std::exchange(implementation_->passed, {});
 }
 
 std::uint64_t TrainingThread::published() const { return implementation_->published; }

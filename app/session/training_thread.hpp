@@ -15,17 +15,21 @@ struct Pace {
   bool operator==(const Pace&) const = default;
 };
 
+/// How a document stands to the run before it: another run; the same, changed by hand; the same at another step.
+enum class Arrival { new_run, edit, step };
+
 /// A worker that trains beside the screen. The screen grants and reads; it never waits for training. While a run goes
 /// on, the worker publishes a snapshot only when the screen has taken the one before; so what is shown is never more
-/// than two snapshots behind. Called from one thread.
+/// than two snapshots behind. Where a condition of the scene comes true, and at the first number that is not finite, the
+/// run halts at that very update; its snapshots then say why. Called from one thread.
 class TrainingThread {
  public:
   TrainingThread();
   ~TrainingThread();  ///< stops and joins
 
-  /// Puts a document in place of what was; the run stands still. `new_run` forgets the curve, else the curve is cut at
-  /// the document's step. `course`, if any, is how a new run went before it was loaded.
-  void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, bool new_run,
+  /// Puts a document in place of what was; the run stands still. A new run forgets the curve, else the curve is cut at
+  /// the document's step. `course`, if any, is how a run went before it was loaded; it takes the curve's place.
+  void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, Arrival arrival,
             std::vector<nn::CurvePoint> course = {});
   /// As `load` of a document at another step of the same run, but the worker walks there; its next snapshot is of that
   /// step. Another load gives the journey up.
@@ -41,6 +45,8 @@ class TrainingThread {
   /// Once a frame: lets an epoch-a-frame run go on by one epoch and gives the newest snapshot, or null when nothing new
   /// came since the last call.
   std::shared_ptr<const Snapshot> take();
+  /// States that the last journey has passed, so that history need not walk that way again.
+  std::vector<nn::TrainingState> take_passed();
   std::uint64_t published() const;
   std::int64_t trained_step() const;
   bool running() const;

@@ -123,6 +123,7 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   }
   draw_timeline(ui_, desk.timeline, inputs, sink);
   draw_value_editor(ui_, inputs, state_, sink);
+  draw_autopsy(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, inputs, sink);
 }
 
 void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {

@@ -23,6 +23,9 @@ void write_numbers(JsonWriter& json, const Session& session) {
   json.key("sample").value(static_cast<std::int64_t>(view.sample));
   json.key("learning_rate").value(rule.learning_rate);
   json.key("first_parameter").value(shown.state.parameters.size() > 0 ? shown.state.parameters[0] : std::nan(""));
+  json.key("halt").value(shown.halt ? id_of(shown.halt->kind) : std::string_view());
+  json.key("halt_step").value(shown.halt ? static_cast<std::int64_t>(shown.halt->step) : std::int64_t{-1});
+  json.key("autopsy").value(!session.autopsy() ? "none" : session.autopsy()->rates ? "done" : "culprit");
   json.key("training").value(session.training());
   json.key("busy").value(session.busy());
   json.key("modified").value(session.modified());

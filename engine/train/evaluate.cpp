@@ -40,9 +40,25 @@ Index correct_answers(Task task, double boundary, const ConstMatrixRef<Scalar>& 
 }
 
 template <class Scalar>
+void note_activity(const Pass<Scalar>& pass, Activity& activity) {
+  for (std::size_t layer = 0; layer < activity.size(); ++layer) {
+    const ConstMatrixRef<Scalar> values = pass.activation(static_cast<Index>(layer));
+    for (Index column = 0; column < values.cols(); ++column) {
+      for (Index unit = 0; unit < values.rows(); ++unit) {
+        if (values(unit, column) != 0) activity[layer][static_cast<std::size_t>(unit)] = 1;
+      }
+    }
+  }
+}
+
+template <class Scalar>
 Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Dataset& data, Index first, Index count,
-                  const std::atomic<bool>* cancel) {
+                  const std::atomic<bool>* cancel, Activity* activity) {
   Score score;
+  if (activity != nullptr) {
+    activity->clear();
+    for (const LayerSpec& layer : network.layers) activity->emplace_back(static_cast<std::size_t>(layer.units), 0);
+  }
   if (count <= 0) return score;
   const VectorOf<Scalar> own = parameters.cast<Scalar>();
   Pass<Scalar> pass(network, std::min(block_size, count));
@@ -57,6 +73,7 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
     pass.load(data, columns.data(), block);
     pass.forward(own, false);
     pass.loss();
+    if (activity != nullptr) note_activity<Scalar>(pass, *activity);
     const ConstMatrixRef<Scalar> losses = pass.losses();
     for (Index column = 0; column < block; ++column) loss_sum += static_cast<double>(losses(0, column));
     if (data.task != Task::regression) {
@@ -73,9 +90,10 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
 }  // namespace
 
 Score evaluate(const NetworkSpec& network, Precision precision, const Vector& parameters, const Dataset& data,
-               Index first, Index count, const std::atomic<bool>* cancel) {
-  return precision == Precision::float64 ? evaluate_in<double>(network, parameters, data, first, count, cancel)
-                                         : evaluate_in<float>(network, parameters, data, first, count, cancel);
+               Index first, Index count, const std::atomic<bool>* cancel, Activity* activity) {
+  return precision == Precision::float64
+             ? evaluate_in<double>(network, parameters, data, first, count, cancel, activity)
+             : evaluate_in<float>(network, parameters, data, first, count, cancel, activity);
 }
 
 Scores evaluate_splits(const NetworkSpec& network, Precision precision, const Vector& parameters, const Dataset& data,

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <optional>
+#include <vector>
 
 namespace nn {
 
@@ -19,10 +20,13 @@ struct Scores {
   Score train, test;
 };
 
+/// Layer by layer, unit by unit: was it other than 0 for any example?
+using Activity = std::vector<std::vector<char>>;
+
 /// Scores columns [first, first + count), in the given precision, in blocks that stay in the cache. Stops early with
-/// empty values when `*cancel` becomes true.
+/// empty values when `*cancel` becomes true. Where `activity` is given it is filled.
 Score evaluate(const NetworkSpec& network, Precision precision, const Vector& parameters, const Dataset& data,
-               Index first, Index count, const std::atomic<bool>* cancel = nullptr);
+               Index first, Index count, const std::atomic<bool>* cancel = nullptr, Activity* activity = nullptr);
 /// Both splits; at most `limit` examples of each (0: all).
 Scores evaluate_splits(const NetworkSpec& network, Precision precision, const Vector& parameters, const Dataset& data,
                        Index limit = 0);

@@ -84,6 +84,11 @@ std::int64_t History::first_step() const { return keyframes_.empty() ? 0 : keyfr
 std::int64_t History::last_step() const { return last_step_; }
 std::size_t History::bytes() const { return bytes_; }
 
+std::int64_t History::rule_since(std::int64_t step) const {
+  assert(can_reach(step));
+  return std::prev(segments_.upper_bound(step))->first;
+}
+
 Replay History::way_to(std::int64_t step) const {
   assert(can_reach(step));
   const Keyframe& from = std::prev(keyframes_.upper_bound(step))->second;
@@ -92,12 +97,22 @@ Replay History::way_to(std::int64_t step) const {
   return {segment.network, segment.rule, data_, from.state, step};
 }
 
-std::optional<TrainingState> Replay::run(const std::atomic<bool>* stop) const {
+TrainingState History::revisit(std::int64_t step) {
+  std::vector<TrainingState> passed;
+  const std::optional<TrainingState> state = way_to(step).run(nullptr, &passed);
+  for (const TrainingState& one : passed) visit(one);
+  return *state;
+}
+
+std::optional<TrainingState> Replay::run(const std::atomic<bool>* stop, std::vector<TrainingState>* passed) const {
+  constexpr std::int64_t most_passed = 32;
   if (from.step == step) return from;
+  const std::int64_t spacing = std::max<std::int64_t>(1, distance() / most_passed);
   Trainer trainer(network, rule, data, from);
   while (trainer.steps() < step) {
     if (stop && *stop) return std::nullopt;
     trainer.step();
+    if (passed && (trainer.steps() - from.step) % spacing == 0) passed->push_back(trainer.state());
   }
   return trainer.state();
 }

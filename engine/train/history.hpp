@@ -18,8 +18,10 @@ struct Replay {
   std::int64_t step = 0;  ///< where it leads
 
   std::int64_t distance() const { return step - from.step; }
-  /// The state after `step` updates, to the bit; nothing if `stop` became true on the way.
-  std::optional<TrainingState> run(const std::atomic<bool>* stop = nullptr) const;
+  /// The state after `step` updates, to the bit; nothing if `stop` became true on the way. Up to 32 evenly spaced states
+  /// on the way are added to `passed`: who visits them is quickly there again, and one step further back too.
+  std::optional<TrainingState> run(const std::atomic<bool>* stop = nullptr,
+                                   std::vector<TrainingState>* passed = nullptr) const;
 };
 
 /// Where a run has been: keyframes within a memory budget, the rules it was trained by, and deterministic replay
@@ -37,9 +39,13 @@ class History {
   bool can_reach(std::int64_t step) const;
   std::int64_t first_step() const;
   std::int64_t last_step() const;
+  /// The step at which the network and rule that lead on from `step` were set.
+  std::int64_t rule_since(std::int64_t step) const;
   /// The way to the state after `step` updates, which `can_reach` has promised.
   Replay way_to(std::int64_t step) const;
   TrainingState reach(std::int64_t step) const { return *way_to(step).run(); }
+  /// The same, and what was passed on the way is visited, so that neighbours are near.
+  TrainingState revisit(std::int64_t step);
   std::size_t bytes() const;
 
  private:

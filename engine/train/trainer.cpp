@@ -4,6 +4,7 @@
 #include "engine/train/update.hpp"
 
 #include <cassert>
+#include <cmath>
 #include <variant>
 
 namespace nn {
@@ -24,6 +25,8 @@ struct Run {
   VectorOf<Scalar> parameters, gradient, first_moment, second_moment;
   std::int64_t step = 0, moment_step = 0;
   double batch_loss = 0;
+  bool watches = false, gradient_is_finite = true;
+  std::vector<double> gradient_norms;  // of the layers
 
   Run(const NetworkSpec& network_, const TrainingRule& rule_, const TrainingState& state, Index batch)
       : network(network_),
@@ -35,7 +38,8 @@ struct Run {
         first_moment(state.first_moment.cast<Scalar>()),
         second_moment(state.second_moment.cast<Scalar>()),
         step(state.step),
-        moment_step(state.moment_step) {}
+        moment_step(state.moment_step),
+        gradient_norms(network_.layers.size(), 0.0) {}
 
   void update_on(const Dataset& data, std::span<const Index> columns) {
     pass.load(data, columns.data(), static_cast<Index>(columns.size()));
@@ -43,6 +47,7 @@ struct Run {
     pass.forward(parameters, true);
     batch_loss = static_cast<double>(pass.loss());
     pass.backward(parameters, gradient);
+    if (watches) note_gradient();
     // every gradient is known before the first weight changes
     if (keeps_moments(rule.optimizer)) ++moment_step;
     const UpdateNumbers numbers = update_numbers(rule, step, moment_step);
@@ -61,6 +66,24 @@ struct Run {
 
   bool is_frozen(Index layer) const { return network.layers[static_cast<std::size_t>(layer)].frozen; }
   bool moves_biases() const { return rule.bias_update != BiasUpdate::frozen; }
+
+  /// The size of each layer's gradient, before anything is done to it.
+  void note_gradient() {
+    gradient_is_finite = gradient.allFinite();
+    for (Index layer = 0; layer < network.layer_count(); ++layer) {
+      const LayerSlot& slot = layout.layer(layer);
+      double squares = 0;
+      const auto add = [&squares](Scalar g) { squares += static_cast<double>(g) * static_cast<double>(g); };
+      for (Index i = 0; i < slot.weight_size(); ++i) add(gradient(slot.weight_offset + i));
+      for (Index i = 0; i < slot.units; ++i) add(gradient(slot.bias_offset + i));
+      gradient_norms[static_cast<std::size_t>(layer)] = std::sqrt(squares);
+    }
+  }
+
+  bool is_finite() const {
+    return std::isfinite(batch_loss) && gradient_is_finite && parameters.allFinite() && first_moment.allFinite() &&
+           second_moment.allFinite();
+  }
 
   /// Penalties, the shared bias and the cut of single entries: what each layer's gradient needs for itself.
   void finish_gradient(Index layer) {
@@ -214,6 +237,23 @@ const DataPosition& Trainer::position() const { return implementation_->position
 
 double Trainer::last_batch_loss() const {
   return std::visit([](const auto& run) { return run.batch_loss; }, implementation_->run);
+}
+
+void Trainer::watch_gradients(bool on) {
+  std::visit(
+      [on](auto& run) {
+        run.watches = on;
+        run.gradient_is_finite = true;
+      },
+      implementation_->run);
+}
+
+std::span<const double> Trainer::gradient_norms() const {
+  return std::visit([](const auto& run) { return std::span<const double>(run.gradient_norms); }, implementation_->run);
+}
+
+bool Trainer::is_finite() const {
+  return std::visit([](const auto& run) { return run.is_finite(); }, implementation_->run);
 }
 
 void Trainer::set_rule(const TrainingRule& rule) {

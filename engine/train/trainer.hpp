@@ -3,6 +3,7 @@
 #include "engine/train/rule.hpp"
 
 #include <memory>
+#include <span>
 
 namespace nn {
 
@@ -21,6 +22,14 @@ class Trainer {
   std::int64_t steps() const;
   const DataPosition& position() const;
   double last_batch_loss() const;  ///< data loss of the last batch before its update, dropout on
+
+  /// Whether every update notes what `gradient_norms` and `is_finite` say of its gradient; off at first, and then free.
+  void watch_gradients(bool on);
+  /// For each layer the Euclidean norm of the last batch's gradient of the data loss, weights and biases together, before
+  /// penalties and clipping; in double precision. Zeros before the first watched update.
+  std::span<const double> gradient_norms() const;
+  /// Are all parameters, what the optimizer remembers, the last loss and (if watched) the last gradient finite?
+  bool is_finite() const;
 
   /// What may change while a run goes on. Another optimizer starts with fresh moments. `seed` and `precision` stay.
   void set_rule(const TrainingRule& rule);

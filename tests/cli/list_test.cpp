@@ -42,6 +42,8 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("initializers") ==
         Ids{"zeros", "constant", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
             "lecun_uniform", "lecun_normal", "pytorch"});
+  CHECK(listed("stops") == Ids{"epochs", "loss", "accuracy", "plateau", "gradient", "dead_neuron", "vanishing", "exploding",
+                              "rising", "not_finite"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
                                     "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",
                                     "tshirt_4", "venn", "fashion-mnist", "cifar10"});
@@ -55,7 +57,7 @@ TEST_CASE("names follow the language") {
   for (const char* language : {"en", "zh-TW", "zh-CN"}) {
     for (const char* kind :
          {"scenes", "figures", "activations", "losses", "loss_forms", "metrics", "optimizers", "schedules", "epsilon_forms", "initializers",
-          "datasets", "themes"}) {
+          "stops", "datasets", "themes"}) {
       CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
     }
   }

@@ -203,6 +203,20 @@ TEST_CASE("targets that say nothing to the loss are refused") {
   CHECK(code(text) == "scene.regression_loss");
 }
 
+TEST_CASE("conditions that halt a run are read and checked") {
+  const auto stop = [](const std::string& entry) { return code(with("learning_rate = 1", "learning_rate = 1\n[training.stop]\n" + entry)); };
+  for (const char* entry : {"epochs = 5", "loss = 0.1", "accuracy = 1", "plateau_epochs = 3\nplateau_fall = 0", "gradient = 1e-9",
+                            "dead_neuron = true", "vanishing = 0.1", "exploding = 100", "rising = 2"})
+    CHECK_MESSAGE(stop(entry).empty(), entry);
+  for (const char* entry : {"epochs = -1", "loss = -0.1", "accuracy = 1.01", "plateau_fall = -1", "rising = -2"})
+    CHECK_MESSAGE(stop(entry) == "scene.out_of_range", entry);
+  CHECK(stop("epochs = 1.5") == "wrong_type");
+  CHECK(stop("dead_neuron = 1") == "wrong_type");
+  CHECK(stop("exploding = nan") == "scene.not_finite");
+  CHECK(stop("patience = 3") == "scene.unknown_key");
+  CHECK(code(with("learning_rate = 1", "learning_rate = 1\nstop = 3")) == "wrong_type");
+}
+
 TEST_CASE("an activation's parameters and the form of the loss are read and checked") {
   CHECK(code(with("units = 1", "units = 1\nslope = 0.2\nalpha = 3")).empty());
   CHECK(code(with("units = 1", "units = 1\nslope = 1.5")) == "scene.out_of_range");

@@ -29,6 +29,7 @@ class SceneMaker {
     rule.batch_size = below(100);
     rule.l2 = chance() ? 0 : real();
     if (chance()) vary_rule(rule);
+    if (chance()) vary_stop(scene.stop);
     rule.bias_update = pick(nn::bias_updates());
     rule.precision = pick(nn::precisions());
     rule.seed = random_() >> 1;
@@ -57,6 +58,10 @@ class SceneMaker {
     rule.max_norm = real();
     rule.clip_norm = real();
     rule.clip_value = real();
+  }
+
+  void vary_stop(nn::StopRule& stop) {
+    stop = {below(9), real(), real(), below(9), real(), real(), chance(), real(), real(), below(9)};
   }
 
   void add_layer(Scene& scene, bool last) {

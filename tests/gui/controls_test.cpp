@@ -182,6 +182,8 @@ void add_time_cases(std::vector<ControlCase>& cases) {
                      CHECK_FALSE(rig.session().training());
                    },
                    step});
+  cases.push_back({"go_to_update", "spiral", [](DeskRig& rig) { rig.click("one_epoch"); rig.type_into("go_to_update", "7"); CHECK(step(rig) == 7); }, step});
+  cases.push_back({"stop/add", "spiral", chooses("stop/add", 1), [](DeskRig& rig) { return scene(rig).stop.loss; }});
   cases.push_back({"one_step", worked, clicks("one_step"), step});
   cases.push_back({"one_epoch", "spiral", clicks("one_epoch"), step});
   cases.push_back({"speed", worked, chooses("speed", 5), [](DeskRig& rig) { return static_cast<double>(view(rig).pace.kind); }});
@@ -312,6 +314,88 @@ TEST_CASE("a cut connection is gone from the network, and another number of unit
   rig.click("layer1/units/more");
   CHECK(scene(rig).network.layers[1].connections.is_full());
   CHECK(scene(rig).network.layers[0].units == 3);
+}
+
+TEST_CASE("each condition that halts a run brings its own controls; 0 takes it away") {
+  struct Own {
+    int entry;
+    std::string id, text;
+    double (*number)(DeskRig&);
+    double expected;
+  };
+  const Own owns[] = {
+      {0, "stop/epochs", "7", [](DeskRig& rig) { return static_cast<double>(scene(rig).stop.epochs); }, 7},
+      {1, "stop/loss", "0.25", [](DeskRig& rig) { return scene(rig).stop.loss; }, 0.25},
+      {2, "stop/accuracy", "0.75", [](DeskRig& rig) { return scene(rig).stop.accuracy; }, 0.75},
+      {3, "stop/plateau_fall", "0.5", [](DeskRig& rig) { return scene(rig).stop.plateau_fall; }, 0.5},
+      {3, "stop/plateau_epochs", "4", [](DeskRig& rig) { return static_cast<double>(scene(rig).stop.plateau_epochs); }, 4},
+      {4, "stop/gradient", "0.125", [](DeskRig& rig) { return scene(rig).stop.gradient; }, 0.125},
+      {6, "stop/vanishing", "0.5", [](DeskRig& rig) { return scene(rig).stop.vanishing; }, 0.5},
+      {7, "stop/exploding", "50", [](DeskRig& rig) { return scene(rig).stop.exploding; }, 50},
+      {8, "stop/rising", "5", [](DeskRig& rig) { return static_cast<double>(scene(rig).stop.rising); }, 5},
+  };
+  for (const Own& own : owns) {
+    CAPTURE(own.id);
+    DeskRig rig("spiral");
+    CHECK_FALSE(rig.has(own.id));
+    rig.choose("stop/add", own.entry);
+    REQUIRE(rig.has(own.id));
+    rig.type_into(own.id, own.text);
+    CHECK(own.number(rig) == own.expected);
+    if (own.id == "stop/plateau_fall") continue;
+    rig.type_into(own.id, "0");
+    CHECK_FALSE(rig.has(own.id));
+    CHECK(own.number(rig) == 0);
+  }
+  DeskRig rig("spiral");
+  rig.choose("stop/add", 5);
+  CHECK(scene(rig).stop.dead_neuron);
+  rig.click("stop/dead_neuron");
+  CHECK_FALSE(scene(rig).stop.dead_neuron);
+  CHECK_FALSE(rig.has("stop/dead_neuron"));
+}
+
+TEST_CASE("training in the window halts where the condition comes true and says so") {
+  DeskRig rig("spiral");
+  rig.choose("stop/add", 0);
+  rig.type_into("stop/epochs", "3");
+  rig.click("play");
+  for (int n = 0; n < 2000 && step(rig) < 75; ++n) rig.frame();
+  rig.settle();
+  CHECK(step(rig) == 75);
+  CHECK_FALSE(rig.session().training());
+  const LabelLog& labels = rig.labels();
+  CHECK(std::any_of(labels.begin(), labels.end(), [](const Label& label) { return label.text.find("3 epochs are done") != std::string::npos; }));
+}
+
+TEST_CASE("the card about a divergence: its buttons do what they say") {
+  for (const std::string button : {"use_stable_rate", "last_finite", "close_autopsy"}) {
+    DeskRig rig("spiral");
+    for (const char* line : {"set network.layer[0].activation linear", "set network.layer[1].activation linear",
+                             "set network.layer[2].activation linear", "set training.learning_rate 3"})
+      REQUIRE(rig.session().execute(parse_command(line).value()).has_value());
+    rig.settle();
+    CHECK_FALSE(rig.has("autopsy"));
+    rig.click("one_epoch");
+    rig.settle();
+    REQUIRE(rig.has(button));
+    REQUIRE(rig.enabled(button));
+    const nn::Autopsy found = *rig.session().autopsy();
+    CHECK(step(rig) == static_cast<double>(found.diverged_step));
+    for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
+    rig.click(button);
+    rig.settle();
+    if (button == "use_stable_rate") {
+      CHECK(rule(rig).learning_rate == *found.rates->stable);
+      CHECK(step(rig) == 0);
+    }
+    if (button == "last_finite") {
+      CHECK(step(rig) == static_cast<double>(found.last_finite.step));
+      CHECK(rig.session().shown().state.parameters.allFinite());
+      CHECK_FALSE(rig.enabled("last_finite"));
+    }
+    CHECK(rig.has("autopsy") == (button == "last_finite"));
+  }
 }
 
 TEST_CASE("the rate that a schedule has set stands on the screen") {

@@ -67,7 +67,27 @@ TEST_CASE("labels are clean with every optimiser, schedule and initialiser that 
       REQUIRE(rig.session().execute(parse_command("set network.layer[1].init normal").value()).has_value());
       CAPTURE(language.id());
       CAPTURE(entries.front());
-      switch_to(rig, language.id(), "light", {1, 1440, 2200});
+      switch_to(rig, language.id(), "light", {1, 1440, 2400});
+      check_clean(rig);
+    }
+}
+
+TEST_CASE("labels are clean with every condition that halts a run, and with the card about a divergence") {
+  DeskRig rig("spiral");
+  for (const char* entry : {"stop.epochs 100", "stop.loss 0.001", "stop.accuracy 0.99", "stop.plateau_epochs 20", "stop.gradient 1e-9",
+                            "stop.dead_neuron true", "stop.vanishing 1e-12", "stop.exploding 1e300", "stop.rising 30", "learning_rate 3"})
+    REQUIRE(rig.session().execute(parse_command("set training." + std::string(entry)).value()).has_value());
+  for (const char* layer : {"0", "1", "2"})
+    REQUIRE(rig.session().execute(parse_command("set network.layer[" + std::string(layer) + "].activation linear").value()).has_value());
+  REQUIRE(rig.session().execute({"train_epoch", {}}).has_value());
+  rig.settle();
+  REQUIRE(rig.session().autopsy() != nullptr);
+  for (const Language& language : materials().tables.languages)
+    for (const WindowSize& size : {WindowSize{1, 1440, 2600}, WindowSize{2, 1920, 1200}}) {
+      CAPTURE(language.id());
+      CAPTURE(size.scale);
+      switch_to(rig, language.id(), "light", size);
+      CHECK(rig.has("autopsy"));
       check_clean(rig);
     }
 }

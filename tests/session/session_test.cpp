@@ -74,7 +74,7 @@ TEST_CASE("a long way back is walked by the worker, to the same bits") {
     must(session, "train_epoch");
     // No picture is taken on the way, so that history holds the beginning and the end alone.
     while (session.trained_step() < 25) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
     REQUIRE(frames_until(session, [&] { return !session.busy(); }));
     REQUIRE(session.document().state.step == 25);
   };
@@ -231,5 +231,5 @@ TEST_CASE("divergence stops the run and is said") {
   must(session, "play");
   REQUIRE(frames_until(session, [&] { return !session.training() && !session.shown().finite; }));
   REQUIRE(!session.notices().empty());
-  CHECK(session.notices().back().key == "notice.diverged");
+  CHECK(session.notices().back().key == "stopped.not_finite");
 }

@@ -80,7 +80,7 @@ TEST_CASE("pause gives the state that was reached and nothing moves after it") {
 TEST_CASE("one thread trains while another reads snapshots") {
   TrainingThread trainer;
   SnapshotWish wish;
-  trainer.load(shipped("spiral"), wish, true);
+  trainer.load(shipped("spiral"), wish, Arrival::new_run);
   trainer.run({Pace::Kind::unlimited, 1});
   double sum = 0;
   int taken = 0;

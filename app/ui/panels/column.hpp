@@ -46,6 +46,10 @@ void draw_descent(Column& column);
 void draw_regularisation(Column& column);
 /// Which connections each layer has, as a grid of switches.
 void draw_connections(Column& column);
+/// The conditions at which the run halts by itself.
+void draw_stops(Column& column);
+/// Which update is shown, of those that can be reached.
+void draw_history(Column& column);
 /// Where each layer's weights start, and whether they stay there.
 void draw_starts(Column& column);
 

@@ -240,6 +240,8 @@ void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   draw_data(column);
   draw_descent(column);
   draw_regularisation(column);
+  draw_stops(column);
+  draw_history(column);
   draw_starts(column);
   draw_view(column);
   area.end(rows.height() + ui.px(12));

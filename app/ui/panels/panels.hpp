@@ -49,6 +49,8 @@ void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& 
 void draw_training_panel(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
 /// Steps of the arrow keys, phases of the training step as a bar, update and loss.
 void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
+/// Why the run has diverged, once that is known, over the desk.
+void draw_autopsy(Ui& ui, const Rect& body, const Inputs& inputs, CommandSink& sink);
 /// The number that is being typed at a mark.
 void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSink& sink);
 /// All keys. True when it should close.

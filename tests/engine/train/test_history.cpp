@@ -46,6 +46,24 @@ TEST_CASE("any past step is reached again to the bit, from few keyframes") {
   CHECK_FALSE(history.can_reach(-1));
 }
 
+TEST_CASE("what a replay passes is kept, to the bit and within the budget: going back step by step is short") {
+  const testing::Example example = adam_spiral();
+  const std::vector<TrainingState> states = run(example, 400);
+  for (const std::size_t budget : {std::size_t{20'000}, std::size_t{1} << 20}) {
+    History history(budget);
+    history.restart(example.network, example.rule, example.data, states[0]);
+    history.visit(states[400]);
+    CHECK(history.way_to(399).distance() == 399);
+    std::int64_t walked = 0;
+    for (std::int64_t step = 399; step >= 0; --step) {
+      walked += history.way_to(step).distance();
+      CHECK(testing::same_bits(history.revisit(step), states[static_cast<std::size_t>(step)]));
+      CHECK(history.bytes() <= budget);
+    }
+    if (budget > 1'000'000) CHECK(walked < 400 * 8);  // without what was passed it would be 79,800
+  }
+}
+
 TEST_CASE("an edit makes a branch and forgets what lay after it") {
   testing::Example example = adam_spiral();
   const std::vector<TrainingState> states = run(example, 50);

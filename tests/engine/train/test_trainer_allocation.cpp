@@ -1,5 +1,6 @@
 // Counts what the process allocates while a trainer steps: operator new and the C allocator, which Eigen uses.
 #include "engine/train/trainer.hpp"
+#include "engine/train/watch.hpp"
 
 #include "tests/support/networks.hpp"
 
@@ -96,4 +97,25 @@ TEST_CASE("a training step allocates nothing") {
       CHECK(allocations - before == 0);
     }
   }
+}
+
+TEST_CASE("nor do a watched gradient and the conditions that every update is asked for") {
+  testing::Example example = testing::spiral();
+  StopRule rule;
+  rule.epochs = 1000;
+  rule.gradient = rule.vanishing = 1e-9;
+  rule.exploding = 1e9;
+  rule.loss = 1e-9;
+  Trainer trainer(example.network, example.rule, example.data, example.state);
+  Watch watch(rule, example.network, example.rule.precision, example.data);
+  trainer.watch_gradients(true);
+  trainer.step();
+  const long before = allocations;
+  bool halted = false;
+  for (int i = 0; i < 60; ++i) {
+    trainer.step();
+    halted = halted || watch.after_step(trainer) || !trainer.is_finite();
+  }
+  CHECK(allocations - before == 0);
+  CHECK_FALSE(halted);
 }

@@ -1,0 +1,80 @@
+// The controls of when a run halts by itself, and of where in its history it stands.
+#include "app/ui/panels/column.hpp"
+#include "app/ui/widgets/button.hpp"
+
+#include <array>
+
+namespace chainrule {
+namespace {
+
+/// What a condition is asked for with when it is chosen from the list.
+struct UsualStop {
+  nn::StopKind kind;
+  const char* entry;
+  const char* value;
+};
+constexpr std::array usual_stops = {
+    UsualStop{nn::StopKind::epochs, "epochs", "100"},        UsualStop{nn::StopKind::loss, "loss", "0.01"},
+    UsualStop{nn::StopKind::accuracy, "accuracy", "0.95"},   UsualStop{nn::StopKind::plateau, "plateau_epochs", "10"},
+    UsualStop{nn::StopKind::gradient, "gradient", "0.0001"}, UsualStop{nn::StopKind::dead_neuron, "dead_neuron", "true"},
+    UsualStop{nn::StopKind::vanishing, "vanishing", "1e-06"}, UsualStop{nn::StopKind::exploding, "exploding", "100.0"},
+    UsualStop{nn::StopKind::rising, "rising", "3"}};
+
+void set_stop(Column& c, const std::string& entry, std::string value) { c.sink.set("training.stop." + entry, std::move(value)); }
+
+/// A number of a condition; taken over when it is done, for 0 takes the condition away.
+void draw_stop_number(Column& c, const char* entry, double value, double most, bool whole) {
+  const std::string name(entry), tip = c.ui.text("ui.tip.stop_" + name);
+  const NumberSpec field{value, 0, most, whole, tip, true, true, NumberFormat(whole ? 10 : 6)};
+  const NumberEvent typed = number_field(c.ui, "stop/" + name, c.rows.named(c.ui.text("ui.stop." + name), 76), field);
+  if (!typed.value || typed.kind != FieldEvent::Kind::kept) return;
+  set_stop(c, name, whole ? std::to_string(static_cast<std::int64_t>(*typed.value)) : shortest(*typed.value));
+}
+
+void draw_chosen_stops(Column& c, const nn::StopRule& rule) {
+  constexpr double many = 1e9, large = 1e300;
+  const auto count = [&](const char* entry, nn::Index value) { draw_stop_number(c, entry, static_cast<double>(value), many, true); };
+  if (rule.holds(nn::StopKind::epochs)) count("epochs", rule.epochs);
+  if (rule.holds(nn::StopKind::loss)) draw_stop_number(c, "loss", rule.loss, large, false);
+  if (rule.holds(nn::StopKind::accuracy)) draw_stop_number(c, "accuracy", rule.accuracy, 1, false);
+  if (rule.holds(nn::StopKind::plateau)) {
+    count("plateau_epochs", rule.plateau_epochs);
+    draw_stop_number(c, "plateau_fall", rule.plateau_fall, large, false);
+  }
+  if (rule.holds(nn::StopKind::gradient)) draw_stop_number(c, "gradient", rule.gradient, large, false);
+  if (rule.holds(nn::StopKind::vanishing)) draw_stop_number(c, "vanishing", rule.vanishing, large, false);
+  if (rule.holds(nn::StopKind::exploding)) draw_stop_number(c, "exploding", rule.exploding, large, false);
+  if (rule.holds(nn::StopKind::rising)) count("rising", rule.rising);
+  if (!rule.dead_neuron) return;
+  if (checkbox(c.ui, "stop/dead_neuron", c.rows.whole(24), c.ui.text("ui.stop.dead_neuron"), true, c.ui.text("ui.tip.stop_dead_neuron")))
+    set_stop(c, "dead_neuron", "false");
+}
+
+}  // namespace
+
+void draw_stops(Column& c) {
+  const nn::StopRule& rule = c.inputs.scene().stop;
+  c.rows.heading(c.ui.text("ui.heading.stop"));
+  DropdownSpec spec;
+  for (const UsualStop& stop : usual_stops) spec.items.push_back(name_of(c.ui, "stop", id_of(stop.kind)));
+  spec.shown = c.ui.text("ui.stop.choose");
+  const std::string tip = c.ui.text("ui.tip.stop_add");
+  spec.tooltip = tip;
+  if (const std::optional<int> chosen = c.rows.choice("stop/add", c.ui.text("ui.stop.add"), spec)) {
+    const UsualStop& stop = usual_stops[static_cast<std::size_t>(*chosen)];
+    if (!rule.holds(stop.kind)) set_stop(c, stop.entry, stop.value);
+  }
+  draw_chosen_stops(c, rule);
+}
+
+void draw_history(Column& c) {
+  const Session& session = c.inputs.session;
+  c.rows.heading(c.ui.text("ui.heading.history"));
+  const auto first = static_cast<double>(session.first_step()), last = static_cast<double>(session.last_step());
+  const std::string tip = c.ui.text("ui.tip.go_to_update", {{"first", std::to_string(session.first_step())}, {"last", std::to_string(session.last_step())}});
+  const NumberSpec field{static_cast<double>(session.shown().state.step), first, last, true, tip, true, true, NumberFormat(13)};
+  const NumberEvent typed = number_field(c.ui, "go_to_update", c.rows.named(c.ui.text("ui.go_to_update"), 96), field);
+  if (typed.value && typed.kind == FieldEvent::Kind::kept) c.sink.send("go_to_update", {static_cast<std::int64_t>(*typed.value)});
+}
+
+}  // namespace chainrule
