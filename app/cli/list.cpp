@@ -68,6 +68,10 @@ constexpr Kind kinds[] = {
     {"epsilon_forms", [](const Context& c) { return named(nn::epsilon_forms(), "names.epsilon_form.", c); }},
     {"initializers", [](const Context& c) { return named(nn::initializer_kinds(), "names.initializer.", c); }},
     {"datasets", datasets},
+    {"csv_encodings", [](const Context& c) { return named(csv_encodings(), "names.csv_encoding.", c); }},
+    {"csv_delimiters", [](const Context& c) { return named(csv_delimiters(), "names.csv_delimiter.", c); }},
+    {"csv_decimals", [](const Context& c) { return named(csv_decimals(), "names.csv_decimal.", c); }},
+    {"csv_headers", [](const Context& c) { return named(csv_headers(), "names.csv_header.", c); }},
     {"languages", languages},
     {"themes", themes},
 };

@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 22>& option_specs() {
-  static const std::array<OptionSpec, 22> specs = {{
+const std::array<OptionSpec, 26>& option_specs() {
+  static const std::array<OptionSpec, 26> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -45,6 +45,10 @@ const std::array<OptionSpec, 22>& option_specs() {
       {"--top-k", "top_k", "K", &RawArguments::top_k},
       {"--weight", "weight", "LAYER,UNIT,INPUT", &RawArguments::weight},
       {"--limit", "limit", "N", &RawArguments::limit},
+      {"--encoding", "encoding", "E", &RawArguments::encoding},
+      {"--delimiter", "delimiter", "D", &RawArguments::delimiter},
+      {"--decimal", "decimal", "M", &RawArguments::decimal},
+      {"--header", "header", "H", &RawArguments::header},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -65,7 +69,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"collapse", true, {"after_steps", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
-      {"preview", false, {"file", "json"}},
+      {"preview", false, {"file", "encoding", "delimiter", "decimal", "header", "json"}},
   };
   return specs;
 }

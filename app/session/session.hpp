@@ -24,8 +24,8 @@ class Session {
   ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
-  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, toggle NAME, figure NAME,
-  ///   focus_figure NAME        (toggles: log_scale grid show_test discretize presenting)
+  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, toggle NAME, brush CLASS VALUE,
+  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize presenting drawing)
   Result<void> execute(const Command& command);
   /// Once a frame: takes the newest snapshot and a document that has finished loading.
   void tick();

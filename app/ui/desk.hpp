@@ -1,4 +1,5 @@
 #pragma once
+#include "app/ui/panels/data_import.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/toasts.hpp"
 
@@ -39,18 +40,23 @@ class Desk {
   const DeskState& state() const { return state_; }
   const FigureShelf& figures() const { return figures_; }
   const std::optional<FileBrowser>& browser() const { return browser_; }
+  const std::optional<DataImport>& import() const { return import_; }
 
  private:
   void draw(const Inputs& inputs, CommandSink& sink);
   void draw_dialogs(const Inputs& inputs, CommandSink& sink);
   void use_keys(CommandSink& sink);
   void choose_figures();
+  void show_map_for_drawing();
   void execute(const Command& command);
   void execute_program(const Command& command);
   void leave_document(const Command& then);
   void answer_unsaved(int answer);
   void go_on_after_saving();
   void use_browser();
+  bool begin_import(const std::string& path);
+  void use_import();
+  void take_dropped(const std::string& path);
   void open_browser(FileBrowser::Purpose purpose);
   void export_figure();
   void report(const Result<void>& result);
@@ -65,9 +71,10 @@ class Desk {
   DeskState state_;
   Toasts toasts_;
   std::optional<FileBrowser> browser_;
+  std::optional<DataImport> import_;
   std::optional<Command> after_question_;  ///< what waits for the answer about unsaved work
   bool asking_ = false;
-  bool quits_ = false, full_screen_wish_ = false;
+  bool quits_ = false, full_screen_wish_ = false, was_drawing_ = false;
   std::filesystem::path last_folder_;
   std::shared_ptr<const nn::Dataset> data_of_figures_;
   std::string scene_of_figures_;

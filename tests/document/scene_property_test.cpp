@@ -57,6 +57,8 @@ class SceneMaker {
     rule.max_norm = real();
     rule.clip_norm = real();
     rule.clip_value = real();
+    rule.augmentation.noise = chance() ? 0 : real();
+    rule.shuffle = chance();
   }
 
   void add_layer(Scene& scene, bool last) {
