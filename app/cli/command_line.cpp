@@ -258,6 +258,21 @@ Verb read_window(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+/// One of the ways in which a table can be written; automatic where nothing is said.
+template <class Kind>
+Kind read_choice(std::string_view option, const std::optional<std::string>& word, std::span<const Kind> kinds, Reader& read) {
+  for (const Kind kind : kinds)
+    if (word.value_or("auto") == id_of(kind)) return kind;
+  read.unknown(option, *word, joined(kinds, [](Kind kind) { return id_of(kind); }));
+  return kinds.front();
+}
+
+CsvWish read_wish(const RawArguments& raw, Reader& read) {
+  return {read_choice("--encoding", raw.encoding, csv_encodings(), read),
+          read_choice("--delimiter", raw.delimiter, csv_delimiters(), read),
+          read_choice("--decimal", raw.decimal, csv_decimals(), read), read_choice("--header", raw.header, csv_headers(), read)};
+}
+
 Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.say) return SayVerb{*raw.say};
   if (raw.verb == "list") return ListVerb{raw.kind.value_or("scenes")};
@@ -275,7 +290,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "weights") return read_weights(raw, read);
   if (raw.verb == "preview") {
     if (!raw.file) read.fail({"cli.missing", {{"word", "FILE"}, {"verb", raw.verb}}});
-    return PreviewVerb{raw.file.value_or(""), raw.json};
+    return PreviewVerb{raw.file.value_or(""), read_wish(raw, read), raw.json};
   }
   return read_window(raw, read);
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include "app/cli/context.hpp"
 #include "app/code/code.hpp"
+#include "app/dataio/csv_wish.hpp"
 #include "app/explain/moment.hpp"
 #include "app/export/painter.hpp"
 
@@ -50,7 +51,7 @@ struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std
   std::string output;
 };
 struct WeightsVerb { SceneArguments scene; std::int64_t after_steps = 0; std::string output; };
-struct PreviewVerb { std::string file; bool json = false; };
+struct PreviewVerb { std::string file; CsvWish wish; bool json = false; };
 /// --help and --version.
 struct SayVerb     { std::string text; };
 

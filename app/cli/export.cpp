@@ -42,7 +42,7 @@ Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Pos
   moment.inspection = inspection;
   moment.parameter = place;
   moment.maps_in_neurons =
-      snapshot.maps != nullptr && std::holds_alternative<GeneratedData>(trained.document->scene.data);
+      snapshot.maps != nullptr && is_full_of_points(trained.document->scene);
   return moment;
 }
 

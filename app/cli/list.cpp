@@ -70,6 +70,10 @@ constexpr Kind kinds[] = {
     {"frameworks", [](const Context& c) { return named(frameworks(), "names.framework.", c); }},
     {"stops", [](const Context& c) { return named(nn::stop_kinds(), "names.stop.", c); }},
     {"datasets", datasets},
+    {"csv_encodings", [](const Context& c) { return named(csv_encodings(), "names.csv_encoding.", c); }},
+    {"csv_delimiters", [](const Context& c) { return named(csv_delimiters(), "names.csv_delimiter.", c); }},
+    {"csv_decimals", [](const Context& c) { return named(csv_decimals(), "names.csv_decimal.", c); }},
+    {"csv_headers", [](const Context& c) { return named(csv_headers(), "names.csv_header.", c); }},
     {"languages", languages},
     {"themes", themes},
 };

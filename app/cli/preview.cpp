@@ -23,7 +23,7 @@ std::string one_line(std::string_view text) {
 }
 
 const char* delimiter_id(char delimiter) {
-  return delimiter == '\t' ? "tab" : delimiter == ';' ? "semicolon" : delimiter == '|' ? "bar" : "comma";
+  return delimiter == '\t' ? "tab" : delimiter == ';' ? "semicolon" : delimiter == '|' ? "bar" : delimiter == ' ' ? "space" : "comma";
 }
 
 void write_column(JsonWriter& json, const CsvColumn& column, std::size_t index) {
@@ -109,7 +109,7 @@ std::string text_of(const CsvTable& table, const Context& context) {
 Result<int> run_verb(const PreviewVerb& verb, const Context& context) {
   const Result<std::string> bytes = read_file(path_from_utf8(verb.file), largest_csv_file);
   if (!bytes) return bytes.error();
-  const Result<CsvTable> table = parse_csv(bytes.value(), verb.file);
+  const Result<CsvTable> table = parse_csv(bytes.value(), verb.file, verb.wish);
   if (!table) return table.error();
   const std::string text = verb.json ? json_of(table.value()) : text_of(table.value(), context);
   if (const auto written = write_output("", text); !written) return written.error();

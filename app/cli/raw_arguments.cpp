@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 23>& option_specs() {
-  static const std::array<OptionSpec, 23> specs = {{
+const std::array<OptionSpec, 27>& option_specs() {
+  static const std::array<OptionSpec, 27> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -46,6 +46,10 @@ const std::array<OptionSpec, 23>& option_specs() {
       {"--weight", "weight", "LAYER,UNIT,INPUT", &RawArguments::weight},
       {"--limit", "limit", "N", &RawArguments::limit},
       {"--framework", "framework", "NAME", &RawArguments::framework},
+      {"--encoding", "encoding", "E", &RawArguments::encoding},
+      {"--delimiter", "delimiter", "D", &RawArguments::delimiter},
+      {"--decimal", "decimal", "M", &RawArguments::decimal},
+      {"--header", "header", "H", &RawArguments::header},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -68,7 +72,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"autopsy", true, {"steps", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
-      {"preview", false, {"file", "json"}},
+      {"preview", false, {"file", "encoding", "delimiter", "decimal", "header", "json"}},
   };
   return specs;
 }

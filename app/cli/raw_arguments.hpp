@@ -11,7 +11,8 @@ namespace chainrule::cli {
 struct RawArguments {
   std::string verb;  ///< empty: none was named
   std::optional<std::string> scene, kind, language, data, sample, after_steps, format, output, epochs, steps, seed,
-      save, figure, step, size, theme, scale, top_k, weights, file, weight, limit, framework;
+      save, figure, step, size, theme, scale, top_k, weights, file, weight, limit, framework,
+      encoding, delimiter, decimal, header;
   std::vector<std::string> sets;
   bool batch = false, json = false, carry_weights = false;
   std::optional<std::string> say;  ///< help or version was asked for

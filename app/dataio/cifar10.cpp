@@ -50,6 +50,7 @@ nn::Dataset dataset_from_cifar10(const std::vector<std::string_view>& files) {
   data.task = nn::Task::multiclass;
   data.image_width = 32;
   data.image_height = 96;
+  data.image_planes = 3;
   for (nn::Index i = 0; i < cifar10_classes; ++i)
     data.class_names.emplace_back("names.class.cifar10.").append(std::to_string(i));
   return data;

@@ -48,6 +48,15 @@ char delimiter_of(const std::string& text) {
   return ',';
 }
 
+char delimiter_of(CsvDelimiter named) {
+  constexpr char marks[] = {',', ',', ';', '\t', ' ', '|'};
+  return marks[static_cast<std::size_t>(named)];
+}
+
+TextEncoding encoding_of(CsvEncoding named) {
+  return text_encodings()[static_cast<std::size_t>(named) - 1];  // automatic comes first
+}
+
 Result<void> read_cells(CsvTable& table, std::string_view file) {
   CsvRecords records(table.text, table.format.delimiter);
   std::vector<CsvTable::Cell> cells;
@@ -160,18 +169,21 @@ std::optional<double> number_in_cell(std::string_view cell, char decimal_mark) {
   return value;
 }
 
-Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file) {
+Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file, const CsvWish& wish) {
   if (bytes.size() > largest_csv_file) return bad_file(file, "too_large");
-  std::optional<DecodedText> decoded = decode_text(bytes);
+  const bool any_encoding = wish.encoding == CsvEncoding::automatic;
+  std::optional<DecodedText> decoded = any_encoding ? decode_text(bytes) : decode_text(bytes, encoding_of(wish.encoding));
+  if (!decoded && !any_encoding) return bad_file(file, "not_encoding", 0, {{"encoding", std::string(id_of(wish.encoding))}});
   if (!decoded) return bad_file(file, "encoding");
   CsvTable table;
   table.text = std::move(decoded->text);
   table.format.encoding = decoded->encoding;
-  table.format.delimiter = delimiter_of(table.text);
+  table.format.delimiter = wish.delimiter == CsvDelimiter::automatic ? delimiter_of(table.text) : delimiter_of(wish.delimiter);
   if (const Result<void> read = read_cells(table, file); !read) return read.error();
-  table.format.decimal_mark = decimal_mark_of(table);
-  table.format.has_header = begins_with_header(table);
+  table.format.decimal_mark = wish.decimal == CsvDecimal::automatic ? decimal_mark_of(table) : wish.decimal == CsvDecimal::comma ? ',' : '.';
+  table.format.has_header = wish.header == CsvHeader::automatic ? begins_with_header(table) : wish.header == CsvHeader::yes;
   if (table.format.has_header) take_header(table);
+  if (table.row_count() == 0) return bad_file(file, "empty");
   for (std::size_t i = 0; i < table.columns.size(); ++i) look_at_column(table, i, table.columns[i]);
   return table;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/dataio/csv_wish.hpp"
 #include "app/dataio/text_encoding.hpp"
 #include "app/text/result.hpp"
 
@@ -46,8 +47,9 @@ struct CsvTable {
 };
 
 /// Reads RFC 4180 and its relatives: comma, semicolon, tab or bar between cells, quotes, LF, CR or CRLF, decimal point
-/// or comma. Empty lines are passed over. Errors csv.*, with the line.
-Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file);
+/// or comma. Empty lines are passed over. What `wish` says is taken as it says, the rest is seen from the file. Errors
+/// csv.*, with the line.
+Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file, const CsvWish& wish = {});
 
 /// Empty, NA, N/A, NaN, null, None or ?.
 bool is_missing(std::string_view cell);

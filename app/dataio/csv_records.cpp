@@ -29,11 +29,16 @@ void CsvRecords::end_line() {
   ++line_;
 }
 
+void CsvRecords::pass_over_spaces() {
+  while (delimiter_ == ' ' && at_ < text_.size() && text_[at_] == ' ') ++at_;
+}
+
 CsvRecord CsvRecords::next(std::vector<CsvTable::Cell>& cells) {
   cells.clear();
   while (at_ < text_.size() && at_line_end()) end_line();
   if (at_ == text_.size()) return CsvRecord::end;
   record_line_ = line_;
+  pass_over_spaces();
   while (true) {
     CsvTable::Cell cell{static_cast<std::uint32_t>(at_), 0};
     if (at_ < text_.size() && text_[at_] == '"') {
@@ -45,6 +50,8 @@ CsvRecord CsvRecords::next(std::vector<CsvTable::Cell>& cells) {
     cells.push_back(cell);
     if (at_line_end()) break;
     ++at_;  // the delimiter
+    pass_over_spaces();
+    if (delimiter_ == ' ' && at_line_end()) break;
   }
   end_line();
   return CsvRecord::record;

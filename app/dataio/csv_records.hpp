@@ -17,6 +17,7 @@ class CsvRecords {
  private:
   CsvRecord quoted_cell(CsvTable::Cell& cell);
   void end_line();
+  void pass_over_spaces();  ///< where they part cells, several count as one
   bool at_line_end() const { return at_ == text_.size() || text_[at_] == '\n' || text_[at_] == '\r'; }
 
   std::string& text_;

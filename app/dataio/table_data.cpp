@@ -22,22 +22,6 @@ std::string called(const CsvTable& table, std::size_t column) {
   return name.empty() ? std::to_string(column + 1) : name;
 }
 
-Result<std::size_t> find_column(const CsvTable& table, const std::string& name, std::string_view file) {
-  if (name.empty()) return table.columns.size() - 1;
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].name == name) return i;
-  }
-  std::size_t number = 0;
-  const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
-  const bool whole = read.ec == std::errc() && read.ptr == name.data() + name.size();
-  if (whole && number >= 1 && number <= table.columns.size()) return number - 1;
-  constexpr std::size_t most_named = 20;
-  std::string known;
-  for (std::size_t i = 0; i < std::min(table.columns.size(), most_named); ++i)
-    known += (i > 0 ? ", " : "") + called(table, i);
-  return bad_table(file, "no_column", {{"name", name}, {"known", known}});
-}
-
 /// Rows without a missing cell; an error at the first other one unless such rows are to be skipped.
 Result<std::vector<std::size_t>> whole_rows(const CsvTable& table, Missing missing, std::string_view file) {
   std::vector<std::size_t> rows;
@@ -52,10 +36,6 @@ Result<std::vector<std::size_t>> whole_rows(const CsvTable& table, Missing missi
   }
   if (rows.empty()) return bad_table(file, "empty");
   return rows;
-}
-
-nn::Index width_of(const CsvColumn& column) {
-  return column.is_number ? 1 : static_cast<nn::Index>(column.categories.size());
 }
 
 /// The place of a row's cell among its column's categories.
@@ -164,6 +144,26 @@ Result<void> check_array(const Tensor& tensor, std::string_view file) {
 }
 
 }  // namespace
+
+Result<std::size_t> find_column(const CsvTable& table, const std::string& name, std::string_view file) {
+  if (name.empty()) return table.columns.size() - 1;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].name == name) return i;
+  }
+  std::size_t number = 0;
+  const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
+  const bool whole = read.ec == std::errc() && read.ptr == name.data() + name.size();
+  if (whole && number >= 1 && number <= table.columns.size()) return number - 1;
+  constexpr std::size_t most_named = 20;
+  std::string known;
+  for (std::size_t i = 0; i < std::min(table.columns.size(), most_named); ++i)
+    known += (i > 0 ? ", " : "") + called(table, i);
+  return bad_table(file, "no_column", {{"name", name}, {"known", known}});
+}
+
+nn::Index width_of(const CsvColumn& column) {
+  return column.is_number ? 1 : static_cast<nn::Index>(column.categories.size());
+}
 
 std::span<const Missing> missing_choices() { return missing_kinds; }
 std::string_view id_of(Missing choice) { return choice == Missing::error ? "error" : "skip"; }

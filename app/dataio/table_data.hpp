@@ -25,6 +25,11 @@ struct TargetWish {
   nn::TargetCoding coding = nn::TargetCoding::zero_one;
 };
 
+/// The column of a name, or of a number from 1; the last one where the name is empty. Error csv.no_column.
+Result<std::size_t> find_column(const CsvTable& table, const std::string& name, std::string_view file);
+/// How many rows of inputs (or of targets) a column becomes: one, or one for each of its categories.
+nn::Index width_of(const CsvColumn& column);
+
 /// Every column but the target is an input: numbers as they are, categories as one row per category, in sorted order.
 /// A target of categories becomes one row per class, or with two classes and one output what `coding` says; a target of
 /// numbers stays what it is with one output, and counts classes from 0 with several. All examples train.

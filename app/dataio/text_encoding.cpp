@@ -103,4 +103,11 @@ std::optional<DecodedText> decode_text(std::string_view bytes) {
   return text ? text : decoded_chinese(bytes);
 }
 
+std::optional<DecodedText> decode_text(std::string_view bytes, TextEncoding encoding) {
+  std::optional<DecodedText> text = decoded(bytes, encoding);
+  constexpr std::string_view mark = "\xef\xbb\xbf";  // every encoding's mark becomes this one
+  if (text && text->text.starts_with(mark)) text->text.erase(0, mark.size());
+  return text;
+}
+
 }  // namespace chainrule

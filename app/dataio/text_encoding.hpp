@@ -19,5 +19,7 @@ struct DecodedText {
 /// the bytes are valid UTF-8, else the one of GBK and Big5 whose frequent characters the bytes are. None where the bytes
 /// are valid in none of them or hold the character 0.
 std::optional<DecodedText> decode_text(std::string_view bytes);
+/// The text in an encoding that somebody has named; a byte order mark of that encoding is passed over.
+std::optional<DecodedText> decode_text(std::string_view bytes, TextEncoding encoding);
 
 }  // namespace chainrule

@@ -1,5 +1,5 @@
 // What each document command does to a document.
-#include "app/document/command.hpp"
+#include "app/document/apply_parts.hpp"
 
 #include "app/text/number_format.hpp"
 
@@ -70,7 +70,13 @@ void drop_patterns_that_do_not_fit(nn::NetworkSpec& network) {
   }
 }
 
-/// Given weights that no longer fit their layer, or lie where there is no connection, are drawn from the seed instead.
+/// What one optimizer remembers means nothing to another.
+void, or lie where there is no connection, fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
+  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
+}
+
+}  // namespace
+
 void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenParameters>& given) {
   given.resize(network.layers.size());
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -87,12 +93,6 @@ void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenPar
   }
 }
 
-/// What one optimizer remembers means nothing to another.
-void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
-  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
-}
-
-/// A document with another scene: what can be kept is kept.
 Result<Applied> with_scene(const Document& document, Scene scene) {
   Applied applied{document, false};
   if (!makes_the_same_data(document.scene, scene)) {
@@ -110,12 +110,54 @@ Result<Applied> with_scene(const Document& document, Scene scene) {
   return applied;
 }
 
-/// The scene checked as a whole, by way of its own table.
 Result<Applied> with_checked_scene(const Document& document, const Scene& scene) {
   Result<Scene> checked = scene_from_table(table_from_scene(scene), "");
   if (!checked) return checked.error();
   return with_scene(document, std::move(checked.value()));
 }
+
+Result<Applied> with_edited_examples(const Document& document, InlineData examples) {
+  Scene scene = document.scene;
+  scene.data = std::move(examples);
+  Result<Applied> applied = with_checked_scene(document, scene);
+  if (!applied) return applied;
+  applied->document.state = document.state;  // the parameters keep their meaning
+  keep_within(*applied->document.data, applied->document.state);
+  applied->restarted = false;
+  return applied;
+}
+
+void fit_outputs(nn::NetworkSpec& network, nn::Index outputs, bool is_regression) {
+  nn::LayerSpec& output = network.layers.back();
+  output.units = outputs;
+  if (outputs > 1) return;
+  if (output.activation.kind == nn::ActivationKind::softmax)
+    output.activation.kind = is_regression ? nn::ActivationKind::linear : nn::ActivationKind::sigmoid;
+  if (is_regression && nn::asks_for_classes(network.loss)) network.loss = nn::LossKind::half_squared_error;
+  else if (nn::is_categorical(network.loss)) network.loss = nn::LossKind::binary_cross_entropy;
+}
+
+std::vector<nn::Index> examples_in_columns(nn::Index count, double test_fraction, std::uint64_t seed) {
+  nn::Dataset numbered;
+  numbered.inputs = nn::Matrix(Eigen::RowVectorXd::LinSpaced(count, 0, static_cast<double>(count - 1)));
+  numbered.targets = nn::Matrix::Zero(1, count);
+  numbered.train_count = count;
+  nn::split(numbered, test_fraction, seed);
+  std::vector<nn::Index> examples(static_cast<std::size_t>(count));
+  for (nn::Index column = 0; column < count; ++column)
+    examples[static_cast<std::size_t>(column)] = static_cast<nn::Index>(numbered.input(0, column) + 0.5);
+  return examples;
+}
+
+Error outside(std::string_view what, std::int64_t low, std::int64_t high) {
+  return {
+      "command.out_of_range",
+      {{"what", "@names.place." + std::string(what)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}};
+}
+
+bool is_within(std::int64_t value, std::int64_t low, std::int64_t count) { return value >= low && value < low + count; }
+
+namespace {
 
 /// Paths that set weights or biases themselves, alone or within their layer or network.
 bool names_given_parameters(std::string_view path) {
@@ -123,26 +165,16 @@ bool names_given_parameters(std::string_view path) {
          path == "network" || path == "network.layer" || (path.starts_with("network.layer[") && path.ends_with("]"));
 }
 
-/// A generated data set that is chosen by name brings its inputs and outputs along. Where a single output leaves softmax
-/// or categorical cross-entropy no meaning, their counterparts for one output take their place; where a number is to be
-/// learned, half squared error takes that of any loss that asks for classes.
+/// A generated data set that is chosen by name brings its inputs and outputs along.
 void fit_to_generator(const TomlValue& name, Scene& scene) {
   const auto* id = name.as<std::string>();
   const auto kind = id == nullptr ? std::nullopt : nn::generator_from_id(*id);
   if (!kind || !std::holds_alternative<GeneratedData>(scene.data)) return;
   const nn::GeneratorShape shape = nn::shape_of(*kind);
-  nn::NetworkSpec& network = scene.network;
-  nn::LayerSpec& output = network.layers.back();
-  network.inputs = shape.inputs;
-  output.units = outputs_for(shape, output.units);
-  if (shape.multilabel && network.loss == nn::LossKind::sparse_categorical_cross_entropy)
-    network.loss = nn::LossKind::categorical_cross_entropy;
-  if (output.units > 1) return;
-  const bool is_regression = shape.classes == 0;
-  if (output.activation.kind == nn::ActivationKind::softmax)
-    output.activation.kind = is_regression ? nn::ActivationKind::linear : nn::ActivationKind::sigmoid;
-  if (is_regression && nn::asks_for_classes(network.loss)) network.loss = nn::LossKind::half_squared_error;
-  else if (nn::is_categorical(network.loss)) network.loss = nn::LossKind::binary_cross_entropy;
+  scene.network.inputs = shape.inputs;
+  fit_outputs(scene.network, outputs_for(shape, scene.network.outputs()), shape.classes == 0);
+  if (shape.multilabel && scene.network.loss == nn::LossKind::sparse_categorical_cross_entropy)
+    scene.network.loss = nn::LossKind::categorical_cross_entropy;
 }
 
 /// The perceptron criterion brings the step along that it belongs to; another output activation brings another loss.
@@ -189,14 +221,6 @@ Result<Applied> set_entry(const Document& document, const std::string& path, con
   return with_scene(document, std::move(scene.value()));
 }
 
-Error outside(std::string_view what, std::int64_t low, std::int64_t high) {
-  return {
-      "command.out_of_range",
-      {{"what", "@names.place." + std::string(what)}, {"low", std::to_string(low)}, {"high", std::to_string(high)}}};
-}
-
-bool is_within(std::int64_t value, std::int64_t low, std::int64_t count) { return value >= low && value < low + count; }
-
 Result<Applied> set_parameter(const Document& document, std::int64_t layer, std::int64_t unit, std::int64_t input,
                               double value) {
   const nn::ParameterLayout layout(document.scene.network);
@@ -211,17 +235,6 @@ Result<Applied> set_parameter(const Document& document, std::int64_t layer, std:
   return applied;
 }
 
-/// Which example of the scene file stands in a column of the data set: the split has shuffled them.
-nn::Index example_in_column(const InlineData& examples, std::uint64_t seed, nn::Index column) {
-  const nn::Index count = examples.inputs.cols();
-  nn::Dataset numbered;
-  numbered.inputs = nn::Matrix(Eigen::RowVectorXd::LinSpaced(count, 0, static_cast<double>(count - 1)));
-  numbered.targets = nn::Matrix::Zero(1, count);
-  numbered.train_count = count;
-  nn::split(numbered, examples.test_fraction, seed);
-  return static_cast<nn::Index>(numbered.input(0, column) + 0.5);
-}
-
 Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*part, std::int64_t column,
                             std::int64_t row, double value) {
   const auto* examples = std::get_if<InlineData>(&document.scene.data);
@@ -230,14 +243,9 @@ Result<Applied> set_example(const Document& document, nn::Matrix InlineData::*pa
   if (!is_within(column, 0, count)) return outside("example", 0, count - 1);
   if (!is_within(row, 0, rows)) return outside(part == &InlineData::inputs ? "input" : "output", 0, rows - 1);
   InlineData changed = *examples;
-  (changed.*part)(row, example_in_column(*examples, document.scene.rule.seed, column)) = value;
-  Scene scene = document.scene;
-  scene.data = std::move(changed);
-  Result<Applied> applied = with_checked_scene(document, scene);
-  if (!applied) return applied;
-  applied.value().document.state = document.state;  // the parameters keep their meaning
-  applied.value().restarted = false;
-  return applied;
+  const std::vector<nn::Index> places = examples_in_columns(count, examples->test_fraction, document.scene.rule.seed);
+  (changed.*part)(row, places[static_cast<std::size_t>(column)]) = value;
+  return with_edited_examples(document, std::move(changed));
 }
 
 /// A target; where targets are class indices, the 1 of the column that they stand for is set.
@@ -293,6 +301,11 @@ Result<Applied> apply(const Document& document, const Command& command) {
   if (name == "set_parameter") return set_parameter(document, integer(0), integer(1), integer(2), real(3));
   if (name == "set_input") return set_example(document, &InlineData::inputs, integer(0), integer(1), real(2));
   if (name == "set_target") return set_target(document, integer(0), integer(1), real(2));
+  if (name == "add_point") return add_point(document, real(0), real(1), real(2));
+  if (name == "move_point") return move_point(document, integer(0), real(1), real(2));
+  if (name == "remove_point") return remove_point(document, integer(0));
+  if (name == "use_data") return use_data(document, text(0), integer(1));
+  if (name == "use_weights") return use_weights(document, text(0), text(1));
   if (name == "add_layer") return add_layer(document);
   if (name == "remove_layer") return remove_layer(document);
   if (name == "new_seed") return new_seed(document);

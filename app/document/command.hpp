@@ -54,11 +54,19 @@ struct Applied {
 ///   set_parameter LAYER UNIT INPUT VALUE  a weight; INPUT -1 is the bias (layers and units from 0)
 ///   set_input EXAMPLE FEATURE VALUE       inline data only
 ///   set_target EXAMPLE OUTPUT VALUE       inline data only
+///   add_point X Y VALUE                   an example of class VALUE (from 0), or of that number where one is learned;
+///                                         it trains. Generated points become examples of the scene first.
+///                                         With one input, Y is the number that is learned
+///   move_point EXAMPLE X Y, remove_point EXAMPLE
+///   use_data TABLE OUTPUTS                the [data] table of a scene file, its lines as one text; the network takes the
+///                                         inputs and outputs that the file needs. OUTPUTS 0: as many as the file says;
+///                                         above 1, numbers in the target column count classes
+///   use_weights FILE LAYOUT               weights of every layer; LAYOUT auto, out_in or in_out
 ///   add_layer, remove_layer               a hidden layer before the output
 ///   reset                                 the same first parameters again
 ///   new_seed                              seed + 1, everything drawn anew
 /// Everything of the training rule but seed and precision (learning rate, optimizer, penalties ...), dropout, frozen
-/// layers, title and description keep the run; so do a parameter, an input and a target set by hand. Anything else
+/// layers, title and description keep the run; so do a parameter, an input, a target and a point set by hand. Anything else
 /// restarts it. EXAMPLE is a column of the data set.
 Result<Applied> apply(const Document& document, const Command& command);
 

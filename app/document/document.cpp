@@ -20,7 +20,12 @@ Scene scene_to_save(const Document& document) {
   return scene;
 }
 
+void keep_within(const nn::Dataset& data, nn::TrainingState& state) {
+  if (state.position.used >= data.train_count && state.position.used > 0) state.position = {state.position.epoch + 1, 0};
+}
+
 std::shared_ptr<const Document> at_state(const Document& document, nn::TrainingState state) {
+  keep_within(*document.data, state);
   return std::make_shared<const Document>(Document{document.scene, document.data, std::move(state), document.name, document.path});
 }
 

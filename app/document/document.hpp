@@ -15,6 +15,8 @@ struct Document {
   std::string path;  ///< empty where it was never saved
 };
 
+/// A place in an epoch that the data are too few for becomes the beginning of the next one.
+void keep_within(const nn::Dataset& data, nn::TrainingState& state);
 /// The same document at another place in history; what was there is not copied.
 std::shared_ptr<const Document> at_state(const Document& document, nn::TrainingState state);
 Result<Document> open_document(const LoadedScene& loaded);

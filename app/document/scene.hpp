@@ -49,6 +49,7 @@ struct CsvData {
   Normalise normalise = Normalise::none;
   Missing missing = Missing::error;
   double test_fraction = default_test_fraction;
+  CsvWish wish{};        ///< how the file is written, as far as it is said
   static constexpr double default_test_fraction = 0.2;
   bool operator==(const CsvData&) const = default;
 };
@@ -61,6 +62,11 @@ struct ArrayData {
   bool operator==(const ArrayData&) const = default;
 };
 using DataSpec = std::variant<InlineData, GeneratedData, IdxData, Cifar10Data, CsvData, ArrayData>;
+
+/// Are the examples images, with rows and columns of pixels?
+inline bool has_images(const DataSpec& data) {
+  return std::holds_alternative<IdxData>(data) || std::holds_alternative<Cifar10Data>(data);
+}
 
 /// Weights that the scene file gives by hand; layers without are drawn by their initializer.
 struct GivenParameters {
@@ -85,11 +91,14 @@ struct Scene {
 constexpr nn::Index most_parameters = 50'000'000;
 constexpr nn::Index most_samples = 1'000'000;
 constexpr nn::Index most_pieces = 16;
+constexpr nn::Index most_shift = 1'000;  ///< pixels
 
 /// Reads and checks a scene; every error has file, line, column and key. `file` names it in errors.
 Result<Scene> parse_scene(std::string_view toml, std::string_view file);
 Result<Scene> scene_from_table(const TomlTable& table, std::string_view file);
 TomlTable table_from_scene(const Scene& scene);
+/// What stands in the scene's [data], but for how examples are varied.
+TomlTable table_from_data(const DataSpec& data);
 std::string print_scene(const Scene& scene);
 
 /// Number of weights and biases; stops counting beyond `most_parameters`.

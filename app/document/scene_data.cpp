@@ -61,7 +61,7 @@ Result<nn::Dataset> fitted(Result<nn::Dataset> data, const std::string& file, do
 Result<nn::Dataset> read(const CsvData& csv, const Scene& scene) {
   const Result<std::string> bytes = read_file(path_from_utf8(csv.path), largest_csv_file);
   if (!bytes) return bytes.error();
-  const Result<CsvTable> table = parse_csv(bytes.value(), csv.path);
+  const Result<CsvTable> table = parse_csv(bytes.value(), csv.path, csv.wish);
   if (!table) return table.error();
   const TargetWish wish{csv.target, csv.missing, scene.network.outputs(), target_coding(scene.network)};
   return fitted(dataset_from_csv(table.value(), wish, csv.path), csv.path, csv.test_fraction, csv.normalise, scene);

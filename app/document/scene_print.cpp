@@ -121,6 +121,7 @@ void set_unusual(TomlTable& table, const nn::TrainingRule& rule) {
   set_real("max_norm", rule.max_norm, usual.max_norm);
   set_real("clip_norm", rule.clip_norm, usual.clip_norm);
   set_real("clip_value", rule.clip_value, usual.clip_value);
+  if (rule.shuffle != usual.shuffle) table.set("shuffle", {rule.shuffle});
 }
 
 TomlTable table_of(const Cifar10Data& data) {
@@ -136,6 +137,11 @@ TomlTable table_of(const CsvData& data) {
   table.set("normalise", text_value(id_of(data.normalise)));
   table.set("missing", text_value(id_of(data.missing)));
   table.set("test_fraction", {data.test_fraction});
+  const CsvWish seen;
+  if (data.wish.delimiter != seen.delimiter) table.set("delimiter", text_value(id_of(data.wish.delimiter)));
+  if (data.wish.decimal != seen.decimal) table.set("decimal", text_value(id_of(data.wish.decimal)));
+  if (data.wish.encoding != seen.encoding) table.set("encoding", text_value(id_of(data.wish.encoding)));
+  if (data.wish.header != seen.header) table.set("header", text_value(id_of(data.wish.header)));
   return table;
 }
 
@@ -172,6 +178,30 @@ TomlTable stop_table(const nn::StopRule& rule) {
   return table;
 }
 
+}  // namespace
+
+TomlTable table_from_data(const DataSpec& data) {
+  return std::visit([](const auto& spec) { return table_of(spec); }, data);
+}
+
+namespace {
+
+/// Only the variations that are on.
+TomlTable augment_table(const nn::Augmentation& augmentation) {
+  TomlTable table;
+  if (augmentation.noise != 0) table.set("noise", {augmentation.noise});
+  if (augmentation.shift != 0) table.set("shift", {std::int64_t{augmentation.shift}});
+  if (augmentation.flip) table.set("flip", {true});
+  if (augmentation.brightness != 0) table.set("brightness", {augmentation.brightness});
+  return table;
+}
+
+TomlTable data_table(const Scene& scene) {
+  TomlTable table = table_from_data(scene.data);
+  if (scene.rule.augmentation != nn::Augmentation{}) table.set("augment", {augment_table(scene.rule.augmentation)});
+  return table;
+}
+
 TomlTable training_table(const nn::TrainingRule& rule, const nn::StopRule& stop) {
   TomlTable table;
   table.set("optimizer", text_value(nn::id_of(rule.optimizer)));
@@ -196,7 +226,7 @@ TomlTable table_from_scene(const Scene& scene) {
   if (!scene.title.texts.empty()) table.set("title", title_value(scene.title));
   if (!scene.description.texts.empty()) table.set("description", title_value(scene.description));
   table.set("network", {network_table(scene)});
-  table.set("data", {std::visit([](const auto& data) { return table_of(data); }, scene.data)});
+  table.set("data", {data_table(scene)});
   table.set("training", {training_table(scene.rule, scene.stop)});
   return table;
 }

@@ -163,6 +163,10 @@ void read_csv(TableReader& data, Scene& scene) {
   content.target = read_column(data, "target");
   content.normalise = data.choice<Normalise>("normalise", content.normalise, normalisations());
   content.missing = data.choice<Missing>("missing", content.missing, missing_choices());
+  content.wish.delimiter = data.choice<CsvDelimiter>("delimiter", content.wish.delimiter, csv_delimiters());
+  content.wish.decimal = data.choice<CsvDecimal>("decimal", content.wish.decimal, csv_decimals());
+  content.wish.encoding = data.choice<CsvEncoding>("encoding", content.wish.encoding, csv_encodings());
+  content.wish.header = data.choice<CsvHeader>("header", content.wish.header, csv_headers());
   content.test_fraction = data.real("test_fraction", content.test_fraction, {0, 1, true});
   scene.data = std::move(content);
 }
@@ -200,7 +204,7 @@ const std::vector<DataKind>& data_kinds() {
       {"generator", {"samples", "noise", "test_fraction"}, read_generated},
       {"idx", {"folder"}, read_idx},
       {"cifar10", {}, read_cifar10},
-      {"csv", {"target", "normalise", "missing", "test_fraction"}, read_csv},
+      {"csv", {"target", "normalise", "missing", "test_fraction", "delimiter", "decimal", "encoding", "header"}, read_csv},
       {"npy", {"normalise", "test_fraction"}, [](TableReader& data, Scene& scene) { read_arrays(data, "npy", scene); }},
       {"npz", {"normalise", "test_fraction"}, [](TableReader& data, Scene& scene) { read_arrays(data, "npz", scene); }},
   };
@@ -209,7 +213,20 @@ const std::vector<DataKind>& data_kinds() {
 
 const std::initializer_list<std::string_view> data_keys = {
     "inputs", "targets", "generator", "samples", "noise",  "test_fraction", "idx",
-    "folder", "cifar10", "csv",       "target",  "normalise", "missing",    "npy", "npz"};
+    "folder", "cifar10", "csv",       "target",  "normalise", "missing",    "npy", "npz",
+    "augment", "delimiter", "decimal", "encoding", "header"};
+
+/// How training examples are varied: part of the rule, for it may change from one step to the next.
+void read_augment(TableReader& data, Scene& scene) {
+  TableReader reader = data.table("augment");
+  reader.allow_only({"noise", "shift", "flip", "brightness"});
+  nn::Augmentation& augmentation = scene.rule.augmentation;
+  augmentation.noise = reader.real("noise", augmentation.noise, {0});
+  augmentation.shift = reader.integer("shift", augmentation.shift, {0, most_shift});
+  augmentation.flip = reader.boolean("flip", augmentation.flip);
+  augmentation.brightness = reader.real("brightness", augmentation.brightness, {0, 1});
+  if (nn::wants_images(augmentation) && !has_images(scene.data)) reader.fail("augment.images", "");
+}
 
 void read_data(TableReader& file, Scene& scene) {
   if (!file.has("data")) return file.fail("missing_key", "data");
@@ -224,10 +241,11 @@ void read_data(TableReader& file, Scene& scene) {
   }
   if (count != 1) return data.fail(count == 0 ? "scene.no_data" : "scene.mixed_data", "");
   for (const std::string_view key : data_keys) {
-    const bool belongs = key == chosen->key || std::find(chosen->others.begin(), chosen->others.end(), key) != chosen->others.end();
+    const bool belongs = key == chosen->key || key == "augment" || std::find(chosen->others.begin(), chosen->others.end(), key) != chosen->others.end();
     if (!belongs && data.has(key)) data.fail("scene.does_not_belong", key);
   }
   if (!data.failed()) chosen->read(data, scene);
+  if (!data.failed()) read_augment(data, scene);
 }
 
 /// A whole number of examples, or "all" (0 in the rule).
@@ -290,7 +308,7 @@ void read_training(TableReader& file, Scene& scene) {
   training.allow_only({"optimizer", "learning_rate", "batch_size", "bias_update", "seed", "l2", "precision", "beta1",
                        "beta2", "epsilon", "momentum", "smoothing", "epsilon_form", "weight_decay", "schedule",
                        "decay_factor", "decay_steps", "cosine_steps", "min_learning_rate", "warmup_steps", "l1",
-                       "max_norm", "clip_norm", "clip_value", "stop"});
+                       "max_norm", "clip_norm", "clip_value", "stop", "shuffle"});
   nn::TrainingRule& rule = scene.rule;
   read_optimizer(training, rule);
   rule.learning_rate = training.real("learning_rate", rule.learning_rate, {0});
@@ -298,6 +316,7 @@ void read_training(TableReader& file, Scene& scene) {
   rule.batch_size = read_batch_size(training, rule.batch_size);
   rule.bias_update = training.choice<nn::BiasUpdate>("bias_update", rule.bias_update, nn::bias_updates());
   rule.seed = static_cast<std::uint64_t>(training.integer("seed", static_cast<std::int64_t>(rule.seed), {}));
+  rule.shuffle = training.boolean("shuffle", rule.shuffle);
   rule.l2 = training.real("l2", rule.l2, {0});
   rule.l1 = training.real("l1", rule.l1, {0});
   rule.max_norm = training.real("max_norm", rule.max_norm, {0});

@@ -69,7 +69,7 @@ Explanation explain_start(const nn::Trace& trace, nn::Granularity granularity, c
   const auto count = std::to_string(trace.step_count());
   said.phase = voice.language->text("explain.phase.start", {{"count", count}});
   said.sentence = voice.language->text("explain.start.sentence", {{"inputs", std::to_string(trace.network.inputs)}, {"outputs", std::to_string(trace.network.outputs())}});
-  said.kept = voice.language->text("explain.start.note");
+  said.kept = voice.language->text(trace.augmented ? "explain.start.augmented" : "explain.start.note");
   if (const auto next = nn::next(trace, nn::first_position(), granularity)) {
     said.next = next_words(trace, nn::first_position(), *next, granularity, voice);
     said.upcoming = marks_of_group(trace, 0, *next);

@@ -56,6 +56,11 @@ Focus focus_of(const Moment& moment) {
   return focus;
 }
 
+/// Maps over a plane; those of a single input are curves.
+const nn::ResponseMaps* plane_maps(const Moment& moment) {
+  return moment.maps && moment.maps->layers.front().size() == 1 ? nullptr : moment.maps;
+}
+
 Figure network_of(const Moment& moment, const FigureStyle& style) {
   NetworkDiagramSpec spec;
   if (has_trace(moment)) {
@@ -69,7 +74,7 @@ Figure network_of(const Moment& moment, const FigureStyle& style) {
   spec.position = moment.position;
   spec.example = moment.example;
   spec.hovered = moment.hovered;
-  spec.maps = moment.maps_in_neurons ? moment.maps : nullptr;
+  spec.maps = moment.maps_in_neurons ? plane_maps(moment) : nullptr;
   spec.data = moment.data;
   return network_diagram(spec, style);
 }
@@ -108,13 +113,16 @@ Figure activation_of(const Moment& moment, const FigureStyle& style) {
 /// The neuron whose map is shown: the chosen one, else the output.
 Figure boundary_of(const Moment& moment, const FigureStyle& style) {
   DecisionBoundarySpec spec;
-  spec.maps = moment.network && moment.network->inputs != 2 ? nullptr : moment.maps;
+  spec.maps = moment.network && moment.network->inputs > 2 ? nullptr : moment.maps;
   spec.data = moment.data;
   spec.layer = moment.focus_layer;
   spec.unit = moment.focus_layer < 0 ? 0 : moment.focus_unit;
   spec.show_test = moment.show_test;
   spec.discretize = moment.discretize;
   spec.grid = moment.grid;
+  // All examples are no batch that would have to be told from the others.
+  if (moment.trace && moment.data && moment.trace->sample_count() > 1 && moment.trace->sample_count() < moment.data->train_count)
+    spec.batch = &moment.trace->examples;
   return decision_boundary(spec, style);
 }
 
@@ -141,7 +149,7 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::activation: return activation_of(moment, style);
     case FigureKind::loss_curve: return loss_curve({moment.curve, moment.log_scale, moment.grid}, style);
     case FigureKind::decision_boundary: return boundary_of(moment, style);
-    case FigureKind::neuron_maps: return neuron_maps({moment.maps, moment.network}, style);
+    case FigureKind::neuron_maps: return neuron_maps({plane_maps(moment), moment.network}, style);
     case FigureKind::weight_images: return weight_images({moment.network, moment.parameters, moment.data}, style);
     case FigureKind::metrics: return metrics_table(moment.inspection, style);
     case FigureKind::confusion_matrix: return confusion_matrix({moment.inspection, moment.data, moment.show_test}, style);

@@ -116,6 +116,7 @@ std::string write_trace(const nn::Trace& trace, nn::Index example, const Voice& 
   writer.values("explain.trace.output", trace.tensor(trace.output), example);
   writer.paragraph(language.text("explain.trace.loss", {{"values", voice.number(trace.loss)}}));
   if (trace.sample_count() > 1) writer.paragraph(language.text("explain.trace.batch", {{"count", std::to_string(trace.sample_count())}, {"number", std::to_string(example + 1)}}));
+  if (trace.augmented) writer.paragraph(language.text("explain.trace.augmented"));
   writer.space();
   std::optional<nn::Phase> phase;
   for (int index = 0; index < trace.step_count(); ++index) {

@@ -97,6 +97,7 @@ std::string write_trace_json(const nn::Trace& trace) {
   write_examples(json, trace.tensor(trace.output));
   json.key("loss").value(trace.loss);
   json.key("learning_rate").value(trace.learning_rate);
+  if (trace.augmented) json.key("augmented").value(true);
   write_steps(json, trace);
   write_parameters(json, trace, "gradients", &nn::LayerTensors::d_weight, &nn::LayerTensors::d_bias);
   write_parameters(json, trace, "updated", &nn::LayerTensors::updated_weight, &nn::LayerTensors::updated_bias);

@@ -69,13 +69,15 @@ struct LossCurveSpec {
 };
 Figure loss_curve(const LossCurveSpec& spec, const FigureStyle& style);
 
-/// Decision map of one output (or the most likely class) with training and test points, axes and colour bar.
+/// Decision map of one output (or the most likely class) with training and test points, axes and colour bar; where
+/// there is one input only, the answers as a curve.
 struct DecisionBoundarySpec {
   const nn::ResponseMaps* maps = nullptr;
   const nn::Dataset* data = nullptr;
   int layer = -1;         ///< which neuron's map; -1: the output
   nn::Index unit = 0;
   bool show_test = true, discretize = false, grid = false;
+  const std::vector<nn::Index>* batch = nullptr;  ///< examples that get a ring: those of the batch that is looked at
 };
 Figure decision_boundary(const DecisionBoundarySpec& spec, const FigureStyle& style);
 

@@ -1,5 +1,6 @@
 #include "app/figure/axes.hpp"
 #include "app/figure/figure_words.hpp"
+#include "app/figure/function_plot.hpp"
 #include "app/figure/map_fields.hpp"
 
 #include <algorithm>
@@ -94,10 +95,16 @@ void draw_point(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& 
   const bool is_test = example >= data.train_count;
   const Color color = point_color(spec, shown, theme, example, range);
   const double radius = drawing.scaled(2.6);
+  const std::string title = point_title(drawing, data, example, is_test);
+  if (spec.batch && std::find(spec.batch->begin(), spec.batch->end(), example) != spec.batch->end()) {
+    Mark& ring = drawing.circle(at, 2.1 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.text, 1.2));
+    ring.id = "batch/" + std::to_string(example + 1);
+    ring.title = title;
+  }
   Mark& mark = is_test ? drawing.circle(at, radius, theme.card, drawing.stroke(color, 1.3))
                        : drawing.circle(at, radius, color, drawing.stroke(theme.card, 0.7));
   mark.id = "data/" + std::to_string(example + 1);
-  mark.title = point_title(drawing, data, example, is_test);
+  mark.title = title;
   if (static_cast<std::size_t>(example) >= data.flipped.size() || !data.flipped[static_cast<std::size_t>(example)]) return;
   const double r = 1.9 * radius;
   drawing.line({at.x - r, at.y - r}, {at.x + r, at.y + r}, drawing.stroke(theme.text, 1));
@@ -143,6 +150,12 @@ void draw_classes(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec
   }
 }
 
+/// Do both directions span about the same? Then a unit is as long in both.
+bool is_even(const nn::Plane& plane) {
+  const double width = plane.x_max - plane.x_min, height = plane.y_max - plane.y_min;
+  return width < 2 * height && height < 2 * width;
+}
+
 double legend_width(const Drawing& drawing, const Shown& shown) {
   const TextStyle style{drawing.size(9.5), {}};
   if (shown.classes) return std::min(drawing.width() * 0.25, 9 * style.size_pt);
@@ -181,13 +194,14 @@ Figure decision_boundary(const DecisionBoundarySpec& spec, const FigureStyle& st
   const std::string title = language.text("figure.decision_boundary.title");
   if (!spec.maps || spec.maps->layers.empty())
     return say_nothing_to_show("decision_boundary", title, language.text("figure.decision_boundary.not_two_inputs"), style);
+  if (spec.maps->layers[0].size() == 1) return function_plot(spec, style);
   const Shown shown = choose(spec);
   if (!shown.map && !shown.classes)
     return say_nothing_to_show("decision_boundary", title, language.text("figure.decision_boundary.not_two_inputs"), style);
   Drawing drawing("decision_boundary", title, style);
   const nn::Plane& plane = spec.maps->plane;
   const double legend = legend_width(drawing, shown), top = spec.data ? 1.9 * drawing.size(10) : 4;
-  AxesSpec axes_spec{plane.x_min, plane.x_max, plane.y_min, plane.y_max, false, false, "x₁", "x₂", false, true,
+  AxesSpec axes_spec{plane.x_min, plane.x_max, plane.y_min, plane.y_max, false, false, "x₁", "x₂", false, is_even(plane),
                      {6, top, drawing.width() - legend - 18, drawing.height() - top - 6}};
   const Rect whole = axes_spec.area;
   const std::size_t before = drawing.figure().marks.size();

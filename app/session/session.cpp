@@ -39,7 +39,8 @@ bool leads_elsewhere(const Document& before, const Document& after) {
 std::string merge_key_of(const Command& command) {
   Command place = command;
   if (!place.arguments.empty()) place.arguments.pop_back();
-  const bool mergeable = command.name == "set" || command.name.starts_with("set_");
+  if (command.name == "move_point") place.arguments.resize(1);
+  const bool mergeable = command.name == "set" || command.name == "move_point" || command.name.starts_with("set_");
   return mergeable ? print(place) : std::string{};
 }
 
@@ -107,6 +108,7 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
   autopsy_.cancel();
   const nn::Index count = document_->data->size();
   view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
+  if (view_.brush >= std::max<nn::Index>(2, document_->data->targets.rows())) view_.brush = 0;
   const auto layers = static_cast<int>(document_->scene.network.layer_count());
   if (view_.focus_layer >= layers ||
       (view_.focus_layer >= 0 && view_.focus_unit >= document_->scene.network.layers[static_cast<std::size_t>(view_.focus_layer)].units)) {

@@ -18,7 +18,8 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"show_test", &View::show_test},
                                                           {"discretize", &View::discretize},
                                                           {"connections", &View::connections},
-                                                          {"presenting", &View::presenting}};
+                                                          {"presenting", &View::presenting},
+                                                          {"drawing", &View::drawing}};
   for (const auto& [id, member] : toggles) {
     if (name == id) {
       view.*member = !(view.*member);
@@ -109,6 +110,14 @@ Result<void> Session::execute_view(const Command& command) {
     view_.sample = sample;
     trainer_.set_wish(wish());
     if (!trainer_.running()) show_now();
+    return {};
+  }
+  if (command.name == "brush") {
+    const std::int64_t brush = std::get<std::int64_t>(command.arguments[0]);
+    const std::int64_t classes = std::max<std::int64_t>(2, document_->data->targets.rows());
+    if (brush < -1 || brush >= classes) return out_of_range("brush", "-1", std::to_string(classes - 1));
+    view_.brush = static_cast<int>(brush);
+    view_.brush_value = std::get<double>(command.arguments[1]);
     return {};
   }
   if (command.name == "focus") {

@@ -12,14 +12,21 @@ constexpr nn::Index most_mapped_units = 2000;
 bool can_be_mapped(const nn::NetworkSpec& network) {
   nn::Index units = 0;
   for (const nn::LayerSpec& layer : network.layers) units += layer.units;
-  return network.inputs == 2 && units <= most_mapped_units;
+  const bool is_curve = network.inputs == 1 && network.outputs() == 1;
+  return (network.inputs == 2 || is_curve) && units <= most_mapped_units;
+}
+
+/// A little more than a range; a width of 2 where it has none.
+std::pair<double, double> widened(double low, double high) {
+  const double margin = high > low ? 0.08 * (high - low) : 1;
+  return {low - margin, high + margin};
 }
 
 }  // namespace
 
 std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample) {
   if (sample >= 0) return {std::min(sample, document.data->size() - 1)};
-  nn::BatchPlan plan(document.data->train_count, document.scene.rule.seed);
+  nn::BatchPlan plan(document.data->train_count, document.scene.rule.seed, document.scene.rule.shuffle);
   const std::span<const nn::Index> batch = plan.batch(state.position, document.scene.rule.batch_size);
   return {batch.begin(), batch.end()};
 }
@@ -29,7 +36,30 @@ double epoch_of(const Document& document, const nn::TrainingState& state) {
   return static_cast<double>(state.position.epoch) + static_cast<double>(state.position.used) / train_count;
 }
 
-nn::Plane plane_of_maps(const Scene& scene) {
+bool is_full_of_points(const Scene& scene) {
+  constexpr nn::Index many = 16;
+  const auto* examples = std::get_if<InlineData>(&scene.data);
+  return std::holds_alternative<GeneratedData>(scene.data) || (examples != nullptr && examples->inputs.cols() >= many);
+}
+
+nn::Plane plane_of_maps(const Document& document) {
+  const Scene& scene = document.scene;
+  const auto* inputs = std::get_if<nn::Matrix>(&document.data->inputs);
+  if (inputs != nullptr && inputs->rows() == 1) {
+    const auto [x_min, x_max] = widened(inputs->minCoeff(), inputs->maxCoeff());
+    const auto [y_min, y_max] = widened(document.data->targets.minCoeff(), document.data->targets.maxCoeff());
+    return {x_min, x_max, y_min, y_max};
+  }
+  const bool is_file = std::holds_alternative<CsvData>(scene.data) || std::holds_alternative<ArrayData>(scene.data);
+  if (is_file && inputs != nullptr && inputs->rows() == 2) {
+    const auto [x_min, x_max] = widened(inputs->row(0).minCoeff(), inputs->row(0).maxCoeff());
+    const auto [y_min, y_max] = widened(inputs->row(1).minCoeff(), inputs->row(1).maxCoeff());
+    return {x_min, x_max, y_min, y_max};
+  }
+  // A truth table whose points were edited stays on its plane.
+  const auto* examples = std::get_if<InlineData>(&scene.data);
+  if (examples != nullptr && is_full_of_points(scene) && examples->inputs.minCoeff() >= -1 && examples->inputs.maxCoeff() <= 2)
+    return {-1, 2, -1, 2};
   const auto* generated = std::get_if<GeneratedData>(&scene.data);
   if (generated != nullptr && nn::is_logic_gate(generated->kind)) return {-1, 2, -1, 2};
   return {};
@@ -47,7 +77,7 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
   snapshot.after = std::make_shared<const nn::TrainingState>(std::move(recording.after));
   if (wish.maps && snapshot.finite && can_be_mapped(document.scene.network)) {
     snapshot.maps = std::make_shared<const nn::ResponseMaps>(
-        nn::response_maps(document.scene.network, state.parameters, plane_of_maps(document.scene), wish.map_resolution));
+        nn::response_maps(document.scene.network, state.parameters, plane_of_maps(document), wish.map_resolution));
   }
   return snapshot;
 }

@@ -36,8 +36,12 @@ struct SnapshotWish {
 /// The columns that a wish's sample stands for.
 std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample);
 
-/// The plane that maps are drawn over: that of the playground's points, or the truth table of a logic gate.
-nn::Plane plane_of_maps(const Scene& scene);
+/// Are the examples a plane full of points, generated or drawn, rather than a few numbers that are worked through?
+bool is_full_of_points(const Scene& scene);
+
+/// The plane that maps are drawn over: that of the playground's points, the truth table of a logic gate, or all that
+/// a file's examples span. With one input: its range, and that of the targets.
+nn::Plane plane_of_maps(const Document& document);
 
 /// Trace and maps of a state. `scores` and `curve` are the caller's to fill.
 Snapshot look_at(const Document& document, const nn::TrainingState& state, const SnapshotWish& wish);

@@ -22,6 +22,9 @@ struct View {
   std::string focused_figure = "network";  ///< what Ctrl+E exports
   bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;
   bool presenting = false;
+  bool drawing = false;     ///< clicks on the decision map draw points
+  int brush = 0;            ///< of this class, from 0; -1: they erase
+  double brush_value = 0;   ///< of this number, where numbers are learned
   Pace pace;
 };
 

@@ -36,7 +36,7 @@ inline void prepare_without_renderer() {
 inline void build_atlas() {}
 inline void widen_atlas(ImFontAtlas&) {}  // it grows in both directions
 inline void move_mouse(float x, float y) { ImGui::GetIO().AddMousePosEvent(x, y); }
-inline void press_mouse(bool down) { ImGui::GetIO().AddMouseButtonEvent(0, down); }
+inline void press_mouse(bool down, int button = 0) { ImGui::GetIO().AddMouseButtonEvent(button, down); }
 inline void turn_wheel(float clicks) { ImGui::GetIO().AddMouseWheelEvent(0, clicks); }
 #else
 inline ImTextureID texture_id(unsigned texture) { return reinterpret_cast<ImTextureID>(std::intptr_t{texture}); }
@@ -54,7 +54,7 @@ inline void build_atlas() {
   ImGui::GetIO().Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
 }
 inline void move_mouse(float x, float y) { ImGui::GetIO().MousePos = ImVec2(x, y); }
-inline void press_mouse(bool down) { ImGui::GetIO().MouseDown[0] = down; }
+inline void press_mouse(bool down, int button = 0) { ImGui::GetIO().MouseDown[button] = down; }
 inline void turn_wheel(float clicks) { ImGui::GetIO().MouseWheel += clicks; }
 #endif
 

@@ -5,6 +5,7 @@
 #include "app/ui/shortcuts.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace chainrule {
@@ -62,9 +63,19 @@ void Desk::choose_figures() {
   scene_of_figures_ = document.name;
   if (!other_scene) return;
   FigureKind first = FigureKind::activation;
-  if (std::holds_alternative<GeneratedData>(document.scene.data)) first = FigureKind::decision_boundary;
+  const bool has_map = document.scene.network.inputs == 2 && document.data->size() >= 16;
+  if (has_map || std::holds_alternative<GeneratedData>(document.scene.data)) first = FigureKind::decision_boundary;
   if (document.data->image_width > 0) first = FigureKind::weight_images;
   state_.slots = {first, FigureKind::loss_curve};
+}
+
+/// Whoever begins to draw points must see the map on which they are drawn.
+void Desk::show_map_for_drawing() {
+  const bool drawing = session_.view().drawing, begins = drawing && !was_drawing_;
+  was_drawing_ = drawing;
+  if (!drawing) state_.dragged.reset();
+  if (begins && std::find(state_.slots.begin(), state_.slots.end(), FigureKind::decision_boundary) == state_.slots.end())
+    state_.slots[0] = FigureKind::decision_boundary;
 }
 
 void Desk::frame(FrameInput input) {
@@ -76,10 +87,11 @@ void Desk::frame(FrameInput input) {
   style.scale = view.scale * input.monitor_scale;
   style.seconds = input.seconds;
   style.pointing = input.pointing;
-  if (!input.dropped_files.empty()) leave_document({"open", {input.dropped_files.front()}});
+  if (!input.dropped_files.empty()) take_dropped(input.dropped_files.front());
   if (input.close_requested) leave_document({"quit", {}});
   show_notices();
   choose_figures();
+  show_map_for_drawing();
   if (pictures_) pictures_->begin_frame();
   figures_.begin_frame();
   begin_ground(input.width, input.height);
@@ -129,7 +141,8 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
 void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
   if (state_.help && draw_key_help(ui_, inputs)) state_.help = false;
   if (code_ && !browser_) show_code(inputs);
-  if (browser_) use_browser();
+  if (import_) use_import();
+  else if (browser_) use_browser();
   if (!asking_) return;
   const Question question{ui_.text("ui.unsaved_title"),
                           ui_.text("ui.unsaved", {{"title", session_.document().scene.title.in(session_.view().language)}}),
@@ -139,7 +152,7 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
 
 void Desk::use_keys(CommandSink& sink) {
   const std::vector<KeyPress> keys = ui_.take_rest_of_keys();
-  const bool dialog = browser_ || asking_ || state_.help || code_;
+  const bool dialog = browser_ || import_ || asking_ || state_.help || code_;
   for (const KeyPress& key : keys) {
     if (key.chord == "Escape") {
       ui_.focus("");

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/ui/panels/code_panel.hpp"
+#include "app/ui/panels/data_import.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/toasts.hpp"
 
@@ -41,18 +42,23 @@ class Desk {
   const FigureShelf& figures() const { return figures_; }
   const std::optional<FileBrowser>& browser() const { return browser_; }
   const std::optional<CodePanel>& code() const { return code_; }
+  const std::optional<DataImport>& import() const { return import_; }
 
  private:
   void draw(const Inputs& inputs, CommandSink& sink);
   void draw_dialogs(const Inputs& inputs, CommandSink& sink);
   void use_keys(CommandSink& sink);
   void choose_figures();
+  void show_map_for_drawing();
   void execute(const Command& command);
   void execute_program(const Command& command);
   void leave_document(const Command& then);
   void answer_unsaved(int answer);
   void go_on_after_saving();
   void use_browser();
+  bool begin_import(const std::string& path);
+  void use_import();
+  void take_dropped(const std::string& path);
   void open_browser(FileBrowser::Purpose purpose);
   void export_figure();
   void show_code(const Inputs& inputs);
@@ -69,10 +75,11 @@ class Desk {
   DeskState state_;
   Toasts toasts_;
   std::optional<FileBrowser> browser_;
+  std::optional<DataImport> import_;
   std::optional<Command> after_question_;  ///< what waits for the answer about unsaved work
   std::optional<CodePanel> code_;
   bool asking_ = false;
-  bool quits_ = false, full_screen_wish_ = false;
+  bool quits_ = false, full_screen_wish_ = false, was_drawing_ = false;
   std::filesystem::path last_folder_;
   std::shared_ptr<const nn::Dataset> data_of_figures_;
   std::string scene_of_figures_;

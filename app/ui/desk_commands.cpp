@@ -14,6 +14,8 @@ void Desk::execute(const Command& command) {
 void Desk::execute_program(const Command& command) {
   const std::string argument = command.arguments.empty() ? std::string() : std::get<std::string>(command.arguments[0]);
   if (command.name == "open" || command.name == "quit") return leave_document(command);
+  if (command.name == "open_data" && argument.empty()) return open_browser(FileBrowser::Purpose::open_data);
+  if (command.name == "open_data") return take_dropped(argument);
   if (command.name == "save" && session_.document().path.empty()) return open_browser(FileBrowser::Purpose::save_scene);
   if (command.name == "save_as" && argument.empty()) return open_browser(FileBrowser::Purpose::save_scene);
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
@@ -99,6 +101,10 @@ void Desk::use_browser() {
   if (browser_->purpose == FileBrowser::Purpose::save_code) return save_code();
   const std::string path = utf8_of(browser_->folder / path_from_utf8(browser_->name));
   const FileBrowser::Purpose purpose = browser_->purpose;
+  if (purpose == FileBrowser::Purpose::open_data) {
+    if (!begin_import(path)) browser_->problem = say("ui.import.unknown", {{"file", browser_->name}});
+    return;
+  }
   browser_.reset();
   if (purpose == FileBrowser::Purpose::open_scene) return leave_document({"open", {path}});
   const Result<void> saved = session_.execute({"save_as", {path}});
@@ -107,6 +113,36 @@ void Desk::use_browser() {
     go_on_after_saving();
   else
     after_question_.reset();
+}
+
+bool Desk::begin_import(const std::string& path) {
+  std::optional<DataImport> begun = import_of(path);
+  if (!begun) return false;
+  import_ = std::move(begun);
+  return true;
+}
+
+/// Data and weights are looked at first; anything else is a scene.
+void Desk::take_dropped(const std::string& path) {
+  if (!begin_import(path)) leave_document({"open", {path}});
+}
+
+/// What cannot be used is said in the dialog, where it can be put right; the document stays as it was.
+void Desk::use_import() {
+  const ImportAnswer answer = draw_data_import(ui_, *import_, session_);
+  if (answer == ImportAnswer::none) return;
+  ui_.stop_edit();
+  if (answer == ImportAnswer::cancelled) return import_.reset();
+  const Result<void> used = session_.execute(command_of(*import_));
+  ui_.keep_moving();
+  if (!used) {
+    import_->problem = tables_.language(session_.view().language)->text(used.error());
+    return;
+  }
+  toasts_.add(say("ui.import.used", {{"file", import_->name}}), false);
+  import_.reset();
+  browser_.reset();
+  scene_of_figures_.clear();  // other data, other figures
 }
 
 void Desk::export_figure() {

@@ -25,7 +25,7 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   moment.maps = shown.maps.get();
   moment.curve = shown.curve.get();
   // Maps belong into neurons where there is a plane full of points; a worked example shows its numbers.
-  moment.maps_in_neurons = shown.maps && std::holds_alternative<GeneratedData>(session.document().scene.data);
+  moment.maps_in_neurons = shown.maps && is_full_of_points(session.document().scene);
   moment.inspection = inspection;
   moment.parameter = view.parameter;
   moment.hovered = hovered;

@@ -41,7 +41,7 @@ std::string state_line(const Session& session, const Desk& desk) {
   json.key("language").value(view.language);
   json.key("theme").value(view.theme);
   json.key("granularity").value(id_of(view.granularity));
-  json.key("dialog").value(desk.browser() ? "browser" : desk.state().help ? "help" : desk.state().editor ? "editor" : "none");
+  json.key("dialog").value(desk.import() ? "import" : desk.browser() ? "browser" : desk.state().help ? "help" : desk.state().editor ? "editor" : "none");
   json.key("typing").value(desk.ui().is_typing());
   write_numbers(json, session);
   json.key("widgets").begin_object();

@@ -36,6 +36,7 @@ void Ui::read_mouse() {
   last_mouse_ = mouse_;
   down_ = ImGui::IsMouseDown(ImGuiMouseButton_Left);
   pressed_ = ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+  right_pressed_ = ImGui::IsMouseClicked(ImGuiMouseButton_Right);
   released_ = ImGui::IsMouseReleased(ImGuiMouseButton_Left);
   double_clicked_ = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
   wheel_ = static_cast<double>(io.MouseWheel);

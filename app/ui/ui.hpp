@@ -78,6 +78,7 @@ class Ui {
   Point mouse() const { return mouse_; }
   bool mouse_down() const { return down_; }
   bool mouse_pressed() const { return pressed_; }
+  bool right_pressed() const { return right_pressed_; }  ///< the right button went down in this frame
   bool is_held(std::string_view id) const { return held_ == id; }
 
   /// Things above all before: popups, questions. A layer catches the mouse inside `rect`.
@@ -116,7 +117,7 @@ class Ui {
   Rect window_;
   double unit_ = 1;
   Point mouse_{-1, -1}, last_mouse_{-1, -1};
-  bool down_ = false, pressed_ = false, released_ = false, double_clicked_ = false;
+  bool down_ = false, pressed_ = false, right_pressed_ = false, released_ = false, double_clicked_ = false;
   double wheel_ = 0, mouse_rest_since_ = 0;
   std::vector<KeyPress> keys_;
   std::string held_, focused_, open_popup_;

@@ -15,14 +15,19 @@ Index batch_length(Index train_count, const DataPosition& position, Index batch_
 
 }  // namespace
 
-BatchPlan::BatchPlan(Index train_count, std::uint64_t seed)
-    : train_count_(train_count), seed_(seed), order_(static_cast<std::size_t>(train_count)) {}
+BatchPlan::BatchPlan(Index train_count, std::uint64_t seed, bool shuffles)
+    : train_count_(train_count), seed_(seed), shuffles_(shuffles), order_(static_cast<std::size_t>(train_count)) {}
+
+void BatchPlan::set_shuffles(bool shuffles) {
+  if (shuffles != shuffles_) epoch_ = -1;
+  shuffles_ = shuffles;
+}
 
 std::span<const Index> BatchPlan::batch(const DataPosition& position, Index batch_size) {
   if (epoch_ != position.epoch) {
     std::iota(order_.begin(), order_.end(), Index{0});
     Random random(seed_, Stream::shuffle, static_cast<std::uint64_t>(position.epoch));
-    for (std::size_t left = order_.size(); left > 1; --left) {  // Fisher and Yates, from the end
+    for (std::size_t left = shuffles_ ? order_.size() : 0; left > 1; --left) {  // Fisher and Yates, from the end
       std::swap(order_[left - 1], order_[random.below(left)]);
     }
     epoch_ = position.epoch;

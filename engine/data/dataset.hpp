@@ -25,6 +25,7 @@ struct Dataset {
   Index train_count = 0;
   Task task = Task::regression;
   Index image_width = 0, image_height = 0;    ///< 0 where an example is no image
+  Index image_planes = 1;                     ///< colours, one below another within image_height
   std::vector<std::string> class_names;       ///< language keys or plain names, one per class; may be empty
   std::vector<bool> flipped;                  ///< examples whose label the noise has flipped; may be empty
 

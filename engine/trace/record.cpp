@@ -4,6 +4,7 @@
 #include "engine/train/pass.hpp"
 #include "engine/train/update.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <type_traits>
 
@@ -23,6 +24,7 @@ class Recorder {
     build_.trace.input = build_.add(build_.network.inputs, count);
     build_.trace.target = build_.add(build_.network.outputs(), count);
     gather<Scalar>(data, columns.data(), count, build_.at(build_.trace.input), build_.at(build_.trace.target));
+    vary(data, columns);
     forward(count);
     measure_loss(count);
     backward(count);
@@ -31,6 +33,16 @@ class Recorder {
   }
 
  private:
+  /// The inputs of the trace are those that the network is given: varied where the rule says so.
+  void vary(const Dataset& data, std::span<const Index> columns) {
+    const TrainingRule& rule = build_.rule;
+    if (!is_on(rule.augmentation)) return;
+    const Index count = static_cast<Index>(columns.size());
+    augment<Scalar>(rule.augmentation, data, rule.seed, build_.state.position.epoch, columns.data(), count,
+                    build_.at(build_.trace.input));
+    build_.trace.augmented = std::any_of(columns.begin(), columns.end(), [&](Index column) { return column < data.train_count; });
+  }
+
   void forward(Index count) {
     Random random(build_.rule.seed, Stream::dropout, static_cast<std::uint64_t>(build_.state.step));
     TensorId input = build_.trace.input;

@@ -81,6 +81,7 @@ Vector analytic_gradient(const NetworkSpec& network, const TrainingRule& rule, c
                          const Dataset& data, std::span<const Index> columns) {
   TrainingRule in_double = rule;
   in_double.precision = Precision::float64;
+  in_double.augmentation = {};  // the numeric side looks at the examples as they are
   TrainingState state;
   state.parameters = parameters;
   Vector gradient = gradient_of(record(network, in_double, state, data, columns).trace);

@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/data/augment.hpp"
 #include "engine/data/batches.hpp"
 #include "engine/nn/network.hpp"
 #include "engine/train/schedule.hpp"
@@ -58,6 +59,8 @@ struct TrainingRule {
   double clip_norm = 0;   ///< then the whole gradient is shortened to at most this norm; 0: not
   double max_norm = 0;    ///< after the update, each unit's incoming weights are shortened to this norm; 0: not
   BiasUpdate bias_update = BiasUpdate::unit;
+  Augmentation augmentation;  ///< what happens to the inputs of a batch when it is drawn
+  bool shuffle = true;        ///< a new order in every epoch; else that of the data set
   Precision precision = Precision::float64;
   std::uint64_t seed = 1;
   bool operator==(const TrainingRule&) const = default;

@@ -41,8 +41,11 @@ struct Run {
         moment_step(state.moment_step),
         gradient_norms(network_.layers.size(), 0.0) {}
 
-  void update_on(const Dataset& data, std::span<const Index> columns) {
-    pass.load(data, columns.data(), static_cast<Index>(columns.size()));
+  void update_on(const Dataset& data, std::span<const Index> columns, std::int64_t epoch) {
+    const Index count = static_cast<Index>(columns.size());
+    pass.load(data, columns.data(), count);
+    if (is_on(rule.augmentation))
+      augment<Scalar>(rule.augmentation, data, rule.seed, epoch, columns.data(), count, pass.inputs(count));
     pass.draw_masks(rule.seed, step);
     pass.forward(parameters, true);
     batch_loss = static_cast<double>(pass.loss());
@@ -181,7 +184,7 @@ struct Trainer::Implementation {
   Implementation(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data_,
                  const TrainingState& state)
       : data(std::move(data_)),
-        plan(data->train_count, rule.seed),
+        plan(data->train_count, rule.seed, rule.shuffle),
         position(state.position),
         run(rule.precision == Precision::float64
                 ? decltype(run)(std::in_place_index<0>, network, rule, state, largest_batch(rule, *data))
@@ -205,7 +208,7 @@ void Trainer::step() {
   std::visit(
       [&now](auto& run) {
         const Index size = run.rule.batch_size;
-        run.update_on(*now.data, now.plan.batch(now.position, size));
+        run.update_on(*now.data, now.plan.batch(now.position, size), now.position.epoch);
         now.position = position_after(now.position, now.data->train_count, size);
       },
       now.run);
@@ -258,6 +261,7 @@ bool Trainer::is_finite() const {
 
 void Trainer::set_rule(const TrainingRule& rule) {
   const Index batch = largest_batch(rule, *implementation_->data);
+  implementation_->plan.set_shuffles(rule.shuffle);
   std::visit([&rule, batch](auto& run) { run.set_rule(rule, batch); }, implementation_->run);
 }
 

@@ -33,6 +33,37 @@ TEST_CASE("preview says how a table is understood") {
   CHECK(object.find("columns")->as<TomlArray>()->size() == 2);
 }
 
+TEST_CASE("preview reads a table as it is told") {
+  const TemporaryFolder folder("preview-told");
+  const std::string file = folder.file("table.txt");
+  put(file, "1 2,5\n3 4,5\n");
+  const TomlTable seen = json_object(run_program({"preview", file, "--json"}).out);
+  CHECK(*seen.find("delimiter")->as<std::string>() == ",");
+  const Outcome told = run_program({"preview", file, "--json", "--delimiter", "space", "--decimal", "comma", "--header", "yes", "--encoding", "GBK"});
+  REQUIRE(told.status == 0);
+  const TomlTable object = json_object(told.out);
+  CHECK(*object.find("delimiter")->as<std::string>() == " ");
+  CHECK(*object.find("decimal_mark")->as<std::string>() == ",");
+  CHECK(*object.find("encoding")->as<std::string>() == "GBK");
+  CHECK(number(object, "rows") == 1);
+  CHECK(run_program({"preview", file, "--delimiter", "space"}).out.find("Between cells: space") != std::string::npos);
+  const Outcome wrong = run_program({"preview", file, "--delimiter", "colon"});
+  CHECK(wrong.status == 2);
+  CHECK(wrong.err.find("semicolon") != std::string::npos);
+  put(file, "\xc4\xe3,1\n\xba\xc3,2\n");
+  CHECK(run_program({"preview", file}).out.find("GBK") != std::string::npos);
+  CHECK(run_program({"preview", file, "--encoding", "UTF-8"}).err.find("cannot be read as UTF-8") != std::string::npos);
+}
+
+TEST_CASE("a trace says that its inputs were varied") {
+  const std::string word = "varied at random";
+  CHECK(run_program({"trace", "spiral", "--set", "data.augment.noise=0.1"}).out.find(word) != std::string::npos);
+  CHECK(run_program({"trace", "spiral"}).out.find(word) == std::string::npos);
+  CHECK(run_program({"trace", "spiral", "--set", "data.augment.noise=0.1", "--format", "json"}).out.find("\"augmented\":true") != std::string::npos);
+  CHECK(run_program({"trace", "spiral", "--format", "json"}).out.find("augmented") == std::string::npos);
+  CHECK(run_program({"check", "spiral", "--set", "data.augment.noise=0.1"}).status == 0);
+}
+
 TEST_CASE("preview keeps a table's control characters off the terminal") {
   const TemporaryFolder folder("preview-control");
   put(folder.file("t.csv"), "a,b\n\"x\ny\x1b[2J\",1\nz,2\n");

@@ -47,6 +47,10 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
                                     "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",
                                     "tshirt_4", "venn", "fashion-mnist", "cifar10"});
+  CHECK(listed("csv_delimiters") == Ids{"auto", "comma", "semicolon", "tab", "space", "bar"});
+  CHECK(listed("csv_decimals") == Ids{"auto", "point", "comma"});
+  CHECK(listed("csv_encodings") == Ids{"auto", "UTF-8", "UTF-16LE", "UTF-16BE", "GBK", "Big5"});
+  CHECK(listed("csv_headers") == Ids{"auto", "yes", "no"});
   CHECK(listed("languages") == Ids{"en", "zh-TW", "zh-CN"});
   CHECK(listed("themes") == Ids{"light", "dark", "projector"});
 }
@@ -57,7 +61,7 @@ TEST_CASE("names follow the language") {
   for (const char* language : {"en", "zh-TW", "zh-CN"}) {
     for (const char* kind :
          {"scenes", "figures", "activations", "losses", "loss_forms", "metrics", "optimizers", "schedules", "epsilon_forms", "initializers",
-          "stops", "datasets", "themes"}) {
+          "stops", "datasets", "csv_delimiters", "csv_decimals", "csv_encodings", "csv_headers", "themes"}) {
       CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
     }
   }

@@ -169,3 +169,55 @@ TEST_CASE("arrays as examples") {
   CHECK(code(nan) == "array.not_finite");
   CHECK(nan.error().place.file == "x");
 }
+
+TEST_CASE("what is said about how a table is written goes before what is seen") {
+  const auto told = [](const std::string& bytes, const CsvWish& wish) { return parse_csv(bytes, "f", wish); };
+  CsvWish wish;
+  wish.delimiter = CsvDelimiter::comma;
+  CHECK(table("a;b,c\n1;2,3\n").columns.size() == 2);
+  CHECK(told("a;b,c\n1;2,3\n", wish)->columns[0].name == "a;b");
+  wish = {};
+  wish.decimal = CsvDecimal::comma;
+  CHECK(table("x;y\n1;2\n").format.decimal_mark == '.');
+  CHECK_FALSE(told("x;y\n1.5;2\n", wish)->columns[0].is_number);
+  wish.decimal = CsvDecimal::point;
+  CHECK_FALSE(told("x;y\n1,5;2\n", wish)->columns[0].is_number);
+  wish = {};
+  wish.header = CsvHeader::yes;
+  CHECK(told("1,2\n3,4\n", wish)->columns[0].name == "1");
+  CHECK(told("1,2\n3,4\n", wish)->row_count() == 1);
+  CHECK(told("1,2\n", wish).error().code == "csv.empty");
+  wish.header = CsvHeader::no;
+  CHECK(told("x,y\n3,4\n", wish)->row_count() == 2);
+}
+
+TEST_CASE("several spaces between cells are one, and those at the ends of a line are none") {
+  CsvWish wish;
+  wish.delimiter = CsvDelimiter::space;
+  const Result<CsvTable> read = parse_csv("  x   y \n1 2\n  3     4  \n\"5 6\" 7\n", "f", wish);
+  REQUIRE(read.has_value());
+  CHECK(read->columns.size() == 2);
+  CHECK(read->columns[1].name == "y");
+  CHECK(read->cell(1, 1) == "4");
+  CHECK(read->cell(2, 0) == "5 6");
+  CHECK(parse_csv("1 2\n3\n", "f", wish).error().place.line == 2);
+}
+
+TEST_CASE("a file is read in the encoding that was named, or refused") {
+  CsvWish wish;
+  for (const auto& [name, encoding] : {std::pair{"csv/gbk", CsvEncoding::gbk}, {"csv/big5", CsvEncoding::big5}, {"csv/tabs", CsvEncoding::utf16le}}) {
+    CAPTURE(name);
+    const std::string bytes = corpus_file(name);
+    wish.encoding = encoding;
+    const Result<CsvTable> read = parse_csv(bytes, "f", wish);
+    REQUIRE(read.has_value());
+    CHECK(read->text == table(bytes).text);
+    wish.encoding = CsvEncoding::utf8;
+    CHECK(parse_csv(bytes, "f", wish).error().code == "csv.not_encoding");
+  }
+  wish.encoding = CsvEncoding::utf8;
+  CHECK(parse_csv("\xef\xbb\xbf" "a,b\n1,2\n", "f", wish)->columns[0].name == "a");
+  wish.encoding = CsvEncoding::gbk;  // valid UTF-8 that is no GBK, or other characters in it
+  const Result<CsvTable> other = parse_csv("\u5b78\u7fd2,b\n1,2\n", "f", wish);
+  CHECK((!other || other->columns[0].name != "\u5b78\u7fd2"));
+}

@@ -76,6 +76,98 @@ TEST_CASE("a table that does not fit is refused, and the file named") {
   CHECK(code(opened(cross, {"network.loss=binary_cross_entropy"})) == "scene.targets_not_probabilities");
 }
 
+TEST_CASE("how a table is written can be said in the scene") {
+  const SceneFolder place;
+  place.put("table.csv", "1 2,5 3\n4 5,5 6\n7 8,5 9\n");
+  const Result<Document> said = opened(place.scene("csv = \"table.csv\"\ndelimiter = \"space\"\ndecimal = \"comma\"\nheader = \"no\"\ntest_fraction = 0\n"));
+  REQUIRE_MESSAGE(said.has_value(), code(said));
+  CHECK(said->data->input(1, 2) == 8.5);
+  CHECK(said->data->targets == nn::Matrix(Eigen::RowVector3d(3, 6, 9)));
+  const std::string text = print_scene(said->scene);
+  CHECK(text.find("delimiter = \"space\"") != std::string::npos);
+  CHECK(text.find("encoding") == std::string::npos);  // what is seen from the file is not printed
+  CHECK(code(opened(place.scene("csv = \"table.csv\"\ndelimiter = \"colon\"\n"))) == "scene.unknown_name");
+  place.put("gbk.csv", "\xc4\xe3,1\n\xba\xc3,2\n");
+  CHECK(code(opened(place.scene("csv = \"gbk.csv\"\nencoding = \"UTF-8\"\n"))) == "csv.not_encoding");
+  CHECK(code(opened(place.scene("generator = \"xor\"\nheader = \"no\"\n"))) == "scene.does_not_belong");
+}
+
+TEST_CASE("a file becomes the data set and brings its inputs and outputs along") {
+  const SceneFolder place;
+  const Result<Document> spiral = opened("spiral");
+  REQUIRE(spiral.has_value());
+  const auto used = [&](const std::string& table, std::int64_t outputs = 0) { return apply(*spiral, {"use_data", {table, outputs}}); };
+  place.put("numbers.csv", "a,b,c,y\n1,2,3,50\n4,5,6,70\n7,8,9,20\n");
+  const std::string numbers = "csv = \"" + place.folder.file("numbers.csv") + "\"\ntest_fraction = 0\n";
+  const Result<Applied> regression = used(numbers);
+  REQUIRE_MESSAGE(regression.has_value(), code(regression));
+  CHECK(regression->restarted);
+  CHECK(regression->document.scene.network.inputs == 3);
+  CHECK(regression->document.scene.network.outputs() == 1);
+  CHECK(regression->document.scene.network.layers.back().activation.kind == nn::ActivationKind::linear);
+  CHECK(regression->document.data->targets(0, 1) == 70);
+  CHECK(regression->document.state.parameters.size() == parameter_count(regression->document.scene.network));
+  place.put("classes.csv", "colour,x,kind\nred,1,p\nblue,2,q\nred,3,r\nblue,4,p\n");
+  const Result<Applied> classes = used("csv = \"" + place.folder.file("classes.csv") + "\"\n");
+  REQUIRE_MESSAGE(classes.has_value(), code(classes));
+  CHECK(classes->document.scene.network.inputs == 3);  // red, blue, x
+  CHECK(classes->document.scene.network.outputs() == 3);
+  CHECK(classes->document.data->class_names == std::vector<std::string>{"p", "q", "r"});
+  const Result<Applied> two = used("csv = \"" + place.folder.file("classes.csv") + "\"\ntarget = \"colour\"\n");
+  REQUIRE_MESSAGE(two.has_value(), code(two));
+  CHECK(two->document.scene.network.outputs() == 1);
+  CHECK(two->document.data->task == nn::Task::binary);
+  place.put("counted.csv", "x,y\n1,0\n2,2\n3,1\n");
+  const std::string counted = "csv = \"" + place.folder.file("counted.csv") + "\"\ntest_fraction = 0\n";
+  CHECK(used(counted)->document.data->task == nn::Task::regression);
+  CHECK(used(counted, 3)->document.data->targets.col(1) == Eigen::Vector3d(0, 0, 1));
+  CHECK(code(used(counted, 2)) == "csv.no_class");
+  place.put("both.npz", print_npz({{"inputs", {4, 2, 3}, std::vector<double>(24, 1)}, {"targets", {4, 2}, std::vector<double>(8, 2)}}));
+  const Result<Applied> arrays = used("[npz]\nfile = \"" + place.folder.file("both.npz") + "\"\n");
+  REQUIRE_MESSAGE(arrays.has_value(), code(arrays));
+  CHECK(arrays->document.scene.network.inputs == 6);
+  CHECK(arrays->document.scene.network.outputs() == 2);
+}
+
+TEST_CASE("a file that cannot be used leaves the document as it is and is named with its line") {
+  const SceneFolder place;
+  const Result<Document> spiral = opened("spiral");
+  place.put("bad.csv", "a,b\n1,2\n3\n");
+  const Result<Applied> bad = apply(*spiral, {"use_data", {"csv = \"" + place.folder.file("bad.csv") + "\"\n", std::int64_t{0}}});
+  REQUIRE_FALSE(bad.has_value());
+  CHECK(bad.error().code == "csv.ragged");
+  CHECK(bad.error().place.line == 3);
+  CHECK(bad.error().place.file == place.folder.file("bad.csv"));
+  const auto refused = [&](const std::string& table) { return code(apply(*spiral, {"use_data", {table, std::int64_t{0}}})); };
+  CHECK(refused("csv = \"none.csv\"") == "file.cannot_read");
+  CHECK(refused("generator = \"xor\"") == "document.not_a_file");
+  CHECK(refused("inputs = [[1]]\ntargets = [[1]]") == "document.not_a_file");
+  CHECK(refused("cifar10 = \"" + place.folder.path.string() + "\"") == "cifar10.missing");
+  CHECK(refused("idx = \"fashion-mnist\"\nfolder = \"" + place.folder.path.string() + "\"") == "idx.missing");
+  CHECK(refused("csv = ") == "toml.syntax");
+  CHECK(refused("csv = \"a\"\nspeed = 3") == "scene.unknown_key");
+}
+
+TEST_CASE("weights of a file are taken, and asked about where they are square") {
+  const SceneFolder place;
+  const Result<Document> spiral = opened("spiral");
+  const Result<Document> other = opened("spiral", {"training.seed=99"});
+  place.put("w.safetensors", print_weights(*other, "w.safetensors").value());
+  const std::string file = place.folder.file("w.safetensors");
+  const Result<Applied> taken = apply(*spiral, {"use_weights", {file, std::string("auto")}});
+  REQUIRE_MESSAGE(taken.has_value(), code(taken));
+  CHECK(taken->restarted);
+  CHECK(taken->document.state.parameters == other->state.parameters);
+  CHECK(taken->document.data == spiral->data);
+  place.put("square.npz", print_npz({{"layer1.weight", {2, 2}, {1, 2, 3, 4}}}));
+  const Result<Document> small = opened(place.scene("inputs = [[1, 2]]\ntargets = [[3, 4]]", 2, 2));
+  const auto laid = [&](const char* layout) { return apply(*small, {"use_weights", {place.folder.file("square.npz"), std::string(layout)}}); };
+  CHECK(code(laid("auto")) == "weights.square");
+  CHECK(*laid("out_in")->document.scene.given[0].weight == nn::Matrix{{1, 2}, {3, 4}});
+  CHECK(*laid("in_out")->document.scene.given[0].weight == nn::Matrix{{1, 3}, {2, 4}});
+  CHECK(code(laid("sideways")) == "command.unknown_name");
+}
+
 TEST_CASE("arrays of NPY and NPZ files are read") {
   const SceneFolder place;
   const Tensor x{"x", {3, 2}, {1, 2, 3, 4, 5, 6}}, y{"targets", {3}, {7, 8, 9}};
@@ -102,6 +194,9 @@ TEST_CASE("scenes with data in files print and read back") {
   const std::string network = "format = 1\n[network]\ninputs = 3072\nloss = \"mse\"\n[[network.layer]]\nunits = 10\n[data]\n";
   for (const char* data : {"cifar10 = \"there\"\n", "csv = \"a.csv\"\n",
                            "csv = \"a.csv\"\ntarget = \"y\"\nnormalise = \"standard\"\nmissing = \"skip\"\ntest_fraction = 0.5\n",
+                           "csv = \"a.csv\"\ndelimiter = \"space\"\ndecimal = \"comma\"\nencoding = \"Big5\"\nheader = \"no\"\n",
+                           "cifar10 = \"there\"\n[data.augment]\nnoise = 0.1\nshift = 4\nflip = true\nbrightness = 0.25\n",
+                           "csv = \"a.csv\"\n[data.augment]\nnoise = 0.5\n",
                            "npy = { inputs = \"a\", targets = \"b\" }\nnormalise = \"minmax\"\n",
                            "npz = { file = \"a\", targets = \"b\" }\n"}) {
     CAPTURE(data);

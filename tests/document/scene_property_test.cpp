@@ -58,6 +58,8 @@ class SceneMaker {
     rule.max_norm = real();
     rule.clip_norm = real();
     rule.clip_value = real();
+    rule.augmentation.noise = chance() ? 0 : real();
+    rule.shuffle = chance();
   }
 
   void vary_stop(nn::StopRule& stop) {

@@ -97,6 +97,18 @@ void add_data_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"dataset", "spiral", chooses("dataset", 16), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.inputs); }});
   cases.push_back({"noise", "spiral", drags("noise", 0.8), noise});
   cases.push_back({"noise/number", "spiral", types("noise/number", "17"), noise});
+  const auto train_count = [](DeskRig& rig) { return static_cast<double>(rig.session().document().data->train_count); };
+  const auto augmentation = [](DeskRig& rig) { return rig.session().shown().trace->tensor(rig.session().shown().trace->input)(0, 0); };
+  const auto drawing = [](DeskRig& rig) { return view(rig).drawing ? 1.0 : 0.0; };
+  cases.push_back({"samples", "spiral", types("samples", "300"), [](DeskRig& rig) { return static_cast<double>(rig.session().document().data->size()); }});
+  cases.push_back({"test_fraction", "spiral", types("test_fraction", "0.2"), train_count});
+  cases.push_back({"open_data", "spiral", clicks("open_data"), [](DeskRig& rig) { return rig.desk().browser() ? 1.0 : 0.0; }});
+  cases.push_back({"draw_points", "spiral", clicks("draw_points"), drawing});
+  cases.push_back({"brush", "spiral", chooses("brush", 2), [](DeskRig& rig) { return static_cast<double>(view(rig).brush); }, clicks("draw_points")});
+  cases.push_back({"shuffle", "spiral", [](DeskRig& rig) { rig.click("shuffle"); rig.click("one_step"); },
+                   [](DeskRig& rig) { return rule(rig).shuffle ? 1.0 : 0.0; }});
+  cases.push_back({"augment/noise", "spiral", drags("augment/noise", 0.9), augmentation});
+  cases.push_back({"augment/noise/number", "spiral", types("augment/noise/number", "0.5"), augmentation});
   cases.push_back({"sample/more", "spiral", clicks("sample/more"), sample});
   cases.push_back({"sample/less", "spiral", clicks("sample/less"), [](DeskRig& rig) { return static_cast<double>(view(rig).sample); }});
   cases.push_back({"sample/number", "spiral", types("sample/number", "300"), sample});
@@ -417,6 +429,10 @@ TEST_CASE("no control is without a test") {
   // Read by eye alone: pointing at them is tested with the figures, scrolling with the scroll areas.
   const std::set<std::string> passive = {"slot2/figure", "step/figure", "toast/0", "toast/1", "toast/2"};
   const auto as_shipped = [](DeskRig&) {};
+  const auto with_brush = [](DeskRig& rig) {
+    rig.click("draw_points");
+    CHECK(rig.has("brush"));
+  };
   const auto with_parameters = [](DeskRig& rig) {  // the controls that only some choices have
     rig.choose("layer1/activation", static_cast<int>(nn::ActivationKind::leaky_relu));
     rig.choose("layer2/activation", static_cast<int>(nn::ActivationKind::elu));
@@ -427,7 +443,7 @@ TEST_CASE("no control is without a test") {
     CHECK(rig.has("loss_form"));
   };
   using Prepared = std::pair<std::string, std::function<void(DeskRig&)>>;
-  for (const auto& [name, prepare] : {Prepared{"worked-example", as_shipped}, Prepared{table_scene(), as_shipped}, Prepared{"spiral", as_shipped}, Prepared{"spiral", with_parameters}}) {
+  for (const auto& [name, prepare] : {Prepared{"worked-example", as_shipped}, Prepared{table_scene(), as_shipped}, Prepared{"spiral", as_shipped}, Prepared{"spiral", with_parameters}, Prepared{"spiral", with_brush}}) {
     DeskRig rig(name);
     prepare(rig);
     for (const auto& [id, place] : rig.desk().ui().widgets()) {

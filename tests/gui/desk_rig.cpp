@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 #include <thread>
 
 namespace chainrule::test {
@@ -62,6 +63,7 @@ void DeskRig::frame(std::vector<KeyPress> keys) {
   input.height = height_;
   input.seconds = seconds_;
   input.keys = std::move(keys);
+  input.dropped_files = std::exchange(dropped_, {});
   desk_->frame(std::move(input));
   ImGui::Render();
   compat::accept_textures_without_renderer();
@@ -100,6 +102,45 @@ void DeskRig::click_at(Point at) {
   compat::press_mouse(false);
   frame();
   settle();
+}
+
+void DeskRig::right_click_at(Point at) {
+  point_at(at);
+  compat::press_mouse(true, 1);
+  frame();
+  compat::press_mouse(false, 1);
+  frame();
+  settle();
+}
+
+void DeskRig::drag_between(Point from, Point to) {
+  point_at(from);
+  compat::press_mouse(true);
+  frame();
+  point_at({(from.x + to.x) / 2, (from.y + to.y) / 2});
+  point_at(to);
+  compat::press_mouse(false);
+  frame();
+  settle();
+}
+
+void DeskRig::drop(const std::string& path) {
+  dropped_ = {path};
+  frame();
+  settle();
+}
+
+Point DeskRig::on_map(double x, double y) {
+  const Rect rect = this->place("slot1/figure");
+  const double scale = session_->view().scale;
+  FigureShelf shelf(materials().tables, materials().metrics);
+  const Figure& figure = shelf.get(FigureKind::decision_boundary, *session_, "", std::floor(rect.width / scale), std::floor(rect.height / scale));
+  const Mark* surface = figure.find("surface");
+  REQUIRE(surface != nullptr);
+  const FigurePlace place{{std::floor(rect.x), std::floor(rect.y)}, scale};
+  const Rect plot = place.to_pixels(bounds_of(*surface, materials().metrics));
+  const nn::Plane& plane = session_->shown().maps->plane;
+  return {plot.x + plot.width * (x - plane.x_min) / (plane.x_max - plane.x_min), plot.y + plot.height * (plane.y_max - y) / (plane.y_max - plane.y_min)};
 }
 
 void DeskRig::click(const std::string& id) {

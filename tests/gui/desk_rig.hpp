@@ -35,6 +35,13 @@ class DeskRig {
   void click(const std::string& id);
   void click_at(Point at);
   void point_at(Point at);
+  void right_click_at(Point at);
+  /// Presses at one place and lets go at another.
+  void drag_between(Point from, Point to);
+  /// Lets a file fall onto the window.
+  void drop(const std::string& path);
+  /// Where a place of the decision map in the first slot lies, in pixels.
+  Point on_map(double x, double y);
   /// Presses in the middle of a widget and lets go at a share of its width.
   void drag(const std::string& id, double to_share);
   void wheel(const std::string& id, float clicks);
@@ -49,6 +56,7 @@ class DeskRig {
 
  private:
   double width_, height_, seconds_ = 0;
+  std::vector<std::string> dropped_;
   GuiContext context_;
   std::unique_ptr<FontBook> fonts_;
   std::unique_ptr<Session> session_;

@@ -1,9 +1,11 @@
 #include "tests/session/test_documents.hpp"
 
 #include "app/files/file.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 
 using namespace chainrule;
 
@@ -232,4 +234,47 @@ TEST_CASE("divergence stops the run and is said") {
   REQUIRE(frames_until(session, [&] { return !session.training() && !session.shown().finite; }));
   REQUIRE(!session.notices().empty());
   CHECK(session.notices().back().key == "stopped.not_finite");
+}
+
+TEST_CASE("time goes back and forth through steps whose examples are varied") {
+  Session session(shipped("spiral", {"data.augment.noise=0.5"}), View{});
+  must(session, "sample -1");
+  CHECK(session.shown().trace->augmented);
+  std::vector<nn::Vector> parameters;
+  std::vector<double> losses;
+  for (int i = 0; i < 40; ++i) {  // beyond the first epoch
+    parameters.push_back(session.document().state.parameters);
+    losses.push_back(session.shown().trace->loss);
+    must(session, "next_update");
+  }
+  for (int i = 39; i >= 0; --i) {
+    must(session, "previous_update");
+    CHECK(session.document().state.parameters == parameters[static_cast<std::size_t>(i)]);
+    CHECK(session.shown().trace->loss == losses[static_cast<std::size_t>(i)]);
+  }
+}
+
+TEST_CASE("a test example is shown as it is, a training example as it is varied") {
+  Session session(shipped("spiral", {"data.augment.noise=0.5"}), View{});
+  must(session, "sample 3");
+  CHECK(session.shown().trace->augmented);
+  CHECK(session.shown().trace->tensor(session.shown().trace->input)(0, 0) != session.document().data->input(0, 3));
+  must(session, "sample 400");
+  CHECK_FALSE(session.shown().trace->augmented);
+  CHECK(session.shown().trace->tensor(session.shown().trace->input)(0, 0) == session.document().data->input(0, 400));
+}
+
+TEST_CASE("the map of a table with two inputs spans its examples") {
+  const chainrule::testing::TemporaryFolder folder("session-plane");
+  std::ofstream(folder.file("t.csv")) << "height,weight,y\n150,50,0\n160,55,1\n170,90,0\n190,80,1\n";
+  Session session(shipped("spiral"), View{});
+  must(session, "use_data \"csv = \\\"" + folder.file("t.csv") + "\\\"\" 0");
+  REQUIRE(session.shown().maps);
+  const nn::Plane& plane = session.shown().maps->plane;
+  CHECK(plane.x_min < 150);
+  CHECK(plane.x_min > 140);
+  CHECK(plane.x_max > 190);
+  CHECK(plane.y_min < 50);
+  CHECK(plane.y_max > 90);
+  CHECK(plane.y_max < 100);
 }

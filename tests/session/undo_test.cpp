@@ -59,3 +59,51 @@ TEST_CASE("an edit shows in the trace at once") {
   must(session, "undo");
   CHECK(session.shown().trace->loss == before);
 }
+
+TEST_CASE("points that are drawn are undone one by one, a drag at once") {
+  Session session(shipped("spiral"), View{});
+  const Scene scene = session.document().scene;
+  const nn::Matrix inputs = std::get<nn::Matrix>(session.document().data->inputs);
+  must(session, "add_point 1 1 0");
+  must(session, "add_point 1 2 1");
+  for (int i = 0; i < 20; ++i) must(session, "move_point 250 " + std::to_string(0.1 * i) + " 3");
+  must(session, "remove_point 4");
+  CHECK(session.document().data->size() == 501);
+  must(session, "undo");
+  CHECK(session.document().data->size() == 502);
+  must(session, "undo");
+  CHECK(session.document().data->input(1, 250) == 1);
+  must(session, "undo");
+  must(session, "undo");
+  CHECK(session.document().scene == scene);
+  CHECK(std::get<nn::Matrix>(session.document().data->inputs) == inputs);
+  CHECK_FALSE(session.can_undo());
+  for (int i = 0; i < 4; ++i) must(session, "redo");
+  CHECK(session.document().data->size() == 501);
+}
+
+TEST_CASE("a run goes on through drawn points and through their undo, wherever in the epoch it stands") {
+  Session session(shipped("spiral", {"data.samples=21", "training.batch_size=1", "data.test_fraction=0"}), View{});
+  for (int i = 0; i < 20; ++i) must(session, "next_update");
+  must(session, "add_point 1 1 0");
+  must(session, "next_update");
+  CHECK(session.document().state.position.used == 21);  // the drawn point is the next one
+  must(session, "undo");
+  CHECK(session.document().state.position == nn::DataPosition{1, 0});
+  must(session, "next_update");
+  CHECK(session.document().state.parameters.allFinite());
+  CHECK(session.shown().trace->examples.size() == 1);
+}
+
+TEST_CASE("the brush is part of the view and stays within the classes") {
+  Session session(shipped("spiral"), View{});
+  must(session, "toggle drawing");
+  CHECK(session.view().drawing);
+  must(session, "brush 1 0.5");
+  CHECK(session.view().brush == 1);
+  CHECK(session.view().brush_value == 0.5);
+  must(session, "brush -1 0");
+  CHECK(session.view().brush == -1);
+  CHECK_FALSE(session.execute({"brush", {std::int64_t{2}, 0.0}}).has_value());
+  CHECK_FALSE(session.can_undo());
+}

@@ -137,6 +137,17 @@ inline Example random_example(std::uint64_t number) {
   return example;
 }
 
+/// Calls the inputs of an example the pixels of one row, and varies them in every way that images can be.
+inline void make_images(Example& example) {
+  auto images = std::make_shared<Dataset>(*example.data);
+  images->image_width = example.network.inputs;
+  images->image_height = 1;
+  example.data = std::move(images);
+  example.rule.augmentation.shift = 2;
+  example.rule.augmentation.flip = true;
+  example.rule.augmentation.brightness = 0.5;
+}
+
 inline std::vector<Index> all_columns(const Dataset& data) {
   std::vector<Index> columns(static_cast<std::size_t>(data.size()));
   std::iota(columns.begin(), columns.end(), Index{0});

@@ -40,6 +40,10 @@ void draw_choice(Column& c, const std::string& id, const std::string& name, cons
     c.sink.set(entry, std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
 }
 
+/// What is learned from: data set, files, own points, the example that is traced, seed.
+void draw_data(Column& column);
+/// How many examples there are, which of them train, in what order, and how they are varied.
+void draw_examples(Column& column);
 /// Optimizer, learning rate and its schedule, batch, biases.
 void draw_descent(Column& column);
 /// Dropout, penalties, max-norm and clipping.

@@ -100,117 +100,6 @@ void draw_network(Column& c) {
   if (c.inputs.view().connections) draw_connections(c);
 }
 
-std::string sample_sentence(const Column& c) {
-  const nn::Dataset& data = *c.inputs.session.document().data;
-  const nn::Index sample = c.inputs.view().sample;
-  if (sample < 0) return c.ui.text("ui.sample_batch");
-  const std::string split = c.ui.text(sample < data.train_count ? "ui.train_sample" : "ui.test_sample");
-  const NumberFormat& number = c.ui.style().number;
-  std::string what;
-  if (data.task == nn::Task::multiclass && !data.class_names.empty()) {
-    nn::Index best = 0;
-    data.targets.col(sample).maxCoeff(&best);
-    const std::string& name = data.class_names[static_cast<std::size_t>(best)];
-    what = c.ui.style().language->has(name) ? c.ui.text(name) : name;
-  } else {
-    for (nn::Index row = 0; row < std::min<nn::Index>(3, data.targets.rows()); ++row)
-      what += (row ? ", " : "") + number(data.targets(row, sample));
-  }
-  return split + " · " + c.ui.text("ui.sample_target", {{"target", what}});
-}
-
-void draw_sample(Column& c) {
-  const nn::Dataset& data = *c.inputs.session.document().data;
-  StepperSpec sample;
-  sample.value = static_cast<int>(c.inputs.view().sample);
-  sample.least = -1;
-  sample.most = static_cast<int>(data.size()) - 1;
-  const std::string tip = c.ui.text("ui.tip.sample");
-  sample.tooltip = tip;
-  if (const std::optional<int> chosen = stepper(c.ui, "sample", c.rows.named(c.ui.text("ui.sample"), 112), sample))
-    c.sink.send("sample", {static_cast<std::int64_t>(*chosen)});
-  label(c.ui, c.rows.whole(18), sample_sentence(c), c.ui.ink(11.5, Face::sans, c.ui.theme().muted_text));
-}
-
-const char* noise_tip_key(const GeneratedData* generated) {
-  if (!generated) return "ui.tip.noise_fixed";
-  switch (nn::shape_of(generated->kind).noise) {
-    case nn::NoiseEffect::flips_labels: return "ui.tip.noise_flips";
-    case nn::NoiseEffect::moves_targets: return "ui.tip.noise_targets";
-    case nn::NoiseEffect::moves_points: break;
-  }
-  return "ui.tip.noise_moves";
-}
-
-/// What stands where a data set would be chosen, in scenes that bring their own data.
-std::string name_of_data(const Column& c) {
-  const auto file_name = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
-  const DataSpec& data = c.inputs.scene().data;
-  if (std::holds_alternative<InlineData>(data)) return c.ui.text("ui.inline_data");
-  if (std::holds_alternative<Cifar10Data>(data)) return c.ui.text("names.dataset.cifar10");
-  if (const auto* csv = std::get_if<CsvData>(&data)) return file_name(csv->path);
-  if (const auto* arrays = std::get_if<ArrayData>(&data))
-    return file_name(arrays->archive.empty() ? arrays->inputs : arrays->archive);
-  return c.ui.text("ui.idx_data");
-}
-
-/// Tables and arrays can be scaled; a switch that is seen, because it changes what the network is given.
-void draw_normalise(Column& c) {
-  const auto* csv = std::get_if<CsvData>(&c.inputs.scene().data);
-  const auto* arrays = std::get_if<ArrayData>(&c.inputs.scene().data);
-  if (csv == nullptr && arrays == nullptr) return;
-  const auto kinds = normalisations();
-  DropdownSpec choice = choices(c.ui, "normalise", kinds, csv ? csv->normalise : arrays->normalise);
-  const std::string tip = c.ui.text("ui.tip.normalise");
-  choice.tooltip = tip;
-  if (const std::optional<int> chosen = c.rows.choice("normalise", c.ui.text("ui.normalise"), choice))
-    c.sink.set("data.normalise", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
-}
-
-void draw_generator(Column& c) {
-  const auto* generated = std::get_if<GeneratedData>(&c.inputs.scene().data);
-  const auto kinds = nn::generator_kinds();
-  DropdownSpec set = choices(c.ui, "dataset", kinds, generated ? generated->kind : nn::GeneratorKind::spiral);
-  if (!generated) {
-    set.selected = -1;
-    set.shown = name_of_data(c);
-  }
-  set.enabled = generated != nullptr;
-  const std::string tip = c.ui.text(generated ? "ui.tip.dataset" : "ui.tip.dataset_fixed");
-  set.tooltip = tip;
-  if (const std::optional<int> chosen = c.rows.choice("dataset", c.ui.text("ui.dataset"), set))
-    c.sink.set("data.generator", std::string(id_of(kinds[static_cast<std::size_t>(*chosen)])));
-  const double noise = generated ? generated->noise : 0;
-  const std::string noise_tip = c.ui.text(noise_tip_key(generated));
-  const SliderSpec slider{noise, 0, 50, false, 1, noise_tip, generated != nullptr};
-  const NumberSpec number{noise, 0, 50, false, noise_tip, generated != nullptr, true, c.ui.style().number};
-  if (const std::optional<double> chosen = c.rows.number("noise", c.ui.text("ui.noise"), slider, number))
-    c.sink.set("data.noise", shortest(*chosen));
-}
-
-void draw_data(Column& c) {
-  c.rows.heading(c.ui.text("ui.heading.data"));
-  draw_generator(c);
-  draw_normalise(c);
-  draw_sample(c);
-  const std::string seed_tip = c.ui.text("ui.tip.seed");
-  const NumberSpec seed{static_cast<double>(c.inputs.scene().rule.seed), 0, 9e15, true, seed_tip, true, true, NumberFormat(17)};
-  if (const NumberEvent typed = number_field(c.ui, "seed", c.rows.named(c.ui.text("ui.seed"), 96), seed);
-      typed.value && typed.kind == FieldEvent::Kind::kept)
-    c.sink.set("training.seed", std::to_string(static_cast<std::uint64_t>(*typed.value)));
-  const Rect row = c.rows.whole(28);
-  const double half = (row.width - c.ui.px(8)) / 2;
-  const std::string reset_text = c.ui.text("ui.reset"), reset_tip = c.ui.text("ui.tip.reset");
-  const std::string new_text = c.ui.text("ui.new_seed"), new_tip = c.ui.text("ui.tip.new_seed");
-  ButtonSpec spec;
-  spec.text = reset_text;
-  spec.tooltip = reset_tip;
-  if (button(c.ui, "reset", {row.x, row.y, half, row.height}, spec)) c.sink.send("reset");
-  spec.text = new_text;
-  spec.tooltip = new_tip;
-  if (button(c.ui, "new_seed", {row.x + half + c.ui.px(8), row.y, half, row.height}, spec)) c.sink.send("new_seed");
-}
-
 void draw_view(Column& c) {
   const View& view = c.inputs.view();
   c.rows.heading(c.ui.text("ui.heading.view"));
@@ -239,6 +128,7 @@ void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   draw_network(column);
   draw_data(column);
   draw_descent(column);
+  draw_examples(column);
   draw_regularisation(column);
   draw_stops(column);
   draw_history(column);

@@ -121,8 +121,8 @@ void draw_descent(Column& c) {
   const nn::TrainingRule& rule = c.inputs.scene().rule;
   c.rows.heading(c.ui.text("ui.heading.descent"));
   draw_rule_choice(c, "optimizer", "optimizer", nn::optimizer_kinds(), rule.optimizer);
-  draw_optimizer_numbers(c, rule);
   draw_with_slider(c, {"learning_rate", rule.learning_rate, 1e-5, 10, 0, true, 0, 1e6});
+  draw_optimizer_numbers(c, rule);
   draw_schedule(c, rule);
   draw_batch(c);
   draw_rule_choice(c, "bias_update", "bias_update", nn::bias_updates(), rule.bias_update);

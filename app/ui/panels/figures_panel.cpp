@@ -1,4 +1,5 @@
 #include "app/ui/panels/figure_card.hpp"
+#include "app/ui/panels/point_tool.hpp"
 #include "app/ui/widgets/slider.hpp"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs,
   if (const std::optional<int> chosen = dropdown(ui, id + "/kind", {heading.x - ui.px(6), heading.y, std::min(heading.width, width), heading.height}, spec))
     kind = slot_kinds[*chosen];
   const ShownFigure shown = show_figure(ui, id + "/figure", figure, shown_kind, inputs, state.last_hovered);
+  if (shown_kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
   if (shown.touch.pressed) sink.send("focus_figure", {std::string(id_of(shown_kind))});
 }
 
@@ -40,6 +42,7 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   heading = draw_figure_buttons(ui, "full", heading, kind, inputs, sink);
   label(ui, heading, capitalised(name_of(ui, "figure", id_of(kind))), ui.ink(15, Face::sans_bold));
   const ShownFigure shown = show_figure(ui, "full/figure", figure, kind, inputs, state.last_hovered);
+  if (kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
   if (kind == FigureKind::network) use_network_marks(ui, shown, inputs, state, sink);
 }
 

@@ -1,4 +1,5 @@
 #include "app/files/file.hpp"
+#include "app/ui/panels/data_import.hpp"
 #include "app/ui/panels/dialog.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/widgets/button.hpp"
@@ -17,6 +18,7 @@ bool is_shown(const FileBrowser& browser, const std::filesystem::path& path, boo
   const std::string ending = utf8_of(path.extension());
   if (browser.purpose == FileBrowser::Purpose::export_figure) return ending == ".svg" || ending == ".pdf" || ending == ".png";
   if (browser.purpose == FileBrowser::Purpose::save_code) return ending == ".py";
+  if (browser.purpose == FileBrowser::Purpose::open_data) return is_data_file(name);
   return ending == ".toml";
 }
 
@@ -59,7 +61,7 @@ bool draw_entries(Ui& ui, FileBrowser& browser, const Rect& rect) {
   for (const FileBrowser::Entry& entry : entries) {
     const Rect row{rect.x + ui.px(4), y, rect.width - ui.px(16), ui.px(26)};
     const Touch touch = ui.touch("browser/entry/" + entry.name, row);
-    const bool selected = entry.name == browser.name && !entry.is_folder;
+    const bool selected = entry.name == browser.name;
     if (selected) ui.canvas().fill(row, theme.accent_soft, ui.px(4));
     else if (touch.hovered || touch.focused) ui.canvas().fill(row, theme.field_hover, ui.px(4));
     label(ui, {row.x + ui.px(8), y, row.width - ui.px(16), row.height}, entry.is_folder ? entry.name + " /" : entry.name,
@@ -87,6 +89,24 @@ void draw_format(Ui& ui, FileBrowser& browser, const Rect& rect) {
     set_format(browser, static_cast<FileFormat>(*chosen));
 }
 
+/// ↑ and ↓ go through the list; Backspace goes to the folder above.
+void use_list_keys(Ui& ui, FileBrowser& browser) {
+  if (ui.is_typing()) return;
+  if (ui.take_key("Backspace") && !browser.entries.empty() && browser.entries.front().name == "..") return go_to(browser, "..");
+  const int step = ui.take_key("Down") ? 1 : ui.take_key("Up") ? -1 : 0;
+  const int count = static_cast<int>(browser.entries.size());
+  if (step == 0 || count == 0) return;
+  const auto here = std::find_if(browser.entries.begin(), browser.entries.end(), [&](const auto& entry) { return entry.name == browser.name; });
+  const int index = here == browser.entries.end() ? (step > 0 ? 0 : count - 1) : std::clamp(static_cast<int>(here - browser.entries.begin()) + step, 0, count - 1);
+  browser.name = browser.entries[static_cast<std::size_t>(index)].name;
+}
+
+/// A folder that was typed or chosen by key is gone into.
+bool is_folder(const FileBrowser& browser) {
+  std::error_code error;
+  return !browser.name.empty() && std::filesystem::is_directory(browser.folder / path_from_utf8(browser.name), error);
+}
+
 bool exists(const FileBrowser& browser) {
   std::error_code error;
   return std::filesystem::exists(browser.folder / path_from_utf8(browser.name), error);
@@ -96,10 +116,12 @@ bool exists(const FileBrowser& browser) {
 
 BrowserAnswer draw_file_browser(Ui& ui, FileBrowser& browser) {
   if (!browser.listed) list_folder(ui, browser);
-  const bool opens = browser.purpose == FileBrowser::Purpose::open_scene, exports = browser.purpose == FileBrowser::Purpose::export_figure;
+  const bool opens_data = browser.purpose == FileBrowser::Purpose::open_data;
+  const bool opens = opens_data || browser.purpose == FileBrowser::Purpose::open_scene, exports = browser.purpose == FileBrowser::Purpose::export_figure;
   const char* verb = opens ? "open" : exports ? "export" : "save";
   const Rect room = begin_dialog(ui, 560, 520);
-  label(ui, {room.x, room.y, room.width, ui.px(26)}, ui.text(browser.purpose == FileBrowser::Purpose::save_code ? "ui.browser_code" : std::string("ui.browser_") + verb), ui.ink(16, Face::sans_bold));
+  const std::string title = opens_data ? "ui.import.browser" : browser.purpose == FileBrowser::Purpose::save_code ? "ui.browser_code" : "ui.browser_" + std::string(verb);
+  label(ui, {room.x, room.y, room.width, ui.px(26)}, ui.text(title), ui.ink(16, Face::sans_bold));
   const Ink quiet = ui.ink(12, Face::sans, ui.theme().muted_text);
   double y = room.y + ui.px(34);
   y += paragraph(ui, {room.x, y, room.width, 0}, utf8_of(browser.folder), quiet) + ui.px(8);
@@ -137,7 +159,13 @@ BrowserAnswer draw_file_browser(Ui& ui, FileBrowser& browser) {
   if (button(ui, "browser/no", {buttons.x + buttons.width - yes_width - no_width - ui.px(8), buttons.y, no_width, buttons.height}, spec) ||
       ui.take_key("Escape"))
     answer = BrowserAnswer::cancelled;
+  use_list_keys(ui, browser);
   end_dialog(ui);
+  if (answer == BrowserAnswer::chosen && opens && is_folder(browser)) {
+    go_to(browser, browser.name);
+    browser.name.clear();
+    return BrowserAnswer::none;
+  }
   if (answer == BrowserAnswer::chosen && !opens && !browser.asks_to_replace && exists(browser)) {
     browser.asks_to_replace = true;
     return BrowserAnswer::none;

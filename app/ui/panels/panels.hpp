@@ -19,11 +19,18 @@ struct ValueEditor {
   bool changed = false;  ///< something was applied that Esc must take back
 };
 
+/// A point of the decision map that is being dragged, and where the mouse took hold of it.
+struct PointDrag {
+  nn::Index example = 0;
+  Point from;
+};
+
 /// State of the window that is neither document nor view: what is pointed at, which drawers and dialogs are open.
 struct DeskState {
   std::string hovered;        ///< mark of the network that is pointed at, in this frame
   std::string last_hovered;   ///< and in the one before: what figures are drawn with
   std::optional<ValueEditor> editor;
+  std::optional<PointDrag> dragged;
   std::array<FigureKind, 2> slots = {FigureKind::activation, FigureKind::loss_curve};
   enum class Drawer { none, controls, figures } drawer = Drawer::none;
   bool help = false;
@@ -65,7 +72,7 @@ int draw_question(Ui& ui, std::string_view id, const Question& question);
 
 /// Choosing a file to open, to save or to export to.
 struct FileBrowser {
-  enum class Purpose { open_scene, save_scene, export_figure, save_code } purpose = Purpose::open_scene;
+  enum class Purpose { open_scene, open_data, save_scene, export_figure, save_code } purpose = Purpose::open_scene;
   std::filesystem::path folder;
   std::string name;
   FileFormat format = FileFormat::svg;

@@ -7,6 +7,24 @@
 
 using namespace nn;
 
+TEST_CASE("without shuffling every epoch takes the examples in their order") {
+  BatchPlan plan(5, 3, false);
+  for (const std::int64_t epoch : {0, 1, 7}) {
+    CHECK(plan.batch({epoch, 0}, 3)[0] == 0);
+    CHECK(plan.batch({epoch, 0}, 3)[2] == 2);
+    CHECK(plan.batch({epoch, 3}, 3).size() == 2);
+    CHECK(plan.batch({epoch, 3}, 3)[1] == 4);
+  }
+  BatchPlan shuffled(5, 3);
+  const std::span<const Index> drawn = shuffled.batch({7, 0}, 0);
+  const std::vector<Index> before(drawn.begin(), drawn.end());
+  shuffled.set_shuffles(false);
+  CHECK(shuffled.batch({7, 0}, 0)[1] == 1);
+  shuffled.set_shuffles(true);
+  const std::span<const Index> again = shuffled.batch({7, 0}, 0);
+  CHECK(std::vector<Index>(again.begin(), again.end()) == before);
+}
+
 TEST_CASE("an epoch shows every example once, in another order each time") {
   BatchPlan plan(10, 1);
   std::vector<std::vector<Index>> epochs;

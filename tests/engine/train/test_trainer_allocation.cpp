@@ -78,6 +78,20 @@ TEST_CASE("no optimizer, schedule, penalty or clipping allocates") {
   }
 }
 
+TEST_CASE("varying the examples allocates nothing") {
+  for (const Precision precision : precisions()) {
+    testing::Example example = testing::spiral();
+    testing::make_images(example);
+    example.rule.precision = precision;
+    example.rule.augmentation.noise = 0.1;
+    Trainer trainer(example.network, example.rule, example.data, example.state);
+    trainer.step();
+    const long before = allocations;
+    for (int i = 0; i < 60; ++i) trainer.step();
+    CHECK(allocations - before == 0);
+  }
+}
+
 TEST_CASE("a training step allocates nothing") {
   testing::Example wide;
   wide.network.inputs = 784;
