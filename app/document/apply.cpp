@@ -62,20 +62,19 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   return other == a;
 }
 
-/// Patterns of connections that no longer fit their layer are given up: everything is connected.
+/// What one optimizer remembers means nothing to another.
+void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
+  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
+}
+
+}  // namespace
+
 void drop_patterns_that_do_not_fit(nn::NetworkSpec& network) {
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer) {
     nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
     if (spec.connections.there.size() != static_cast<std::size_t>(spec.units * network.inputs_of(layer))) spec.connections = {};
   }
 }
-
-/// What one optimizer remembers means nothing to another.
-void, or lie where there is no connection, fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
-  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
-}
-
-}  // namespace
 
 void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenParameters>& given) {
   given.resize(network.layers.size());

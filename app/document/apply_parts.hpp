@@ -11,7 +11,9 @@ Result<Applied> with_checked_scene(const Document& document, const Scene& scene)
 /// As above, and the run goes on with the parameters it has: for edits of single examples.
 Result<Applied> with_edited_examples(const Document& document, InlineData examples);
 
-/// Given weights that no longer fit their layer are drawn from the seed instead.
+/// Patterns of connections that no longer fit their layer are given up: everything is connected.
+void drop_patterns_that_do_not_fit(nn::NetworkSpec& network);
+/// Given weights that no longer fit their layer are drawn from the seed instead; where there is no connection they are 0.
 void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenParameters>& given);
 /// Gives the output layer so many units. Where one output leaves softmax or categorical cross-entropy no meaning, their
 /// counterparts for one output take their place; where a number is to be learned, half squared error takes that of any

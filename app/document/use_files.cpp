@@ -52,6 +52,7 @@ Result<Applied> use_data(const Document& document, const std::string& table, std
   fit_outputs(scene.network, wanted, is_regression);
   if (is_regression) scene.network.layers.back().activation.kind = nn::ActivationKind::linear;  // numbers have no bounds
   scene.rule.augmentation = {};
+  drop_patterns_that_do_not_fit(scene.network);
   drop_what_does_not_fit(scene.network, scene.given);
   return with_checked_scene(document, scene);
 }
