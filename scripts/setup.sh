@@ -52,7 +52,7 @@ configure() {
   [ -f "$folder/CMakeCache.txt" ] || generator="-G Ninja"
   mkdir -p "$folder"
   # shellcheck disable=SC2086
-  cmake -S "$top" -B "$folder" $generator "$@" >"$folder/configure.log" 2>&1 || {
+  cmake -S "$top" -B "$folder" $generator -DCHAINRULE_UNITY=ON "$@" >"$folder/configure.log" 2>&1 || {
     cat "$folder/configure.log" >&2
     say "The build could not be set up; the reason stands above."
     exit 3
