@@ -1,5 +1,6 @@
 #include "engine/nn/loss.hpp"
 
+#include "engine/fast/kernels.hpp"
 #include "engine/nn/elementary.hpp"
 #include "engine/nn/ids.hpp"
 
@@ -45,6 +46,10 @@ double log_sum_exp(const ConstMatrixRef<Scalar>& preactivation, Index column) {
   double largest = preactivation(0, column);
   for (Index row = 1; row < preactivation.rows(); ++row) {
     if (preactivation(row, column) > largest) largest = preactivation(row, column);
+  }
+  if constexpr (std::is_same_v<Scalar, float>) {
+    const float* from = preactivation.data() + column * preactivation.outerStride();
+    return largest + elementary::log(fast::kernels().sum_of_exps(from, preactivation.rows(), static_cast<float>(largest)));
   }
   double sum = 0;
   for (Index row = 0; row < preactivation.rows(); ++row) sum += elementary::exp(preactivation(row, column) - largest);

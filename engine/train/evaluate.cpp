@@ -1,6 +1,6 @@
 #include "engine/train/evaluate.hpp"
 
-#include "engine/train/pass.hpp"
+#include "engine/train/forward_pass.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -39,8 +39,7 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
                   const std::atomic<bool>* cancel) {
   Score score;
   if (count <= 0) return score;
-  const VectorOf<Scalar> own = parameters.cast<Scalar>();
-  Pass<Scalar> pass(network, std::min(block_size, count));
+  ForwardPass<Scalar> pass(network, parameters, std::min(block_size, count));
   std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
   const double boundary = data.task == Task::binary ? class_boundary(data) : 0;
   double loss_sum = 0;
@@ -49,9 +48,8 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
     if (cancel && cancel->load(std::memory_order_relaxed)) return {};
     const Index block = std::min(pass.capacity(), count - done);
     std::iota(columns.begin(), columns.end(), first + done);
-    pass.load(data, columns.data(), block);
-    pass.forward(own, false);
-    pass.loss();
+    pass.run(data, columns.data(), block);
+    pass.measure_losses();
     const ConstMatrixRef<Scalar> losses = pass.losses();
     for (Index column = 0; column < block; ++column) loss_sum += static_cast<double>(losses(0, column));
     if (data.task != Task::regression) {
