@@ -31,6 +31,7 @@ struct Layer {
   float* mask = nullptr;           ///< dropout's; null without
   float* output = nullptr;         ///< activation times mask; without dropout the activation itself
   float* delta = nullptr;
+  double* normaliser = nullptr;  ///< softmax: of each example ln of the sum of e^z
 };
 
 enum class Optimizer { sgd, momentum, nesterov, adagrad, rmsprop, adam };
@@ -55,7 +56,8 @@ struct Step {
   long input_stride = 0, examples = 0;
   const float* targets = nullptr;  ///< [example][stride of the last layer]
   Head head = Head::other;
-  bool drops = false;  ///< dropout on
+  bool drops = false;   ///< dropout on
+  bool narrow = false;  ///< every layer is one panel of eight units, with an activation known here
   Update update;
   void* owner = nullptr;
   void (*bend_other)(void* owner, long layer) = nullptr;   ///< preactivation -> activation
@@ -105,7 +107,7 @@ struct Kernels {
   void (*sigmoid)(const float* from, float* to, long count);
   void (*exp)(const float* from, float* to, long count);
   void (*softmax)(const float* from, float* to, long count);  ///< one column
-  double (*sum_of_exps)(const float* from, long count, float largest);  ///< of e^(x - largest), added in order
+  double (*log_sum_exp)(const float* from, long count);  ///< the normaliser of one column
   void (*from_bytes)(const unsigned char* from, float* to, long count, float divisor);
 };
 inline constexpr long room_per_inner = 32;

@@ -55,12 +55,17 @@ CHAINRULE_INLINE Vec<N> penalised(const Update& u, const float* weight, Vec<N> g
   return g;
 }
 
+/// True where the gradient moves its weight as it is.
+CHAINRULE_INLINE bool is_plain(const Update& u) { return !(u.l2 > 0 || u.l1 > 0 || u.clip > 0); }
+
 CHAINRULE_INLINE float* beside(float* memory, long at) { return memory ? memory + at : memory; }
 
 template <Optimizer Kind, int N>
-CHAINRULE_INLINE void move_weight(const Layer& layer, const Update& u, long at, Vec<N> g) {
-  if (u.l2 > 0 || u.l1 > 0) g = penalised(u, layer.weight + at, g);
-  if (u.clip > 0) g = clipped(u.clip, g);
+CHAINRULE_INLINE void move_weight(const Layer& layer, const Update& u, bool plain, long at, Vec<N> g) {
+  if (!plain) {
+    if (u.l2 > 0 || u.l1 > 0) g = penalised(u, layer.weight + at, g);
+    if (u.clip > 0) g = clipped(u.clip, g);
+  }
   move<Kind>(u, layer.weight + at, beside(layer.weight_first, at), beside(layer.weight_second, at), g);
 }
 template <Optimizer Kind, int N>
@@ -71,7 +76,10 @@ CHAINRULE_INLINE void move_bias(const Layer& layer, const Update& u, long at, Ve
 
 /// Gradient and update of the weights from inputs [first, last) to one panel of units.
 template <Optimizer Kind, int Width>
-void update_panel(const Layer& layer, const Update& u, const float* input, long input_stride, long examples, long panel) {
+void update_panel(const Layer& layer, const Update& numbers, const float* input, long input_stride, long examples,
+                  long panel) {
+  const Update u = numbers;  // a copy: what is stored meanwhile cannot change it
+  const bool plain = is_plain(u);
   const float* delta = layer.delta + panel * Width;
   if (layer.moves_bias) {
     Vec<Width> g = all<Width>(0.0f);
@@ -84,7 +92,7 @@ void update_panel(const Layer& layer, const Update& u, const float* input, long 
     add_products<decltype(rows)::rows, Width, true>(g, delta, layer.stride, input + k, input_stride, 1, examples);
     const long at = (panel * layer.inputs + k) * Width;
 #pragma GCC unroll 16
-    for (int r = 0; r < decltype(rows)::rows; ++r) move_weight<Kind>(layer, u, at + r * Width, g[r]);
+    for (int r = 0; r < decltype(rows)::rows; ++r) move_weight<Kind>(layer, u, plain, at + r * Width, g[r]);
   });
 }
 
@@ -106,7 +114,7 @@ void update_single(const Layer& layer, const Update& u, const float* input, long
       for (long i = layer.inputs - k; i < 8; ++i) room[i] = 0;
       g[0] = load<8>(room);
     }
-    move_weight<Kind>(layer, u, k, g[0]);
+    move_weight<Kind>(layer, u, is_plain(u), k, g[0]);
   }
 }
 

@@ -150,18 +150,24 @@ CHAINRULE_INLINE void finish_forward(const Layer& layer, Vec<Width> (&z)[Rows], 
   }
 }
 
+/// A tile of examples through one panel of units.
+template <int Rows, int Width>
+CHAINRULE_INLINE void forward_tile(const Layer& layer, const float* input, long input_stride, long example, long panel,
+                                   bool drops) {
+  Vec<Width> sum[Rows];
+  clear(sum);
+  add_products<Rows, Width, false>(sum, layer.weight + panel * layer.inputs * Width, Width,
+                                   input + example * input_stride, 1, input_stride, layer.inputs);
+  const Vec<Width> bias = load<Width>(layer.bias + panel * Width);
+#pragma GCC unroll 16
+  for (int r = 0; r < Rows; ++r) sum[r] = sum[r] + bias;
+  finish_forward(layer, sum, example * layer.stride + panel * Width, drops);
+}
+
 template <int Width>
 void forward_panel(const Layer& layer, const float* input, long input_stride, long examples, long panel, bool drops) {
-  const float* weight = layer.weight + panel * layer.inputs * Width;
   for_tiles<Width>(0, examples, [&](auto rows, long example) __attribute__((always_inline)) {
-    Vec<Width> sum[decltype(rows)::rows];
-    clear(sum);
-    add_products<decltype(rows)::rows, Width, false>(sum, weight, Width, input + example * input_stride, 1, input_stride,
-                                                     layer.inputs);
-    const Vec<Width> bias = load<Width>(layer.bias + panel * Width);
-#pragma GCC unroll 16
-    for (int r = 0; r < decltype(rows)::rows; ++r) sum[r] = sum[r] + bias;
-    finish_forward(layer, sum, example * layer.stride + panel * Width, drops);
+    forward_tile<decltype(rows)::rows, Width>(layer, input, input_stride, example, panel, drops);
   });
 }
 
@@ -194,15 +200,28 @@ CHAINRULE_INLINE Vec<8> only_first(long count, Vec<8> x, Vec<8> other) {
   return where_less(load<8>(places), all<8>(static_cast<float>(count)), x, other);
 }
 
+/// ln x for x >= 1, to 1e-10: x = 2^k m with m near 1, then ln m = 2 atanh((m - 1) / (m + 1)). NaN stays NaN.
+CHAINRULE_INLINE double logarithm(double x) {
+  if (!(x >= 1.0)) return x;
+  const unsigned long shifted = __builtin_bit_cast(unsigned long, x) - 0x3FE6A09E00000000ul;  // m in [sqrt(1/2), sqrt 2)
+  const double k = static_cast<double>(static_cast<long>(shifted) >> 52);
+  const double f = __builtin_bit_cast(double, (shifted & 0x000FFFFFFFFFFFFFul) + 0x3FE6A09E00000000ul) - 1.0;
+  const double s = f / (2.0 + f), z = s * s, square = z * z;
+  const double series = (2.0 + z * (2.0 / 3)) + square * ((2.0 / 5 + z * (2.0 / 7)) + square * (2.0 / 9 + z * (2.0 / 11)));
+  return k * 0.69314718055994531 + s * series;
+}
+
 /// One column of softmax. The sum runs from the first to the last unit. A padded column ends with zeros up to a multiple
-/// of eight, which it keeps.
+/// of eight, which it keeps. `normaliser` is ln of
+/// the sum of e^z, with the sum in double.
 template <bool Padded>
-void softmax(const float* from, float* to, long count) {
+CHAINRULE_INLINE void softmax_column(const float* from, float* to, long count, double& normaliser) {
   float largest = from[0];
   for (long i = 1; i < count; ++i) {
     if (from[i] > largest) largest = from[i];
   }
   float sum = 0, room[8];
+  double wide_sum = 0;
   const Vec<8> top = all<8>(largest);
   for (long i = 0; i < count; i += 8) {
     const long here = count - i < 8 ? count - i : 8;
@@ -216,11 +235,15 @@ void softmax(const float* from, float* to, long count) {
     const Vec<8> power = exp(z - top);
     float* place = Padded || here == 8 ? to + i : room;
     store(place, power);
-    for (long k = 0; k < here; ++k) sum += place[k];
+    for (long k = 0; k < here; ++k) {
+      sum += place[k];
+      wide_sum += static_cast<double>(place[k]);
+    }
     if (place == room) {
       for (long k = 0; k < here; ++k) to[i + k] = room[k];
     }
   }
+  normaliser = static_cast<double>(largest) + logarithm(wide_sum);
   if constexpr (Padded) {
     for (long i = 0; i < count; i += 8) {
       store(to + i, only_first(count - i, load<8>(to + i) / all<8>(sum), all<8>(0.0f)));
@@ -228,6 +251,11 @@ void softmax(const float* from, float* to, long count) {
   } else {
     for (long i = 0; i < count; ++i) to[i] = to[i] / sum;
   }
+}
+
+void softmax(const float* from, float* to, long count) {
+  double normaliser;
+  softmax_column<false>(from, to, count, normaliser);
 }
 
 // ---- backward
@@ -249,15 +277,19 @@ CHAINRULE_INLINE void finish_backward(const Layer& below, Vec<Width> (&upstream)
   }
 }
 
+template <int Rows, int Width>
+CHAINRULE_INLINE void backward_tile(const Layer& layer, const Layer& below, long example, long panel, bool drops) {
+  Vec<Width> sum[Rows];
+  clear(sum);
+  add_products<Rows, Width, false>(sum, layer.transposed + panel * layer.stride * Width, Width,
+                                   layer.delta + example * layer.stride, 1, layer.stride, layer.units);
+  finish_backward(below, sum, example * below.stride + panel * Width, drops);
+}
+
 template <int Width>
 void backward_panel(const Layer& layer, const Layer& below, long examples, long panel, bool drops) {
-  const float* weight = layer.transposed + panel * layer.stride * Width;
   for_tiles<Width>(0, examples, [&](auto rows, long example) __attribute__((always_inline)) {
-    Vec<Width> sum[decltype(rows)::rows];
-    clear(sum);
-    add_products<decltype(rows)::rows, Width, false>(sum, weight, Width, layer.delta + example * layer.stride, 1,
-                                                     layer.stride, layer.units);
-    finish_backward(below, sum, example * below.stride + panel * Width, drops);
+    backward_tile<decltype(rows)::rows, Width>(layer, below, example, panel, drops);
   });
 }
 
@@ -276,8 +308,8 @@ CHAINRULE_INLINE void turn(const float* from, long from_stride, float* to, long 
 }
 
 /// The units of one panel of weights become rows of `transposed`.
-void transpose_panel(const Layer& layer, long below_width, long panel) {
-  const long width = layer.width, first = panel * width;
+CHAINRULE_INLINE void transpose_rows(const Layer& layer, long width, long below_width, long panel) {
+  const long first = panel * width;
   const long units = layer.units - first < width ? layer.units - first : width;
   const float* weight = layer.weight + panel * layer.inputs * width;
   float* to = layer.transposed + first * below_width;
@@ -291,6 +323,10 @@ void transpose_panel(const Layer& layer, long below_width, long panel) {
       for (long unit = 0; unit < units; ++unit) to[unit * below_width + input] = weight[unit];
     }
   }
+}
+
+void transpose_panel(const Layer& layer, long below_width, long panel) {
+  transpose_rows(layer, layer.width, below_width, panel);
 }
 
 // ---- products of any two matrices

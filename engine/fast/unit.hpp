@@ -48,7 +48,7 @@ void forward_layer(const Step& s, long index) {
   } else {
     for (long example = 0; example < s.examples; ++example) {
       const long at = example * layer.stride;
-      softmax<true>(layer.preactivation + at, layer.activation + at, layer.units);
+      softmax_column<true>(layer.preactivation + at, layer.activation + at, layer.units, layer.normaliser[example]);
     }
   }
   if (s.drops && layer.mask) drop(layer, s.examples);
@@ -70,11 +70,13 @@ CHAINRULE_INLINE void each_output(const Layer& last, const Step& s, const Delta&
 void head(const Step& s) {
   const Layer& last = s.layers[s.layer_count - 1];
   const Vec<8> examples = all<8>(static_cast<float>(s.examples));
+  const bool is_power = (s.examples & (s.examples - 1)) == 0;  // dividing by it is multiplying by its inverse
+  const Vec<8> inverse = all<8>(1.0f / static_cast<float>(s.examples));
   const Vec<8> outputs = all<8>(static_cast<float>(s.examples * last.units));
   switch (s.head) {
     case Head::half_squared_error:
       return each_output(last, s, [&](Vec<8> a, Vec<8> y) __attribute__((always_inline)) {
-        return through(last.bend, last.slope, a, (a - y) / examples);
+        return through(last.bend, last.slope, a, is_power ? (a - y) * inverse : (a - y) / examples);
       });
     case Head::mse:
       return each_output(last, s, [&](Vec<8> a, Vec<8> y) __attribute__((always_inline)) {
@@ -89,7 +91,8 @@ void head(const Step& s) {
         for (long unit = 0; unit < last.units; ++unit) sum += s.targets[at + unit];
         for (long unit = 0; unit < last.stride; unit += 8) {
           const Vec<8> a = load<8>(last.activation + at + unit), y = load<8>(s.targets + at + unit);
-          store(last.delta + at + unit, (a * all<8>(sum) - y) / examples);
+          const Vec<8> error = a * all<8>(sum) - y;
+          store(last.delta + at + unit, is_power ? error * inverse : error / examples);
         }
       }
       return;
@@ -133,7 +136,39 @@ void update(const Step& s) {
   });
 }
 
+/// One example through a narrow network: what `train` does, in one piece, since calls would take longer than the sums.
+template <Optimizer Kind>
+void train_one(const Step& s) {
+  for (long index = 0; index < s.layer_count; ++index) {
+    const Layer& layer = s.layers[index];
+    forward_tile<1, 8>(layer, input_of(s, index), 0, 0, 0, false);
+    if (layer.bend == Bend::softmax) {
+      softmax_column<true>(layer.preactivation, layer.activation, layer.units, layer.normaliser[0]);
+    }
+  }
+  head(s);
+  for (long index = s.layer_count - 1; index > 0; --index) backward_tile<1, 8>(s.layers[index], s.layers[index - 1], 0, 0, false);
+  const Update u = s.update;
+  const bool plain = is_plain(u);
+  for (long index = 0; index < s.layer_count; ++index) {
+    const Layer& layer = s.layers[index];
+    if (!layer.moves_weight) continue;
+    const float* input = input_of(s, index);
+    const Vec<8> delta = load<8>(layer.delta), zero = all<8>(0.0f);
+    if (layer.moves_bias) move_bias<Kind>(layer, u, 0, zero + delta);
+    for (long k = 0; k < layer.inputs; ++k) {
+      move_weight<Kind>(layer, u, plain, 8 * k, multiply_add(delta, all<8>(input[k]), zero));
+    }
+    if (index > 0) transpose_rows(layer, 8, 8, 0);
+  }
+}
+
 void train(const Step& s) {
+  if (s.narrow && s.examples == 1 && !s.drops && s.head != Head::other) {
+    return with_optimizer(s.update.optimizer, [&](auto moves) __attribute__((always_inline)) {
+      train_one<decltype(moves)::kind>(s);
+    });
+  }
   forward(s);
   head(s);
   for (long layer = s.layer_count - 1; layer > 0; --layer) backward_layer(s, layer);
@@ -162,16 +197,18 @@ void each_exp(const float* from, float* to, long count) {
   each(from, to, count, [](auto x) __attribute__((always_inline)) { return exp(x); });
 }
 
-double sum_of_exps(const float* from, long count, float largest) {
-  double sum = 0;
+double log_sum_exp(const float* from, long count) {
   float room[8];
+  float largest = from[0];
+  for (long i = 1; i < count; ++i) largest = from[i] > largest ? from[i] : largest;
+  double sum = 0;
   for (long i = 0; i < count; i += 8) {
     const long here = count - i < 8 ? count - i : 8;
     for (long k = 0; k < 8; ++k) room[k] = k < here ? from[i + k] : largest;
     store(room, exp(load<8>(room) - all<8>(largest)));
     for (long k = 0; k < here; ++k) sum += static_cast<double>(room[k]);
   }
-  return sum;
+  return static_cast<double>(largest) + logarithm(sum);
 }
 
 void from_bytes(const unsigned char* from, float* to, long count, float divisor) {
@@ -188,6 +225,6 @@ void transpose(const Layer& layer, long below_width) {
 #define CHAINRULE_UNIT(symbol, level)                                                                             \
   extern const Kernels symbol;                                                                                    \
   const Kernels symbol = {level,   fuses,      wide_width, forward,      train,   transpose, answer,      answer_room, \
-                          product, each_tanh, each_sigmoid, each_exp, softmax<false>, sum_of_exps, from_bytes};
+                          product, each_tanh, each_sigmoid, each_exp, softmax, log_sum_exp, from_bytes};
 
 }  // namespace nn::fast

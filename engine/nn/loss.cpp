@@ -43,13 +43,12 @@ double clamped(double probability) {
 /// log sum_j e^z_j of one column, its maximum taken out first.
 template <class Scalar>
 double log_sum_exp(const ConstMatrixRef<Scalar>& preactivation, Index column) {
+  if constexpr (std::is_same_v<Scalar, float>) {
+    return fast::kernels().log_sum_exp(preactivation.data() + column * preactivation.outerStride(), preactivation.rows());
+  }
   double largest = preactivation(0, column);
   for (Index row = 1; row < preactivation.rows(); ++row) {
     if (preactivation(row, column) > largest) largest = preactivation(row, column);
-  }
-  if constexpr (std::is_same_v<Scalar, float>) {
-    const float* from = preactivation.data() + column * preactivation.outerStride();
-    return largest + elementary::log(fast::kernels().sum_of_exps(from, preactivation.rows(), static_cast<float>(largest)));
   }
   double sum = 0;
   for (Index row = 0; row < preactivation.rows(); ++row) sum += elementary::exp(preactivation(row, column) - largest);

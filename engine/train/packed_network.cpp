@@ -1,6 +1,5 @@
 #include "engine/train/packed_network.hpp"
 
-#include "engine/nn/elementary.hpp"
 #include "engine/train/pass.hpp"
 #include "engine/train/update.hpp"
 
@@ -168,6 +167,10 @@ void PackedNetwork::make_layer(std::size_t index) {
   }
   memory.activation = fast::Floats(values);
   memory.delta = fast::Floats(values);
+  if (layer.bend == Bend::softmax) {
+    memory.normaliser.resize(count_of(capacity_));
+    layer.normaliser = memory.normaliser.data();
+  }
   layer.preactivation = memory.preactivation.data();
   layer.activation = layer.output = memory.activation.data();
   layer.delta = memory.delta.data();
@@ -355,6 +358,10 @@ fast::Step& PackedNetwork::prepared_step() {
 void PackedNetwork::make_step() {
   step_.layer_count = static_cast<long>(layers_.size());
   step_.targets = targets_.data();
+  step_.narrow = std::all_of(layers_.begin(), layers_.end(), [this](const fast::Layer& layer) {
+    const bool is_last = &layer == &layers_.back();
+    return layer.width == 8 && layer.panels == 1 && layer.bend != Bend::other && (is_last || layer.bend != Bend::softmax);
+  });
   step_.bend_other = [](void* owner, long index) {
     PackedNetwork& self = *static_cast<PackedNetwork*>(owner);
     const fast::Layer& layer = self.layers_[static_cast<std::size_t>(index)];
@@ -396,10 +403,7 @@ void PackedNetwork::matched_softmax_losses() {
   const fast::Layer& last = layers_.back();
   for (Index example = 0; example < count_; ++example) {
     const float *z = last.preactivation + example * last.stride, *y = targets_.data() + example * last.stride;
-    float largest = z[0];
-    for (Index unit = 1; unit < last.units; ++unit) largest = z[unit] > largest ? z[unit] : largest;
-    const double sum = kernels_->sum_of_exps(z, last.units, largest);
-    const double normaliser = static_cast<double>(largest) + elementary::log(sum);
+    const double normaliser = last.normaliser[example];
     float loss = 0;
     for (Index unit = 0; unit < last.units; ++unit) {
       if (y[unit] == 0 && std::isfinite(normaliser - static_cast<double>(z[unit]))) continue;

@@ -59,6 +59,7 @@ class PackedNetwork {
   struct Memory {
     fast::Floats weight, bias, transposed, weight_first, weight_second, bias_first, bias_second;
     fast::Floats preactivation, activation, mask, output, delta;
+    std::vector<double> normaliser;
   };
   Rows rows(const fast::Layer& layer, float* values) const {
     return {values, layer.units, count_, Eigen::OuterStride<>(layer.stride)};

@@ -219,8 +219,8 @@ void w3(const Arguments& arguments) {
     return loss / 150;
   };
   const double loss3000 = run(3000);
-  run(500000);
-  report(arguments, "W3", 500000, 500000, seconds, text("loss3000=%.5f", loss3000));
+  run(2000000);
+  report(arguments, "W3", 2e6, 2e6, seconds, text("loss3000=%.5f", loss3000));
 }
 
 void w5(const Arguments& arguments) {
