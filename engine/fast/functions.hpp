@@ -27,7 +27,11 @@ CHAINRULE_INLINE Vec<N> exp(Vec<N> x) {
   const Vec<N> n = shifted - all<N>(rounding_shift);
   // ln 2 in two parts; n times the first is exact
   const Vec<N> r = multiply_add(n, all<N>(2.12194440e-4f), multiply_add(n, all<N>(-0.693359375f), bounded));
-  const Vec<N> power = polynomial(r, series);
+  // in pairs, for a short chain of operations
+  const auto pair = [&](int i) __attribute__((always_inline)) { return multiply_add(all<N>(series[i + 1]), r, all<N>(series[i])); };
+  const Vec<N> square = r * r;
+  const Vec<N> sum = multiply_add(pair(4), square * square, multiply_add(pair(2), square, pair(0)));
+  const Vec<N> power = multiply_add(sum, r, all<N>(1.0f));
   const Vec<N> first = with_bits(shifted, [](auto bits) __attribute__((always_inline)) {
     return (((bits - 0x4B400000) >> 1) + 127) << 23;
   });

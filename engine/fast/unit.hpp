@@ -67,7 +67,7 @@ CHAINRULE_INLINE void each_output(const Layer& last, const Step& s, const Delta&
   }
 }
 
-void head(const Step& s) {
+CHAINRULE_INLINE void head(const Step& s) {
   const Layer& last = s.layers[s.layer_count - 1];
   const Vec<8> examples = all<8>(static_cast<float>(s.examples));
   const bool is_power = (s.examples & (s.examples - 1)) == 0;  // dividing by it is multiplying by its inverse

@@ -399,7 +399,8 @@ ConstMatrixRef<float> PackedNetwork::targets() const { return rows(layers_.back(
 
 /// Softmax and cross-entropy, in the arithmetic of example_losses: what is wanted of most classes is 0, and finite numbers
 /// times 0 add nothing.
-void PackedNetwork::matched_softmax_losses() {
+float PackedNetwork::matched_softmax_loss() {
+  float all = 0;
   const fast::Layer& last = layers_.back();
   for (Index example = 0; example < count_; ++example) {
     const float *z = last.preactivation + example * last.stride, *y = targets_.data() + example * last.stride;
@@ -410,15 +411,14 @@ void PackedNetwork::matched_softmax_losses() {
       loss += static_cast<float>(static_cast<double>(y[unit]) * (normaliser - static_cast<double>(z[unit])));
     }
     losses_(0, example) = loss;
+    all += loss;
   }
+  return all / static_cast<float>(count_);
 }
 
 float PackedNetwork::loss() {
   const fast::Layer& last = layers_.back();
-  if (heads_[dropping_] == fast::Head::matched_softmax) {
-    matched_softmax_losses();
-    return mean_loss<float>(losses_.leftCols(count_));
-  }
+  if (heads_[dropping_] == fast::Head::matched_softmax) return matched_softmax_loss();
   const Rows z = rows(last, last.preactivation ? last.preactivation : last.activation);
   example_losses<float>(network_.measure(), loss_activation(network_, dropping_), z, prediction(), targets(),
                         losses_.leftCols(count_));

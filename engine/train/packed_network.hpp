@@ -74,7 +74,7 @@ class PackedNetwork {
   void draw_masks(std::uint64_t seed, std::int64_t step);
   void make_step();
   fast::Step& prepared_step();
-  void matched_softmax_losses();
+  float matched_softmax_loss();
   fast::Head head(bool dropping) const;
   void slope_of_layer(Index layer);
   void output_delta();
