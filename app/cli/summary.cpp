@@ -1,6 +1,7 @@
 // chainrule summary: the layers and how many parameters each has. Needs no data.
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
+#include "engine/fast/kernels.hpp"
 
 namespace chainrule::cli {
 namespace {
@@ -59,6 +60,9 @@ Result<int> run_verb(const SummaryVerb& verb, const Context& context) {
   text += context.text("cli.summary.total", {{"count", with_separators(all)}}) + "\n";
   text += context.text("cli.summary.trainable", {{"count", with_separators(all - frozen)}}) + "\n";
   text += context.text("cli.summary.frozen", {{"count", with_separators(frozen)}}) + "\n";
+  if (scene.rule.precision == nn::Precision::float32) {
+    text += context.text("cli.summary.single", {{"set", nn::fast::kernels().name}}) + "\n";
+  }
   if (const auto written = write_output("", text); !written) return written.error();
   return 0;
 }

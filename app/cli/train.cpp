@@ -5,6 +5,7 @@
 #include "app/session/stop_notice.hpp"
 #include "app/session/watched_run.hpp"
 #include "app/text/json.hpp"
+#include "engine/fast/kernels.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -26,6 +27,7 @@ struct EpochReport {
   double seconds = 0;
   bool is_final = false;
   std::optional<nn::Halt> halt{};  ///< why it ended before its time
+  std::string instruction_set;  ///< that single precision uses; empty in double
 };
 
 void put(JsonWriter& json, const char* key, const std::optional<double>& value) {
@@ -50,6 +52,7 @@ std::string json_line(const EpochReport& report) {
   put(json, "train_accuracy", report.scores.train.accuracy);
   put(json, "test_accuracy", report.scores.test.accuracy);
   json.key("seconds").value(report.seconds);
+  if (!report.instruction_set.empty()) json.key("instruction_set").value(report.instruction_set);
   if (report.is_final) json.key("final").value(true);
   if (report.halt) put_halt(json, *report.halt);
   return json.end_object().take() + "\n";
@@ -66,7 +69,9 @@ std::string readable_line(const EpochReport& report, const Context& context) {
   add("cli.train.test_loss", report.scores.test.loss, 1, "");
   add("cli.train.train_accuracy", report.scores.train.accuracy, 100, " %");
   add("cli.train.test_accuracy", report.scores.test.accuracy, 100, " %");
-  return line + "  " + NumberFormat(3)(report.seconds) + " s\n";
+  line += "  " + NumberFormat(3)(report.seconds) + " s";
+  if (!report.instruction_set.empty()) line.append("  ").append(report.instruction_set);
+  return line + "\n";
 }
 
 /// A bar on standard error, drawn at most ten times a second and only on a terminal.
@@ -140,7 +145,8 @@ class Run {
   std::int64_t usual_epochs() const { return std::max<std::int64_t>(1, document_.scene.stop.epochs); }
 
   Result<void> report(bool is_final) {
-    EpochReport report{epoch_in_progress(), run_.trainer().steps(), {}, 0, is_final, run_.halt()};
+    EpochReport report{epoch_in_progress(), run_.trainer().steps(), {}, 0, is_final, run_.halt(), {}};
+    if (document_.scene.rule.precision == nn::Precision::float32) report.instruction_set = nn::fast::kernels().name;
     report.scores = nn::evaluate_splits(document_.scene.network, document_.scene.rule.precision, state().parameters,
                                         *document_.data);
     report.seconds = seconds_since(start_);

@@ -77,7 +77,8 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
   snapshot.after = std::make_shared<const nn::TrainingState>(std::move(recording.after));
   if (wish.maps && snapshot.finite && can_be_mapped(document.scene.network)) {
     snapshot.maps = std::make_shared<const nn::ResponseMaps>(
-        nn::response_maps(document.scene.network, state.parameters, plane_of_maps(document), wish.map_resolution));
+        nn::response_maps(document.scene.network, state.parameters, plane_of_maps(document), wish.map_resolution,
+                          document.scene.rule.precision));
   }
   return snapshot;
 }

@@ -1,5 +1,6 @@
 #include "engine/nn/activation.hpp"
 
+#include "engine/fast/kernels.hpp"
 #include "engine/nn/elementary.hpp"
 #include "engine/nn/ids.hpp"
 
@@ -16,7 +17,7 @@ constexpr ids::Entry<ActivationKind> table[] = {
 };
 constexpr auto kinds = ids::kinds_of(table);
 
-/// result = f(z) element by element; the elementary functions work in double for both precisions.
+/// result = f(z) element by element; these elementary functions work in double for both precisions.
 template <class Scalar, class Function>
 void map_columns(const ConstMatrixRef<Scalar>& from, MatrixRef<Scalar>& to, Function function) {
   const Index rows = from.rows();
@@ -26,6 +27,17 @@ void map_columns(const ConstMatrixRef<Scalar>& from, MatrixRef<Scalar>& to, Func
     for (Index row = 0; row < rows; ++row) target[row] = function(source[row]);
   }
 }
+
+/// result = f(z) column by column with a kernel of engine/fast.
+void by_kernel(void (*kernel)(const float*, float*, long), const ConstMatrixRef<float>& from, MatrixRef<float>& to) {
+  if (from.outerStride() == from.rows() && to.outerStride() == to.rows()) return kernel(from.data(), to.data(), from.size());
+  for (Index column = 0; column < from.cols(); ++column) {
+    kernel(from.data() + column * from.outerStride(), to.data() + column * to.outerStride(), from.rows());
+  }
+}
+
+template <class Scalar>
+constexpr bool is_float = std::is_same_v<Scalar, float>;
 
 /// ln(1 + e^z), without overflow. Source: Dugas et al. 2001.
 double softplus(double z) { return (z > 0 ? z : 0.0) + elementary::log1p(elementary::exp(-std::fabs(z))); }
@@ -44,6 +56,11 @@ double silu_slope(double z) {
 template <class Scalar>
 void softmax_columns(const ConstMatrixRef<Scalar>& preactivation, MatrixRef<Scalar>& result) {
   for (Index column = 0; column < preactivation.cols(); ++column) {
+    if constexpr (is_float<Scalar>) {
+      fast::kernels().softmax(preactivation.data() + column * preactivation.outerStride(),
+                              result.data() + column * result.outerStride(), preactivation.rows());
+      continue;
+    }
     Scalar largest = preactivation(0, column);
     for (Index row = 1; row < preactivation.rows(); ++row) {
       if (preactivation(row, column) > largest) largest = preactivation(row, column);
@@ -150,8 +167,10 @@ void activate(const Activation& activation, const ConstMatrixRef<Scalar>& preact
       });
     case ActivationKind::linear: return map_columns(preactivation, result, [](Scalar z) { return z; });
     case ActivationKind::sigmoid:
+      if constexpr (is_float<Scalar>) return by_kernel(fast::kernels().sigmoid, preactivation, result);
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(elementary::sigmoid(z)); });
     case ActivationKind::tanh:
+      if constexpr (is_float<Scalar>) return by_kernel(fast::kernels().tanh, preactivation, result);
       return map_columns(preactivation, result, [](Scalar z) { return static_cast<Scalar>(elementary::tanh(z)); });
     case ActivationKind::relu:
       return map_columns(preactivation, result, [](Scalar z) { return z < 0 ? Scalar{0} : z; });

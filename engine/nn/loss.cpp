@@ -1,5 +1,6 @@
 #include "engine/nn/loss.hpp"
 
+#include "engine/fast/kernels.hpp"
 #include "engine/nn/elementary.hpp"
 #include "engine/nn/ids.hpp"
 
@@ -43,6 +44,9 @@ double clamped(double probability) {
 /// log sum_j e^z_j of one column, its maximum taken out first.
 template <class Scalar>
 double log_sum_exp(const ConstMatrixRef<Scalar>& preactivation, Index column) {
+  if constexpr (std::is_same_v<Scalar, float>) {
+    return fast::kernels().log_sum_exp(preactivation.data() + column * preactivation.outerStride(), preactivation.rows());
+  }
   double largest = preactivation(0, column);
   for (Index row = 1; row < preactivation.rows(); ++row) {
     if (preactivation(row, column) > largest) largest = preactivation(row, column);

@@ -1,5 +1,6 @@
 #include "engine/nn/operations.hpp"
 
+#include "engine/fast/kernels.hpp"
 #include "engine/nn/elementary.hpp"
 
 #include <algorithm>
@@ -25,6 +26,8 @@ View<Scalar> transposed(const ConstMatrixRef<Scalar>& matrix) {
   return {matrix.data(), matrix.outerStride(), 1};
 }
 
+template <class Scalar>
+constexpr bool is_float = std::is_same_v<Scalar, float>;
 template <class Scalar>
 constexpr Index tile_rows = 32 / static_cast<Index>(sizeof(Scalar));
 constexpr Index tile_columns = 4;
@@ -72,8 +75,14 @@ void pack_panel(const View<Scalar>& left, Index first_row, Index rows, Index inn
 template <class Scalar>
 void multiply(const View<Scalar>& left, const View<Scalar>& right, Index inner, MatrixRef<Scalar>& result,
               Workspace<Scalar>& workspace) {
-  constexpr Index lanes = tile_rows<Scalar>;
+  constexpr Index lanes = is_float<Scalar> ? fast::room_per_inner : tile_rows<Scalar>;
   if (workspace.size() < inner * lanes) workspace.resize(inner * lanes);
+  if constexpr (is_float<Scalar>) {
+    const fast::Product product{left.data,  left.row_stride,       left.column_stride, right.data,
+                                right.row_stride, right.column_stride, result.data(), result.outerStride(),
+                                result.rows(), inner, result.cols()};
+    return fast::kernels().product(product, workspace.data());
+  }
   for (Index row = 0; row < result.rows(); row += lanes) {
     const Index rows = std::min(lanes, result.rows() - row);
     pack_panel(left, row, rows, inner, workspace.data());
@@ -175,16 +184,15 @@ AdamStep adam_step(double learning_rate, double beta1, double beta2, double epsi
 template <class Scalar>
 void step_adam(const AdamStep& step, const ConstMatrixRef<Scalar>& gradient, MatrixRef<Scalar> first_moment,
                MatrixRef<Scalar> second_moment, MatrixRef<Scalar> parameter) {
-  const Scalar rate = static_cast<Scalar>(step.learning_rate), epsilon = static_cast<Scalar>(step.epsilon);
+  const AdamMove<Scalar> move(step);
   const Scalar beta1 = static_cast<Scalar>(step.beta1), rest1 = static_cast<Scalar>(1.0 - step.beta1);
   const Scalar beta2 = static_cast<Scalar>(step.beta2), rest2 = static_cast<Scalar>(1.0 - step.beta2);
-  const Scalar correction1 = static_cast<Scalar>(step.correction1), correction2 = static_cast<Scalar>(step.correction2);
   const auto flushed = [](Scalar x) { return std::fabs(x) < std::numeric_limits<Scalar>::min() ? Scalar{0} : x; };
   const auto step_run = [&](const Scalar* g, Scalar* m, Scalar* v, Scalar* p, Index count) {
     for (Index i = 0; i < count; ++i) {
       m[i] = flushed(beta1 * m[i] + rest1 * g[i]);
       v[i] = flushed(beta2 * v[i] + rest2 * (g[i] * g[i]));
-      p[i] -= rate * ((m[i] / correction1) / (std::sqrt(v[i] / correction2) + epsilon));
+      p[i] -= move.taken(move.corrected_first(m[i]), move.corrected_second(v[i]));
     }
   };
   for (Index column = 0; column < parameter.cols(); ++column) {

@@ -1,8 +1,11 @@
 #pragma once
 // The arithmetic of training, written once: the trainer and `record` both call these, in double and in float. Every sum
 // runs over its index from the first to the last, one multiplication and one addition at a time, so that a sum written
-// out term by term gives the same bits. Speed comes from working on several sums at once, never from splitting one.
+// out term by term gives the same bits. Speed comes from working on several sums at once, never from splitting one. In
+// single precision the sums of products are those of engine/fast: one rounding for both, where the machine has it.
 #include "engine/nn/network.hpp"
+
+#include <cmath>
 
 namespace nn {
 
@@ -65,6 +68,25 @@ struct AdamStep {
 };
 /// For the t-th update (from 1).
 AdamStep adam_step(double learning_rate, double beta1, double beta2, double epsilon, std::int64_t t);
+
+/// What lies between adam's new moments and its step: m^, v^ and what is taken away. Double divides by the corrections;
+/// float multiplies by their rounded inverses and divides once.
+template <class Scalar>
+struct AdamMove {
+  Scalar rate, epsilon, correction1, correction2;
+  explicit AdamMove(const AdamStep& step)
+      : rate(static_cast<Scalar>(step.learning_rate)),
+        epsilon(static_cast<Scalar>(step.epsilon)),
+        correction1(static_cast<Scalar>(divides ? step.correction1 : 1.0 / step.correction1)),
+        correction2(static_cast<Scalar>(divides ? step.correction2 : 1.0 / step.correction2)) {}
+  Scalar corrected_first(Scalar m) const { return divides ? m / correction1 : m * correction1; }
+  Scalar corrected_second(Scalar v) const { return divides ? v / correction2 : v * correction2; }
+  Scalar taken(Scalar first, Scalar second) const {
+    const Scalar root = std::sqrt(second) + epsilon;
+    return divides ? rate * (first / root) : (rate * first) / root;
+  }
+  static constexpr bool divides = sizeof(Scalar) == sizeof(double);
+};
 
 /// m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;  p <- p - learning_rate m^ / (sqrt(v^) + epsilon).
 /// A moment below the smallest normal number counts as 0: the moments of a silent weight decay into the subnormal

@@ -1,7 +1,10 @@
 #include "engine/trace/expand.hpp"
 
+#include "engine/fast/kernels.hpp"
 #include "engine/nn/loss.hpp"
 #include "engine/train/pass.hpp"
+
+#include <cmath>
 
 namespace nn {
 namespace {
@@ -14,11 +17,13 @@ struct Expansion {
 
   double value(const Scalar& place) const { return trace.tensor(place.tensor)(place.row, place.column); }
   Number number(const Scalar& place) const { return static_cast<Number>(value(place)); }
+  /// Is a product rounded only once it is added?
+  bool fuses() const { return std::is_same_v<Number, float> && fast::kernels().fused; }
   Index row_length(TensorId tensor) const { return trace.tensor(tensor).cols(); }
 
   Term product_term(const Scalar& left, const Scalar& right, Number& sum) const {
     const Number product = number(left) * number(right);
-    sum += product;
+    sum = fuses() ? std::fma(number(left), number(right), sum) : sum + product;
     return {left, right, value(left), value(right), static_cast<double>(product), static_cast<double>(sum)};
   }
   Term lone_term(const Scalar& left, Number& sum) const {

@@ -1,6 +1,6 @@
 #include "engine/train/evaluate.hpp"
 
-#include "engine/train/pass.hpp"
+#include "engine/train/forward_pass.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -40,7 +40,7 @@ Index correct_answers(Task task, double boundary, const ConstMatrixRef<Scalar>& 
 }
 
 template <class Scalar>
-void note_activity(const Pass<Scalar>& pass, Activity& activity) {
+void note_activity(const ForwardPass<Scalar>& pass, Activity& activity) {
   for (std::size_t layer = 0; layer < activity.size(); ++layer) {
     const ConstMatrixRef<Scalar> values = pass.activation(static_cast<Index>(layer));
     for (Index column = 0; column < values.cols(); ++column) {
@@ -60,8 +60,7 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
     for (const LayerSpec& layer : network.layers) activity->emplace_back(static_cast<std::size_t>(layer.units), 0);
   }
   if (count <= 0) return score;
-  const VectorOf<Scalar> own = parameters.cast<Scalar>();
-  Pass<Scalar> pass(network, std::min(block_size, count));
+  ForwardPass<Scalar> pass(network, parameters, std::min(block_size, count), activity != nullptr);
   std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
   const double boundary = data.task == Task::binary || data.task == Task::multilabel ? class_boundary(data) : 0;
   double loss_sum = 0;
@@ -70,9 +69,8 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
     if (cancel && cancel->load(std::memory_order_relaxed)) return {};
     const Index block = std::min(pass.capacity(), count - done);
     std::iota(columns.begin(), columns.end(), first + done);
-    pass.load(data, columns.data(), block);
-    pass.forward(own, false);
-    pass.loss();
+    pass.run(data, columns.data(), block);
+    pass.measure_losses();
     if (activity != nullptr) note_activity<Scalar>(pass, *activity);
     const ConstMatrixRef<Scalar> losses = pass.losses();
     for (Index column = 0; column < block; ++column) loss_sum += static_cast<double>(losses(0, column));

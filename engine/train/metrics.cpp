@@ -2,7 +2,7 @@
 
 #include "engine/nn/ids.hpp"
 #include "engine/train/evaluate.hpp"
-#include "engine/train/pass.hpp"
+#include "engine/train/forward_pass.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -28,15 +28,13 @@ double fraction(Index part, Index whole) { return static_cast<double>(part) / st
 template <class Scalar>
 Matrix predictions(const NetworkSpec& network, const Vector& parameters, const Dataset& data, Index first,
                    Index count) {
-  const VectorOf<Scalar> own = parameters.cast<Scalar>();
-  Pass<Scalar> pass(network, std::min(block_size, count));
+  ForwardPass<Scalar> pass(network, parameters, std::min(block_size, count));
   std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
   Matrix result(network.outputs(), count);
   for (Index done = 0; done < count; done += pass.capacity()) {
     const Index block = std::min(pass.capacity(), count - done);
     std::iota(columns.begin(), columns.end(), first + done);
-    pass.load(data, columns.data(), block);
-    pass.forward(own, false);
+    pass.run(data, columns.data(), block);
     result.middleCols(done, block) = pass.prediction().template cast<double>();
   }
   return result;

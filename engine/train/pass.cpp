@@ -1,5 +1,7 @@
 #include "engine/train/pass.hpp"
 
+#include "engine/fast/kernels.hpp"
+
 #include <algorithm>
 
 namespace nn {
@@ -32,7 +34,7 @@ Pass<Scalar>::Pass(const NetworkSpec& network, Index capacity)
     }
     widest = std::max(widest, slot.rows);
   }
-  workspace_.resize(widest * 8);
+  workspace_.resize(widest * (sizeof(Scalar) == sizeof(float) ? fast::room_per_inner : 8));
 }
 
 template <class Scalar>

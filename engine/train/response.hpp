@@ -20,6 +20,8 @@ struct ResponseMaps {
   std::vector<std::vector<MatrixOf<float>>> layers;
 };
 
-ResponseMaps response_maps(const NetworkSpec& network, const Vector& parameters, const Plane& plane, Index resolution);
+/// In single precision by the kernels of engine/fast, where they know the activations.
+ResponseMaps response_maps(const NetworkSpec& network, const Vector& parameters, const Plane& plane, Index resolution,
+                           Precision precision = Precision::float64);
 
 }  // namespace nn

@@ -1,5 +1,6 @@
 #include "engine/train/trainer.hpp"
 
+#include "engine/train/packed_network.hpp"
 #include "engine/train/pass.hpp"
 #include "engine/train/update.hpp"
 
@@ -15,7 +16,8 @@ Index largest_batch(const TrainingRule& rule, const Dataset& data) {
   return rule.batch_size <= 0 ? data.train_count : std::min(rule.batch_size, data.train_count);
 }
 
-/// A network in training, in one precision.
+/// A network in training, in one precision. Single precision goes the way of the kernels where they know all that is
+/// asked for; `packed` then holds the parameters and what the optimizer remembers.
 template <class Scalar>
 struct Run {
   NetworkSpec network;
@@ -27,22 +29,58 @@ struct Run {
   double batch_loss = 0;
   bool watches = false, gradient_is_finite = true;
   std::vector<double> gradient_norms;  // of the layers
+  bool knows_loss = true;  ///< of the last batch; packed, it is computed when it is asked for
+  std::unique_ptr<PackedNetwork> packed;
 
   Run(const NetworkSpec& network_, const TrainingRule& rule_, const TrainingState& state, Index batch)
       : network(network_),
         rule(rule_),
         layout(network_),
-        pass(network_, batch),
+        pass(network_, packs(network_, rule_) ? 0 : batch),
         parameters(state.parameters.cast<Scalar>()),
         gradient(VectorOf<Scalar>::Zero(state.parameters.size())),
         first_moment(state.first_moment.cast<Scalar>()),
         second_moment(state.second_moment.cast<Scalar>()),
         step(state.step),
         moment_step(state.moment_step),
-        gradient_norms(network_.layers.size(), 0.0) {}
+        gradient_norms(network_.layers.size(), 0.0) {
+    choose_way(batch);
+  }
+
+  static bool packs(const NetworkSpec& network, const TrainingRule& rule) {
+    return std::is_same_v<Scalar, float> && can_be_packed(network, rule);
+  }
+  void choose_way(Index batch) {
+    if constexpr (std::is_same_v<Scalar, float>) {
+      if (packs(network, rule) && !watches) {
+        if (!packed || batch > packed->capacity()) packed = std::make_unique<PackedNetwork>(network, batch);
+        packed->write_parameters(parameters);
+        packed->write_memories(first_moment, second_moment);
+        return;
+      }
+    }
+    packed.reset();
+    if (batch > pass.capacity()) pass = Pass<Scalar>(network, batch);
+  }
+  /// Brings the flat vectors up to date.
+  void collect() {
+    if constexpr (std::is_same_v<Scalar, float>) {
+      if (!packed) return;
+      batch_loss = last_loss();
+      parameters = packed->parameters();
+      first_moment = packed->first_memory();
+      second_moment = packed->second_memory();
+    }
+  }
+  double last_loss() {
+    if (!knows_loss) batch_loss = static_cast<double>(packed->loss());
+    knows_loss = true;
+    return batch_loss;
+  }
 
   void update_on(const Dataset& data, std::span<const Index> columns, std::int64_t epoch) {
     const Index count = static_cast<Index>(columns.size());
+    if (packed) return update_packed(data, columns);
     pass.load(data, columns.data(), count);
     if (is_on(rule.augmentation))
       augment<Scalar>(rule.augmentation, data, rule.seed, epoch, columns.data(), count, pass.inputs(count));
@@ -67,6 +105,14 @@ struct Run {
     ++step;
   }
 
+  void update_packed(const Dataset& data, std::span<const Index> columns) {
+    packed->load(data, columns.data(), static_cast<Index>(columns.size()));
+    if (keeps_moments(rule.optimizer)) ++moment_step;
+    packed->train(rule, step, moment_step);
+    knows_loss = false;
+    ++step;
+  }
+
   bool is_frozen(Index layer) const { return network.layers[static_cast<std::size_t>(layer)].frozen; }
   bool moves_biases() const { return rule.bias_update != BiasUpdate::frozen; }
 
@@ -78,7 +124,7 @@ struct Run {
       double squares = 0;
       const auto add = [&squares](Scalar g) { squares += static_cast<double>(g) * static_cast<double>(g); };
       for (Index i = 0; i < slot.weight_size(); ++i) add(gradient(slot.weight_offset + i));
-      for (Index i = 0; i < slot.units; ++i) add(gradient(slot.bias_offset + i));
+      for (Index i = 0; i < slot.rows; ++i) add(gradient(slot.bias_offset + i));
       gradient_norms[static_cast<std::size_t>(layer)] = std::sqrt(squares);
     }
   }
@@ -148,22 +194,30 @@ struct Run {
   }
 
   void set_rule(const TrainingRule& changed, Index batch) {
+    collect();
     const bool fresh_moments = changed.optimizer != rule.optimizer;
     const Precision precision = rule.precision;
     const std::uint64_t seed = rule.seed;
     rule = changed;
     rule.precision = precision;
     rule.seed = seed;
-    if (batch > pass.capacity()) pass = Pass<Scalar>(network, batch);
-    if (!fresh_moments) return;
-    first_moment = VectorOf<Scalar>::Zero(keeps_first_moment(rule.optimizer) ? parameters.size() : 0);
-    second_moment = VectorOf<Scalar>::Zero(keeps_second_moment(rule.optimizer) ? parameters.size() : 0);
-    moment_step = 0;
+    if (fresh_moments) {
+      first_moment = VectorOf<Scalar>::Zero(keeps_first_moment(rule.optimizer) ? parameters.size() : 0);
+      second_moment = VectorOf<Scalar>::Zero(keeps_second_moment(rule.optimizer) ? parameters.size() : 0);
+      moment_step = 0;
+    }
+    choose_way(batch);
   }
 
   void set_network(const NetworkSpec& changed) {
     network = changed;
     pass.set_network(changed);
+    if (packed) packed->set_network(changed);
+  }
+
+  void set_parameter(Index flat_index, double value) {
+    if (packed) packed->set_parameter(flat_index, static_cast<float>(value));
+    else parameters(flat_index) = static_cast<Scalar>(value);
   }
 };
 
@@ -220,7 +274,8 @@ bool Trainer::step_ends_epoch() const { return implementation_->ended_epoch; }
 TrainingState Trainer::state() const {
   TrainingState state;
   std::visit(
-      [&state](const auto& run) {
+      [&state](auto& run) {
+        run.collect();
         state.parameters = run.parameters.template cast<double>();
         state.first_moment = run.first_moment.template cast<double>();
         state.second_moment = run.second_moment.template cast<double>();
@@ -239,14 +294,17 @@ std::int64_t Trainer::steps() const {
 const DataPosition& Trainer::position() const { return implementation_->position; }
 
 double Trainer::last_batch_loss() const {
-  return std::visit([](const auto& run) { return run.batch_loss; }, implementation_->run);
+  return std::visit([](auto& run) { return run.last_loss(); }, implementation_->run);
 }
 
 void Trainer::watch_gradients(bool on) {
+  const Index batch = std::visit([this](const auto& run) { return largest_batch(run.rule, *implementation_->data); }, implementation_->run);
   std::visit(
-      [on](auto& run) {
+      [on, batch](auto& run) {
+        run.collect();
         run.watches = on;
         run.gradient_is_finite = true;
+        run.choose_way(batch);
       },
       implementation_->run);
 }
@@ -256,7 +314,12 @@ std::span<const double> Trainer::gradient_norms() const {
 }
 
 bool Trainer::is_finite() const {
-  return std::visit([](const auto& run) { return run.is_finite(); }, implementation_->run);
+  return std::visit(
+      [](auto& run) {
+        run.collect();
+        return run.is_finite();
+      },
+      implementation_->run);
 }
 
 void Trainer::set_rule(const TrainingRule& rule) {
@@ -270,11 +333,7 @@ void Trainer::set_network(const NetworkSpec& network) {
 }
 
 void Trainer::set_parameter(Index flat_index, double value) {
-  std::visit(
-      [flat_index, value](auto& run) {
-        run.parameters(flat_index) = static_cast<typename decltype(run.parameters)::Scalar>(value);
-      },
-      implementation_->run);
+  std::visit([flat_index, value](auto& run) { run.set_parameter(flat_index, value); }, implementation_->run);
 }
 
 }  // namespace nn

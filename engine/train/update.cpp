@@ -110,12 +110,11 @@ void step_rmsprop(const UpdateNumbers& numbers, const ConstMatrixRef<Scalar>& gr
 template <class Scalar>
 void adam_internals(const AdamStep& step, const MatrixOf<Scalar>& first_moment, const MatrixOf<Scalar>& second_moment,
                     MatrixOf<Scalar>& corrected_first, MatrixOf<Scalar>& corrected_second, MatrixOf<Scalar>& taken) {
-  const Scalar rate = static_cast<Scalar>(step.learning_rate), epsilon = static_cast<Scalar>(step.epsilon);
-  const Scalar correction1 = static_cast<Scalar>(step.correction1), correction2 = static_cast<Scalar>(step.correction2);
+  const AdamMove<Scalar> move(step);
   for (Index i = 0; i < first_moment.size(); ++i) {
-    corrected_first.data()[i] = first_moment.data()[i] / correction1;
-    corrected_second.data()[i] = second_moment.data()[i] / correction2;
-    taken.data()[i] = rate * (corrected_first.data()[i] / (std::sqrt(corrected_second.data()[i]) + epsilon));
+    corrected_first.data()[i] = move.corrected_first(first_moment.data()[i]);
+    corrected_second.data()[i] = move.corrected_second(second_moment.data()[i]);
+    taken.data()[i] = move.taken(corrected_first.data()[i], corrected_second.data()[i]);
   }
 }
 

@@ -10,6 +10,8 @@ TEST_CASE("summary counts parameters, without any data files") {
   CHECK(outcome.status == 0);
   for (const char* part : {"101,770", "100,480", "1,290", "(None, 128)"})
     CHECK(outcome.out.find(part) != std::string::npos);
+  CHECK(outcome.out.find("x86-64") != std::string::npos);  // which instructions single precision uses
+  CHECK(run_program({"summary", "spiral"}).out.find("x86-64") == std::string::npos);
   CHECK(run_program({"summary", "spiral"}).out.find("105") != std::string::npos);
   CHECK(run_program({"summary", "spiral", "--set", "network.layer[0].dropout=0.5"}).out.find("dropout_1 (0.5)") !=
         std::string::npos);

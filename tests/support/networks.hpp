@@ -158,6 +158,7 @@ inline std::vector<Index> all_columns(const Dataset& data) {
 inline bool same_bits(const Vector& a, const Vector& b) {
   if (a.size() != b.size()) return false;
   for (Index i = 0; i < a.size(); ++i) {
+    if (a(i) != a(i) && b(i) != b(i)) continue;
     if (std::bit_cast<std::uint64_t>(a(i)) != std::bit_cast<std::uint64_t>(b(i))) return false;
   }
   return true;

@@ -1,6 +1,7 @@
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/slider.hpp"
+#include "engine/fast/kernels.hpp"
 
 #include <array>
 
@@ -47,7 +48,10 @@ void draw_speed(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sin
   if (pace.kind == Pace::Kind::epoch_a_frame) spec.selected = static_cast<int>(step_rates.size());
   if (pace.kind == Pace::Kind::unlimited) spec.selected = static_cast<int>(step_rates.size()) + 1;
   if (spec.selected < 0) spec.shown = ui.text("ui.steps_per_second", {{"number", NumberFormat(3)(pace.steps_per_second)}});
-  const std::string tip = ui.text("ui.tip.speed");
+  std::string tip = ui.text("ui.tip.speed");
+  if (inputs.session.document().scene.rule.precision == nn::Precision::float32) {
+    tip = ui.text("ui.tip.speed_single", {{"set", nn::fast::kernels().name}});
+  }
   spec.tooltip = tip;
   spec.quiet = false;
   spec.align = Align::left;
