@@ -124,6 +124,7 @@ Culprit culprit_at(const Trace& trace, int index, std::string_view name, TensorI
   }
   culprit.unit = row;
   if (std::holds_alternative<IntoInput>(step.what)) --culprit.layer;  // what flows into the layer before
+  else if (trace.tensor(tensor).rows() == trace.network.rows_of(culprit.layer)) culprit.unit = trace.network.unit_of_row(culprit.layer, row);
   if (shape == Shape::of_examples) {
     culprit.example = trace.examples[static_cast<std::size_t>(column)];
     const bool is_loss = step.phase == Phase::loss;

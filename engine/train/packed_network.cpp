@@ -28,7 +28,8 @@ Bend bend_of(const Activation& activation) {
     case ActivationKind::elu:
     case ActivationKind::softplus:
     case ActivationKind::gelu:
-    case ActivationKind::silu: return Bend::other;
+    case ActivationKind::silu:
+    case ActivationKind::maxout: return Bend::other;
   }
   return Bend::other;
 }
@@ -47,6 +48,8 @@ NetworkSpec known_part(const NetworkSpec& network) {
     part.activation.kind = layer.activation.kind;
     part.activation.slope = layer.activation.slope;
     part.activation.alpha = layer.activation.alpha;
+    part.activation.threshold = layer.activation.threshold;
+    part.activation.pieces = layer.activation.pieces;
     part.init = layer.init;
     part.init_numbers = layer.init_numbers;
     part.dropout = layer.dropout;
@@ -105,7 +108,13 @@ Index rounded_up(Index count, Index step) { return (count + step - 1) / step * s
 
 }  // namespace
 
-bool can_be_packed(const NetworkSpec& network) { return !network.layers.empty() && known_part(network) == network; }
+bool can_be_packed(const NetworkSpec& network) {
+  // a maxout unit has several rows, and the perceptron criterion goes round its activation
+  for (const LayerSpec& layer : network.layers) {
+    if (rows_a_unit(layer.activation) > 1) return false;
+  }
+  return !network.layers.empty() && !wants_step(network.loss) && known_part(network) == network;
+}
 
 bool can_be_packed(const NetworkSpec& network, const TrainingRule& rule) {
   // These three join what the kernels keep apart: all gradients, a layer's biases, a unit's weights.
