@@ -188,7 +188,9 @@ Figure maxout_bars(const ActivationPlotSpec& spec, const FigureStyle& style, int
     bar.title = "z(" + row_name(spec.trace->network, layer, unit * pieces + piece) + ") = " + drawing.number(value);
     const TextStyle number{drawing.size(9), drawing.theme().text, Face::sans, Align::center, Baseline::alphabetic};
     const std::string text = drawing.number(value);
-    if (drawing.text_width(text, number) < step * 0.96) drawing.text({middle, value < 0 ? end + 1.3 * number.size_pt : end - 4}, text, number);
+    const double baseline = value < 0 ? end + 1.3 * number.size_pt : end - 4;
+    const bool is_inside = baseline - number.size_pt > axes.plot.y && baseline + 0.3 * number.size_pt < axes.plot.y + axes.plot.height;
+    if (is_inside && drawing.text_width(text, number) < step * 0.96) drawing.text({middle, baseline}, text, number);
   }
   return drawing.take();
 }
