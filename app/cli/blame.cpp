@@ -11,7 +11,7 @@ namespace {
 
 std::string text_of(const nn::NetworkSpec& network, const nn::Blame& blame, const Context& context) {
   const NumberFormat number(6);
-  std::string text = heading_of(blame, context.language, number) + "\n" + count_of(blame, context.language) + "\n\n";
+  std::string text = heading_of(network, blame, context.language, number) + "\n" + count_of(network, blame, context.language) + "\n\n";
   std::vector<std::vector<std::string>> rows = {{context.text("cli.blame.route"), context.text("cli.blame.factors"), context.text("cli.blame.product")}};
   for (const nn::Route& route : blame.routes) {
     std::string product;

@@ -50,6 +50,7 @@ Tensors code_arrays(const Document& document, const CodeWish& wish) {
   if (plan.carries_order() && !plan.has_order_inside()) tensors.push_back(tensor_of("order", plan.order()));
   if (plan.has_weights_inside()) return tensors;
   for (nn::Index layer = 0; layer < plan.network.layer_count(); ++layer) {
+    if (plan.is_partly(layer)) tensors.push_back(tensor_of(connections_name(layer), plan.connections(layer)));
     if (!plan.carries(layer)) continue;
     const nn::LayerSlot& slot = plan.layout.layer(layer);
     tensors.push_back(tensor_of(weight_name(layer), nn::weight_of(plan.parameters, slot)));

@@ -30,7 +30,7 @@ struct CodeWish {
 Result<std::string> write_code(const Document& document, const CodeWish& wish, const Language& language);
 
 /// What the script loads from `wish.arrays_file`: "inputs" (N, features), "targets" (N, outputs), "order" (epochs,
-/// training examples), "layer1.weight" (out, in), "layer1.bias" (out) ...; empty where it loads nothing.
+/// training examples), "layer1.weight" (out, in), "layer1.bias" (out), "layer1.connections" (out, in; 1 or 0) ...; empty where it loads nothing.
 Tensors code_arrays(const Document& document, const CodeWish& wish);
 
 }  // namespace chainrule

@@ -11,7 +11,7 @@ struct ActivationWords {
   std::string_view text;  ///< the argument `activation`; "" where there is none to name
 };
 constexpr ActivationWords activations[] = {
-    {nn::ActivationKind::step, "lambda z: ops.cast(z >= 0, z.dtype) + 0 * z"},
+    {nn::ActivationKind::step, "lambda z: ops.cast(z >= $threshold, z.dtype) + 0 * z"},
     {nn::ActivationKind::linear, ""},
     {nn::ActivationKind::sigmoid, "\"sigmoid\""},
     {nn::ActivationKind::tanh, "\"tanh\""},
@@ -21,6 +21,7 @@ constexpr ActivationWords activations[] = {
     {nn::ActivationKind::softplus, "\"softplus\""},
     {nn::ActivationKind::gelu, "\"gelu\""},
     {nn::ActivationKind::silu, "\"silu\""},
+    {nn::ActivationKind::maxout, ""},
     {nn::ActivationKind::softmax, "\"softmax\""},
 };
 
@@ -32,7 +33,7 @@ const ActivationWords* activation_of(nn::ActivationKind kind) {
 struct LossWords {
   nn::LossKind kind;
   std::string_view text;  ///< a loss of Keras; $logits is its argument
-  std::string_view body;  ///< or the body of loss_of(y, a), where Keras has none of its own
+  std::string_view body;  ///< or the body of loss_of(y, a), or (y, z), where Keras has none of its own
 };
 constexpr LossWords losses[] = {
     {nn::LossKind::half_squared_error, "", "    return ops.sum((a - y) ** 2, axis=-1) / 2"},
@@ -46,6 +47,8 @@ constexpr LossWords losses[] = {
     {nn::LossKind::sparse_categorical_cross_entropy, "SparseCategoricalCrossentropy($logits)", ""},
     {nn::LossKind::hinge, "Hinge()", ""},
     {nn::LossKind::squared_hinge, "SquaredHinge()", ""},
+    {nn::LossKind::perceptron, "", R"(    a = ops.cast(z >= $threshold, z.dtype)
+    return ops.sum((a - y) * (z - $threshold), axis=-1))"},
 };
 
 struct OptimizerWords {
@@ -80,6 +83,17 @@ std::string initializer(const nn::LayerSpec& layer) {
   return python_text(nn::id_of(layer.init));
 }
 
+/// A layer without some of its connections; its comment stands between the two.
+constexpr std::string_view partly_dense = R"(
+
+class PartlyDense(layers.Dense):
+    def __init__(self, units, connected, **more):
+        super().__init__(units, **more)
+        self.connected = np.array(connected, dtype=self.dtype).T
+
+    def call(self, x, training=None):)";
+constexpr std::string_view partly_dense_call = "        return self.activation(ops.matmul(x, self.kernel * self.connected) + self.bias)\n";
+
 class KerasScript {
  public:
   KerasScript(const Plan& plan, const Language& language) : plan_(plan), script_(language) {
@@ -103,7 +117,10 @@ class KerasScript {
     write_weights();
     write_order(script_, plan_);
     write_loss();
-    if (plan_.epochs > 0) write_compile();
+    if (plan_.epochs > 0) {
+      write_compile();
+      write_variation(script_, plan_);
+    }
     write_run();
     return script_.take();
   }
@@ -134,6 +151,7 @@ class KerasScript {
     script_.line("\nimport keras\nimport numpy as np\nfrom keras import layers, ops\n");
     script_.line("keras.config.set_floatx(\"" + plan_.dtype() + "\")");
     script_.line("keras.utils.set_random_seed(" + std::to_string(plan_.rule.seed) + ")\n");
+    if (plan_.varies()) script_.line("rng = np.random.default_rng(" + std::to_string(plan_.rule.seed) + ")\n");
     script_.line("EPOCHS = " + std::to_string(plan_.epochs));
     if (plan_.epochs > 0) script_.line("BATCH = " + std::to_string(plan_.batch()));
   }
@@ -142,13 +160,15 @@ class KerasScript {
     const nn::LayerSpec& layer = plan_.layer(index);
     const nn::Activation activation = plan_.activation_in_script(index);
     const nn::TrainingRule& rule = plan_.rule;
-    std::string text = "layers.Dense(" + std::to_string(layer.units);
+    std::string text = plan_.is_partly(index) ? "PartlyDense(" : "layers.Dense(";
+    text += std::to_string(plan_.network.rows_of(index));
+    if (plan_.is_partly(index)) text += ", " + plan_.connections_text(index, 8);
     const std::string_view named = activation_of(activation.kind)->text;
-    if (!named.empty()) text += ", activation=" + filled(named, {{"slope", python(activation.slope)}, {"alpha", python(activation.alpha)}});
+    if (!named.empty()) text += ", activation=" + with_numbers(named, activation);
     if (!plan_.carries(index)) {
       text += ", kernel_initializer=" + initializer(layer);
       if (layer.init == nn::InitializerKind::pytorch) {
-        const std::string scale = python(nn::initializer_scale(layer.init, layer.units, plan_.network.inputs_of(index)));
+        const std::string scale = python(nn::initializer_scale(layer.init, plan_.network.rows_of(index), plan_.network.inputs_of(index)));
         text += ", bias_initializer=keras.initializers.RandomUniform(-" + scale + ", " + scale + ")";
       }
     }
@@ -161,7 +181,13 @@ class KerasScript {
 
   void write_model() {
     const auto has = [&](auto condition) { return std::any_of(plan_.network.layers.begin(), plan_.network.layers.end(), condition); };
+    if (plan_.is_partly_anywhere()) {
+      script_.line(partly_dense);
+      script_.comment("connections", {}, 8);
+      script_.line(partly_dense_call);
+    }
     script_.line();
+    if (has([](const nn::LayerSpec& one) { return one.activation.kind == nn::ActivationKind::maxout; })) script_.comment("maxout_ties");
     if (has([](const nn::LayerSpec& one) { return one.activation.kind == nn::ActivationKind::relu || one.activation.kind == nn::ActivationKind::leaky_relu; }))
       script_.comment("kink", {{"framework", "Keras"}});
     if (plan_.drops()) script_.comment("dropout", {{"framework", "Keras"}});
@@ -170,7 +196,12 @@ class KerasScript {
     if (has([](const nn::LayerSpec& one) { return one.frozen; })) script_.comment("frozen_layers");
     script_.line("model = keras.Sequential([\n    keras.Input(shape=(" + std::to_string(plan_.network.inputs) + ",)),");
     for (nn::Index index = 0; index < plan_.network.layer_count(); ++index) {
+      const nn::LayerSpec& layer = plan_.layer(index);
       script_.line("    " + dense(index) + ",");
+      if (layer.activation.kind == nn::ActivationKind::maxout) {
+        script_.line("    layers.Reshape((" + std::to_string(layer.units) + ", " + std::to_string(layer.activation.pieces) + ")),");
+        script_.line("    layers.Lambda(lambda z: ops.max(z, axis=-1)),");
+      }
       if (plan_.layer(index).dropout > 0) script_.line("    layers.Dropout(" + python(plan_.layer(index).dropout) + "),");
     }
     if (plan_.loss_path == LossPath::logits) {
@@ -184,6 +215,12 @@ class KerasScript {
   }
 
   void write_weights() {
+    write_carried();
+    if (plan_.is_partly_anywhere())
+      script_.line("\nfor layer in model.layers:\n    if isinstance(layer, PartlyDense):\n        layer.kernel.assign(layer.kernel * layer.connected)");
+  }
+
+  void write_carried() {
     if (!plan_.carries_any()) return;
     script_.line();
     script_.comment(plan_.wish.carries_weights ? "weights_ours" : "weights_drawn");
@@ -202,8 +239,8 @@ class KerasScript {
       const std::string logits = plan_.loss_path == LossPath::logits ? "from_logits=True" : "";
       return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", logits}}));
     }
-    script_.line("\ndef loss_of(y, a):");
-    script_.line(loss_->body);
+    script_.line(plan_.loss_path == LossPath::logits ? "\ndef loss_of(y, z):" : "\ndef loss_of(y, a):");
+    script_.line(with_numbers(loss_->body, plan_.network.layers.back().activation));
     script_.line();
   }
 
@@ -250,15 +287,17 @@ class KerasScript {
     script_.line("for epoch in range(EPOCHS + 1):");
     if (plan_.epochs > 0) {
       script_.line("    if epoch > 0:");
-      if (plan_.carries_order()) {
-        script_.line("        rows = order[epoch - 1]");
-        script_.line("        model.fit(x_train[rows], y_train[rows], batch_size=BATCH, shuffle=False, verbose=0)");
-      } else {
-        script_.line("        model.fit(x_train, y_train, batch_size=BATCH, verbose=0)");
-      }
+      if (!plan_.rule.shuffle) script_.comment("not_shuffled", {}, 8);
+      if (plan_.carries_order()) script_.line("        rows = order[epoch - 1]");
+      // Every example is taken once an epoch: all can be varied at once.
+      const std::string inputs = plan_.carries_order() ? "x_train[rows]" : "x_train", targets = plan_.carries_order() ? "y_train[rows]" : "y_train";
+      const bool keeps_order = plan_.carries_order() || !plan_.rule.shuffle;
+      script_.line("        model.fit(" + (plan_.varies() ? "varied(" + inputs + ")" : inputs) + ", " + targets + ", batch_size=BATCH, " +
+                   (keeps_order ? "shuffle=False, " : "") + "verbose=0)");
     }
     script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
                        : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
+    write_stops(script_, plan_);
   }
 
   const Plan& plan_;

@@ -14,8 +14,13 @@ struct NamedActivation {
 
 bool same_function(const nn::Activation& one, const nn::Activation& other) {
   if (one.kind != other.kind) return false;
-  if (one.kind == nn::ActivationKind::leaky_relu) return one.slope == other.slope;
-  return one.kind != nn::ActivationKind::elu || one.alpha == other.alpha;
+  switch (one.kind) {
+    case nn::ActivationKind::leaky_relu: return one.slope == other.slope;
+    case nn::ActivationKind::elu: return one.alpha == other.alpha;
+    case nn::ActivationKind::step: return one.threshold == other.threshold;
+    case nn::ActivationKind::maxout: return one.pieces == other.pieces;
+    default: return true;
+  }
 }
 
 class NumpyScript {
@@ -48,7 +53,7 @@ class NumpyScript {
 
  private:
   bool writes_logits() const { return plan_.loss_path == LossPath::logits; }
-  bool uses_random() const { return plan_.epochs > 0 && (plan_.drops() || (!plan_.carries_order() && !plan_.takes_all())); }
+  bool uses_random() const { return plan_.epochs > 0 && (plan_.drops() || plan_.varies() || (!plan_.carries_order() && plan_.shuffles())); }
 
   const std::string& name_of(const nn::Activation& activation) {
     int same_kind = 1;
@@ -86,8 +91,8 @@ class NumpyScript {
   std::string drawn(nn::Index layer) const {
     const nn::LayerSpec& spec = plan_.layer(layer);
     const nn::LayerSlot& slot = plan_.layout.layer(layer);
-    const std::string shape = "(" + std::to_string(slot.units) + ", " + std::to_string(slot.inputs) + ")";
-    const std::string scale = python(nn::initializer_scale(spec.init, slot.units, slot.inputs, spec.init_numbers));
+    const std::string shape = "(" + std::to_string(slot.rows) + ", " + std::to_string(slot.inputs) + ")";
+    const std::string scale = python(nn::initializer_scale(spec.init, slot.rows, slot.inputs, spec.init_numbers));
     switch (spec.init) {
       case nn::InitializerKind::zeros: return "np.zeros(" + shape + ")";
       case nn::InitializerKind::constant: return "np.full(" + shape + ", " + python(spec.init_numbers.value) + ")";
@@ -106,9 +111,9 @@ class NumpyScript {
 
   std::string drawn_bias(nn::Index layer) const {
     const nn::LayerSlot& slot = plan_.layout.layer(layer);
-    if (plan_.layer(layer).init != nn::InitializerKind::pytorch) return "np.zeros(" + std::to_string(slot.units) + ")";
-    const std::string scale = python(nn::initializer_scale(nn::InitializerKind::pytorch, slot.units, slot.inputs));
-    return "rng.uniform(-" + scale + ", " + scale + ", " + std::to_string(slot.units) + ")";
+    if (plan_.layer(layer).init != nn::InitializerKind::pytorch) return "np.zeros(" + std::to_string(slot.rows) + ")";
+    const std::string scale = python(nn::initializer_scale(nn::InitializerKind::pytorch, slot.rows, slot.inputs));
+    return "rng.uniform(-" + scale + ", " + scale + ", " + std::to_string(slot.rows) + ")";
   }
 
   void write_parameters() {
@@ -128,8 +133,19 @@ class NumpyScript {
     write("W", true);
     write("b", false);
     script_.line("LAYERS = len(W)");
+    write_connections();
     if (plan_.epochs == 0) return;
     write_moving();
+  }
+
+  void write_connections() {
+    if (!plan_.is_partly_anywhere()) return;
+    script_.line();
+    script_.comment("connections");
+    script_.line("CONNECTED = {");
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer)
+      if (plan_.is_partly(layer)) script_.line("    " + std::to_string(layer) + ": np.array(" + plan_.connections_text(layer, 8) + "),");
+    script_.line("}\nfor l, there in CONNECTED.items():\n    W[l] *= there");
   }
 
   void write_moving() {
@@ -162,8 +178,7 @@ class NumpyScript {
     for (const NamedActivation& named : named_) {
       script_.line();
       script_.line();
-      script_.line(filled(numpy_activation(named.activation.kind), {{"f", named.name}, {"slope", python(named.activation.slope)},
-                                                                   {"alpha", python(named.activation.alpha)}}));
+      script_.line(with_numbers(filled(numpy_activation(named.activation.kind), {{"f", named.name}}), named.activation));
     }
     std::string forward, back, rates;
     for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
@@ -182,12 +197,13 @@ class NumpyScript {
   }
 
   void write_loss() {
+    const nn::Activation& last = plan_.network.layers.back().activation;
     script_.line("\n\ndef loss_of(a, z, y):");
-    script_.line(loss_.value);
+    script_.line(with_numbers(loss_.value, last));
     if (plan_.epochs == 0) return;
     script_.line("\n\ndef loss_slope(a, y):");
     script_.comment(writes_logits() ? "slope_of_logits" : "slope_of_outputs", {}, 4);
-    script_.line(loss_.slope);
+    script_.line(with_numbers(loss_.slope, last));
   }
 
   void write_passes() {
@@ -208,7 +224,9 @@ class NumpyScript {
     script_.line(drops ? "        x, z, a, mask = kept[l]" : "        x, z, a = kept[l]");
     const std::string through = drops ? "F_BACK[l](da * mask, z, a)" : "F_BACK[l](da, z, a)";
     script_.line("        dz = " + (writes_logits() ? "da if l == LAYERS - 1 else " + through : through));
-    script_.line("        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)\n        da = dz @ W[l]\n    return dW, db");
+    script_.line("        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)");
+    if (plan_.is_partly_anywhere()) script_.line("        if l in CONNECTED:\n            dW[l] *= CONNECTED[l]");
+    script_.line("        da = dz @ W[l]\n    return dW, db");
   }
 
   /// Penalties, shared biases and clipping, each where the scene asks for it.
@@ -255,8 +273,10 @@ class NumpyScript {
 
   void write_step() {
     write_numbers();
+    write_variation(script_, plan_);
     script_.line("\n\ndef train_step(x, y, t):");
     script_.comment("train_step", {}, 4);
+    if (plan_.varies()) script_.line("    x = varied(x)");
     script_.line(plan_.drops() ? "    output, kept = forward(x, training=True)" : "    output, kept = forward(x)");
     script_.line("    dW, db = backward(output, kept, y)");
     write_gradient_changes();
@@ -290,6 +310,7 @@ class NumpyScript {
     if (plan_.epochs > 0) write_epoch();
     script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
                        : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
+    write_stops(script_, plan_);
   }
 
   void write_epoch() {
@@ -298,7 +319,10 @@ class NumpyScript {
       script_.line("        train_step(x_train, y_train, t)\n        t += 1");
       return;
     }
-    script_.line(plan_.carries_order() ? "        rows = order[epoch - 1]" : "        rows = rng.permutation(len(x_train))");
+    if (!plan_.shuffles()) script_.comment("not_shuffled", {}, 8);
+    script_.line(plan_.carries_order() ? "        rows = order[epoch - 1]"
+                 : plan_.shuffles()    ? "        rows = rng.permutation(len(x_train))"
+                                       : "        rows = np.arange(len(x_train))");
     script_.line("        for start in range(0, len(rows), BATCH):\n            batch = rows[start:start + BATCH]");
     script_.line("            train_step(x_train[batch], y_train[batch], t)\n            t += 1");
   }

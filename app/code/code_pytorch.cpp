@@ -11,7 +11,7 @@ struct Module {
   std::string_view text;  ///< "" where there is nothing to add
 };
 constexpr Module modules[] = {
-    {nn::ActivationKind::step, "Step()"},
+    {nn::ActivationKind::step, "Step($threshold)"},
     {nn::ActivationKind::linear, ""},
     {nn::ActivationKind::sigmoid, "nn.Sigmoid()"},
     {nn::ActivationKind::tanh, "nn.Tanh()"},
@@ -21,6 +21,7 @@ constexpr Module modules[] = {
     {nn::ActivationKind::softplus, "nn.Softplus()"},
     {nn::ActivationKind::gelu, "nn.GELU()"},
     {nn::ActivationKind::silu, "nn.SiLU()"},
+    {nn::ActivationKind::maxout, "Maxout($pieces)"},
     {nn::ActivationKind::softmax, "nn.Softmax(dim=1)"},
 };
 
@@ -29,7 +30,7 @@ const Module* module_of(nn::ActivationKind kind) {
   return found == std::end(modules) ? nullptr : found;
 }
 
-/// The loss as one expression: a module, or the body of loss_of(a, y).
+/// The loss as one expression: a module, or the body of loss_of(a, y), of the path logits loss_of(z, y).
 struct LossWords {
   nn::LossKind kind;
   LossPath path;
@@ -58,6 +59,8 @@ constexpr LossWords losses[] = {
     {nn::LossKind::sparse_categorical_cross_entropy, LossPath::clamped, false, clamped_categorical},
     {nn::LossKind::sparse_categorical_cross_entropy, LossPath::plain, false, plain_categorical},
     {nn::LossKind::hinge, LossPath::plain, false, "    return torch.relu(1 - y * a).mean()"},
+    {nn::LossKind::perceptron, LossPath::logits, false, R"(    a = (z >= $threshold).to(z.dtype)
+    return ((a - y) * (z - $threshold)).sum(dim=1).mean())"},
     {nn::LossKind::squared_hinge, LossPath::plain, false, "    return (torch.relu(1 - y * a) ** 2).mean()"},
 };
 
@@ -92,6 +95,16 @@ std::string drawn(const nn::LayerSpec& layer, const std::string& w) {
   }
   return {};
 }
+
+/// The beginning of a module of our own: "$name", and "$number" that it is made with.
+constexpr std::string_view own_module = R"(
+
+class $name(nn.Module):
+    def __init__(self, $number):
+        super().__init__()
+        self.$number = $number
+
+    def forward(self, z):)";
 
 class PytorchScript {
  public:
@@ -171,12 +184,18 @@ class PytorchScript {
 
   void write_model() {
     const auto uses = [&](nn::ActivationKind kind) {
-      return std::any_of(plan_.network.layers.begin(), plan_.network.layers.end(), [&](const nn::LayerSpec& one) { return one.activation.kind == kind; });
+      for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer)
+        if (plan_.activation_in_script(layer).kind == kind) return true;
+      return false;
     };
     if (uses(nn::ActivationKind::step)) {
-      script_.line("\n\nclass Step(nn.Module):\n    def forward(self, z):");
+      script_.line(filled(own_module, {{"name", "Step"}, {"number", "threshold"}}));
       script_.comment("step_slope", {}, 8);
-      script_.line("        return (z >= 0).to(z.dtype) + 0 * z\n");
+      script_.line("        return (z >= self.threshold).to(z.dtype) + 0 * z\n");
+    }
+    if (uses(nn::ActivationKind::maxout)) {
+      script_.line(filled(own_module, {{"name", "Maxout"}, {"number", "pieces"}}));
+      script_.line("        return z.view(len(z), -1, self.pieces).max(dim=2).values\n");
     }
     script_.line();
     if (uses(nn::ActivationKind::relu) || uses(nn::ActivationKind::leaky_relu)) script_.comment("kink", {{"framework", "PyTorch"}});
@@ -184,9 +203,9 @@ class PytorchScript {
     script_.line("model = nn.Sequential(");
     for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
       const nn::Activation activation = plan_.activation_in_script(layer);
-      script_.line("    nn.Linear(" + std::to_string(plan_.network.inputs_of(layer)) + ", " + std::to_string(plan_.layer(layer).units) + "),");
+      script_.line("    nn.Linear(" + std::to_string(plan_.network.inputs_of(layer)) + ", " + std::to_string(plan_.network.rows_of(layer)) + "),");
       const std::string_view text = module_of(activation.kind)->text;
-      if (!text.empty()) script_.line("    " + filled(text, {{"slope", python(activation.slope)}, {"alpha", python(activation.alpha)}}) + ",");
+      if (!text.empty()) script_.line("    " + with_numbers(text, activation) + ",");
       if (plan_.layer(layer).dropout > 0) script_.line("    nn.Dropout(" + python(plan_.layer(layer).dropout) + "),");
     }
     if (plan_.loss_path == LossPath::logits) {
@@ -209,17 +228,34 @@ class PytorchScript {
         text += "    " + own + "\n    nn.init.zeros_(" + b + ")\n";
       }
     }
-    if (text.empty()) return script_.comment("weights_own", {{"framework", "nn.Linear"}});
-    text.pop_back();
-    script_.line("with torch.no_grad():\n" + text);
+    if (text.empty()) {
+      script_.comment("weights_own", {{"framework", "nn.Linear"}});
+    } else {
+      text.pop_back();
+      script_.line("with torch.no_grad():\n" + text);
+    }
+    write_connections();
+  }
+
+  /// After the first weights and before any layer is frozen, whose weights can have no hook.
+  void write_connections() {
+    if (!plan_.is_partly_anywhere()) return;
+    script_.line();
+    script_.comment("connections");
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
+      if (!plan_.is_partly(layer)) continue;
+      script_.line("there = torch.tensor(" + plan_.connections_text(layer, 4) + ", dtype=torch." + plan_.dtype() + ")");
+      script_.line(linear(layer) + ".weight.data.mul_(there)");
+      if (plan_.epochs > 0) script_.line(linear(layer) + ".weight.register_hook(lambda gradient, there=there: gradient * there)");
+    }
   }
 
   void write_loss() {
     if (loss_->is_module) {
       script_.line("\nloss_of = " + std::string(loss_->text));
     } else {
-      script_.line("\n\ndef loss_of(a, y):");
-      script_.line(loss_->text);
+      script_.line(plan_.loss_path == LossPath::logits ? "\n\ndef loss_of(z, y):" : "\n\ndef loss_of(a, y):");
+      script_.line(with_numbers(loss_->text, plan_.network.layers.back().activation));
       script_.line();
     }
   }
@@ -266,7 +302,10 @@ class PytorchScript {
       if (rule.l1 > 0) sum += std::string(sum.empty() ? "" : " + ") + python(rule.l1) + " * sum(layer.weight.abs().sum() for layer in layers)";
       script_.line("    return " + sum);
     }
-    script_.line("\n\ndef train_step(x, y):\n    model.train()\n    optimizer.zero_grad()\n    loss = loss_of(model(x), y)");
+    write_variation(script_, plan_);
+    script_.line("\n\ndef train_step(x, y):\n    model.train()");
+    if (plan_.varies()) script_.line("    x = varied(x)");
+    script_.line("    optimizer.zero_grad()\n    loss = loss_of(model(x), y)");
     script_.line(plan_.penalises() ? "    (loss + penalty()).backward()" : "    loss.backward()");
     if (rule.clip_value > 0) {
       script_.comment("clip_value", {}, 4);
@@ -294,12 +333,16 @@ class PytorchScript {
       if (plan_.takes_all()) {
         script_.line("        train_step(x_train, y_train)");
       } else {
-        script_.line(plan_.carries_order() ? "        rows = order[epoch - 1]" : "        rows = torch.randperm(len(x_train))");
+        if (!plan_.shuffles()) script_.comment("not_shuffled", {}, 8);
+        script_.line(plan_.carries_order() ? "        rows = order[epoch - 1]"
+                     : plan_.shuffles()    ? "        rows = torch.randperm(len(x_train))"
+                                           : "        rows = torch.arange(len(x_train))");
         script_.line("        for batch in rows.split(BATCH):\n            train_step(x_train[batch], y_train[batch])");
       }
     }
     script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
                        : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
+    write_stops(script_, plan_);
   }
 
   const Plan& plan_;

@@ -9,7 +9,7 @@ struct ActivationWords {
 };
 constexpr ActivationWords activations[] = {
     {nn::ActivationKind::step, R"(def $f(z):
-    return np.where(z >= 0, 1.0, 0.0)
+    return np.where(z >= $threshold, 1.0, 0.0)
 
 
 def $f_back(da, z, a):
@@ -73,6 +73,15 @@ def $f_back(da, z, a):
 def $f_back(da, z, a):
     s = 1 / (1 + np.exp(-z))
     return da * (s + z * s * (1 - s)))"},
+    {nn::ActivationKind::maxout, R"(def $f(z):
+    return z.reshape(len(z), -1, $pieces).max(axis=2)
+
+
+def $f_back(da, z, a):
+    pieces = z.reshape(len(z), -1, $pieces)
+    dz = np.zeros_like(pieces)
+    np.put_along_axis(dz, pieces.argmax(axis=2)[:, :, None], da[:, :, None], axis=2)
+    return dz.reshape(z.shape))"},
     {nn::ActivationKind::softmax, R"(def $f(z):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
@@ -130,6 +139,8 @@ constexpr LossWords losses[] = {
     {nn::LossKind::sparse_categorical_cross_entropy, LossPath::plain, categorical_plain},
     {nn::LossKind::hinge, LossPath::plain,
      {"    return np.mean(np.maximum(0, 1 - y * a))", "    return np.where(1 - y * a > 0, -y, 0) / y.size"}},
+    {nn::LossKind::perceptron, LossPath::logits,
+     {"    return np.sum((a - y) * (z - $threshold)) / len(y)", "    return (a - y) / len(y)"}},
     {nn::LossKind::squared_hinge, LossPath::plain,
      {"    return np.mean(np.maximum(0, 1 - y * a) ** 2)", "    return -2 * y * np.maximum(0, 1 - y * a) / y.size"}},
 };

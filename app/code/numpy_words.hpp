@@ -4,12 +4,12 @@
 
 namespace chainrule {
 
-/// f and the way back through it: "$f" and "$f_back" are its names, "$slope" and "$alpha" its numbers. Empty where the
+/// f and the way back through it: "$f" and "$f_back" are its names, "$slope" and the like its numbers. Empty where the
 /// script has no words for a kind.
 std::string_view numpy_activation(nn::ActivationKind kind);
 
 /// The loss of predictions a (z before the last activation) and its slope: dL/da, or dL/dz where the loss takes logits.
-/// Bodies of functions, indented by four.
+/// Bodies of functions, indented by four; "$threshold" is that of the last activation.
 struct NumpyLoss {
   std::string_view value, slope;
 };

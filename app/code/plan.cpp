@@ -12,8 +12,9 @@ namespace {
 constexpr nn::Index most_inside = 100;
 
 LossPath path_of(const nn::NetworkSpec& network) {
-  if (!nn::is_cross_entropy(network.loss) || network.loss_form == nn::LossForm::naive) return LossPath::plain;
-  return nn::has_matched_output(network, true) ? LossPath::logits : LossPath::clamped;
+  if (nn::has_matched_output(network, true)) return LossPath::logits;
+  const bool clamps = nn::is_cross_entropy(network.loss) && network.loss_form != nn::LossForm::naive;
+  return clamps ? LossPath::clamped : LossPath::plain;
 }
 
 }  // namespace
@@ -36,6 +37,10 @@ nn::Activation Plan::activation_in_script(nn::Index index) const {
 
 bool Plan::drops() const {
   return std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& one) { return one.dropout > 0; });
+}
+
+bool Plan::is_partly_anywhere() const {
+  return std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& one) { return !one.connections.is_full(); });
 }
 
 bool Plan::carries(nn::Index index) const {
@@ -61,12 +66,21 @@ bool Plan::has_weights_inside() const { return layout.size() <= most_inside; }
 bool Plan::has_order_inside() const { return epochs * train_count() <= most_inside; }
 
 bool Plan::needs_arrays() const {
-  return (!reads_images() && !has_data_inside()) || (carries_any() && !has_weights_inside()) ||
+  return (!reads_images() && !has_data_inside()) || ((carries_any() || is_partly_anywhere()) && !has_weights_inside()) ||
          (carries_order() && !has_order_inside());
 }
 
 std::string weight_name(nn::Index layer) { return "layer" + std::to_string(layer + 1) + ".weight"; }
 std::string bias_name(nn::Index layer) { return "layer" + std::to_string(layer + 1) + ".bias"; }
+
+std::string connections_name(nn::Index layer) { return "layer" + std::to_string(layer + 1) + ".connections"; }
+
+std::string with_numbers(std::string_view pattern, const nn::Activation& activation) {
+  return filled(pattern, {{"slope", python(activation.slope)},
+                          {"alpha", python(activation.alpha)},
+                          {"threshold", python(activation.threshold)},
+                          {"pieces", std::to_string(activation.pieces)}});
+}
 
 std::string Plan::weight_text(nn::Index index, std::size_t indent) const {
   if (!has_weights_inside()) return "arrays[" + python_text(weight_name(index)) + "]";
@@ -76,6 +90,17 @@ std::string Plan::weight_text(nn::Index index, std::size_t indent) const {
 std::string Plan::bias_text(nn::Index index) const {
   if (!has_weights_inside()) return "arrays[" + python_text(bias_name(index)) + "]";
   return python_list(nn::bias_of(parameters, layout.layer(index)));
+}
+
+std::string Plan::connections_text(nn::Index index, std::size_t indent) const {
+  if (!has_weights_inside()) return "arrays[" + python_text(connections_name(index)) + "]";
+  return python_rows(connections(index), indent);
+}
+
+nn::Matrix Plan::connections(nn::Index index) const {
+  nn::Matrix there = nn::Matrix::Ones(network.rows_of(index), network.inputs_of(index));
+  nn::cut_connections<double>(network, index, there);
+  return there;
 }
 
 nn::Matrix Plan::order() const {

@@ -23,6 +23,8 @@ struct Plan {
   nn::Index train_count() const { return document.data->train_count; }
   nn::Index test_count() const { return document.data->test_count(); }
   nn::Index batch() const { return takes_all() ? train_count() : rule.batch_size; }
+  /// Is there a new order in every epoch?
+  bool shuffles() const { return rule.shuffle && !takes_all(); }
   bool takes_all() const { return rule.batch_size <= 0 || rule.batch_size >= train_count(); }
   bool is_single() const { return rule.precision == nn::Precision::float32; }
   std::string dtype() const { return is_single() ? "float32" : "float64"; }
@@ -32,11 +34,15 @@ struct Plan {
   /// The activation that the network itself ends in: none (linear) where the loss takes logits.
   nn::Activation activation_in_script(nn::Index index) const;
   bool drops() const;
+  /// Are the inputs of a batch varied when it is drawn?
+  bool varies() const { return epochs > 0 && nn::is_on(rule.augmentation); }
+  bool is_partly(nn::Index index) const { return !layer(index).connections.is_full(); }
+  bool is_partly_anywhere() const;
   bool penalises() const { return rule.l1 > 0 || rule.l2 > 0; }
   bool moves_biases() const { return rule.bias_update != nn::BiasUpdate::frozen; }
 
   /// The order of the examples is ours, and there is one to be kept.
-  bool carries_order() const { return wish.carries_weights && !takes_all() && epochs > 0; }
+  bool carries_order() const { return wish.carries_weights && shuffles() && epochs > 0; }
   /// By wish, or because the scene gives them by hand and no initializer could draw them.
   bool carries(nn::Index layer) const;
   bool carries_any() const;
@@ -48,11 +54,16 @@ struct Plan {
 
   std::string weight_text(nn::Index layer, std::size_t indent) const;  ///< (out, in), a list or `arrays["..."]`
   std::string bias_text(nn::Index layer) const;
+  std::string connections_text(nn::Index layer, std::size_t indent) const;
+  nn::Matrix connections(nn::Index layer) const;  ///< (rows, in): 1 where there is a connection, else 0
   nn::Matrix order() const;  ///< (epochs, training examples)
 };
 
 std::string weight_name(nn::Index layer);
 std::string bias_name(nn::Index layer);
+std::string connections_name(nn::Index layer);
+/// "$slope", "$alpha", "$threshold" and "$pieces" of a pattern replaced by the activation's numbers.
+std::string with_numbers(std::string_view pattern, const nn::Activation& activation);
 
 /// (N, features)
 nn::Matrix input_rows(const nn::Dataset& data);
@@ -66,6 +77,10 @@ void write_heading(Script& script, const Plan& plan);
 void write_data(Script& script, const Plan& plan);
 /// `order`, where it is ours.
 void write_order(Script& script, const Plan& plan);
+/// varied(x): what happens to a batch before it is used, where the scene asks for it.
+void write_variation(Script& script, const Plan& plan);
+/// The end of an epoch in the loop over `epoch`: the stop conditions that a script can follow, and a word on the others.
+void write_stops(Script& script, const Plan& plan);
 /// learning_rate(t) or LEARNING_RATE.
 void write_schedule(Script& script, const Plan& plan);
 bool has_schedule(const Plan& plan);

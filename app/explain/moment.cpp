@@ -69,6 +69,7 @@ Figure network_of(const Moment& moment, const FigureStyle& style) {
     spec.trace = moment.trace;
     spec.active = said.active;
     spec.upcoming = said.upcoming;
+    if (moment.lights_routes) spec.blamed = blamed_parameter(moment);
     if (moment.focus_layer >= 0) spec.focused = neuron_id(focus.layer, focus.unit);
   }
   spec.position = moment.position;

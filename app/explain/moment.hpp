@@ -29,6 +29,7 @@ struct Moment {
   const std::vector<nn::CurvePoint>* curve = nullptr;
   const nn::Inspection* inspection = nullptr;
   nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame is shown; a weight or bias that is pointed at comes first
+  bool lights_routes = false;             ///< the blame figure stands beside the network, which shows the same routes
   bool maps_in_neurons = false;
   std::string hovered;
   int focus_layer = -1;      ///< -1: the last layer, or the layer of the step

@@ -40,13 +40,21 @@ std::string way_of(const nn::NetworkSpec& network, const nn::Blame& blame, const
   return route.end == nn::RouteEnd::rest ? way + " → …" : way;
 }
 
-std::string heading_of(const nn::Blame& blame, const Language& language, const NumberFormat& number) {
+std::string heading_of(const nn::NetworkSpec& network, const nn::Blame& blame, const Language& language, const NumberFormat& number) {
   const nn::ParameterPlace& place = blame.place;
-  return language.text(place.input < 0 ? "cli.blame.of_bias" : "cli.blame.of_weight",
-                       {{"layer", at(place.layer)}, {"unit", at(place.unit)}, {"input", at(place.input)}, {"value", number(blame.sum)}});
+  const nn::Index pieces = nn::rows_a_unit(network.layers[static_cast<std::size_t>(place.layer)].activation);
+  const char* one = place.input < 0 ? "cli.blame.of_bias" : "cli.blame.of_weight";
+  const char* several = place.input < 0 ? "cli.blame.of_piece_bias" : "cli.blame.of_piece_weight";
+  return language.text(pieces > 1 ? several : one, {{"layer", at(place.layer)},
+                                                    {"unit", at(network.unit_of_row(place.layer, place.unit))},
+                                                    {"piece", at(place.unit % pieces)},
+                                                    {"input", at(place.input)},
+                                                    {"value", number(blame.sum)}});
 }
 
-std::string count_of(const nn::Blame& blame, const Language& language) {
+std::string count_of(const nn::NetworkSpec& network, const nn::Blame& blame, const Language& language) {
+  const nn::ParameterPlace& place = blame.place;
+  if (place.input >= 0 && !network.is_connected(place.layer, place.unit, place.input)) return language.text("cli.blame.no_connection");
   return language.text(blame.summed_up ? "cli.blame.summed_up" : "cli.blame.whole",
                        {{"count", with_separators(blame.whole_routes)}, {"shown", with_separators(static_cast<nn::Index>(blame.routes.size()))}});
 }

@@ -18,9 +18,9 @@ struct RouteFactor {
 std::vector<RouteFactor> factors_of(const nn::NetworkSpec& network, const nn::Blame& blame, const nn::Route& route, const Language& language);
 /// "x₁ → h₁ → o₁"; "b" at the beginning for a bias, "…" at the end where the rest was summed up.
 std::string way_of(const nn::NetworkSpec& network, const nn::Blame& blame, const nn::Route& route);
-/// "Layer 1, unit 2, weight 1: ∂L/∂w = 0.0004".
-std::string heading_of(const nn::Blame& blame, const Language& language, const NumberFormat& number);
-/// "Routes to the loss: 8. ..."
-std::string count_of(const nn::Blame& blame, const Language& language);
+/// "Layer 1, unit 2, weight 1: ∂L/∂w = 0.0004"; of maxout with the piece.
+std::string heading_of(const nn::NetworkSpec& network, const nn::Blame& blame, const Language& language, const NumberFormat& number);
+/// "Routes to the loss: 8. ..."; where the weight has no connection, that there is none.
+std::string count_of(const nn::NetworkSpec& network, const nn::Blame& blame, const Language& language);
 
 }  // namespace chainrule

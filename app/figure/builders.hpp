@@ -6,11 +6,13 @@
 #include "app/text/language.hpp"
 #include "app/text/number_format.hpp"
 #include "engine/data/dataset.hpp"
+#include "engine/trace/blame.hpp"
 #include "engine/trace/position.hpp"
 #include "engine/train/curve.hpp"
 #include "engine/train/inspect.hpp"
 #include "engine/train/response.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,7 @@ struct NetworkDiagramSpec {
   nn::Index example = 0;
   std::vector<std::string> active, upcoming;  ///< mark ids: just done, next
   std::string hovered;                        ///< its links and neurons stay, the rest dims; empty: nothing dims
+  std::optional<nn::ParameterPlace> blamed;   ///< its routes to the loss are lit from behind
   std::string focused;                        ///< neuron whose activation curve is shown; gets a ring
   const nn::ResponseMaps* maps = nullptr;     ///< small maps in the neurons; null: numbers in circles
   const nn::Dataset* data = nullptr;          ///< images and class names

@@ -26,6 +26,7 @@ std::vector<Row> rows_of(const nn::Inspection& found, const Drawing& drawing) {
   if (found.l2_penalty > 0) rows.push_back({"l2", drawing.words("figure.metrics.l2"), drawing.number(found.l2_penalty), ""});
   if (found.l1_penalty > 0) rows.push_back({"l1", drawing.words("figure.metrics.l1"), drawing.number(found.l1_penalty), ""});
   add("binary_accuracy", train.binary_accuracy, test.binary_accuracy, true);
+  add("exact_match", train.exact_match, test.exact_match, true);
   add("categorical_accuracy", train.categorical_accuracy, test.categorical_accuracy, true);
   add("sparse_categorical_accuracy", train.sparse_categorical_accuracy, test.sparse_categorical_accuracy, true);
   add("top_k_accuracy", train.top_k_accuracy, test.top_k_accuracy, true);

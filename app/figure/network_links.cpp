@@ -15,6 +15,14 @@ CubicShape curve_between(Point from, Point to) {
   return {from, {middle, from.y}, {middle, to.y}, to};
 }
 
+/// The third light, under the link: here passes the blame that another figure shows.
+Mark route_glow(const Drawing& drawing, const CubicShape& curve, bool many) {
+  Mark glow;
+  glow.shape = curve;
+  glow.stroke = drawing.stroke(with_alpha(drawing.theme().phase_backward, many ? 0.16 : 0.3), drawing.scaled(many ? 5 : 9));
+  return glow;
+}
+
 double largest_weight(const std::vector<PlacedLink>& links) {
   double largest = 0.6;
   for (const PlacedLink& link : links)
@@ -59,6 +67,7 @@ void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<Pla
     mark.hit_pt = kLinkReach;
     const Light light = view.light(mark.id);
     const bool struck = view.is_struck(link.layer, view.network().unit_of_row(link.layer, link.row)) || view.is_struck(link.layer - 1, link.input);
+    if (view.is_link_on_route(link.layer, link.row, link.input)) drawing.add(route_glow(drawing, link.curve, many));
     const bool dim = struck || view.is_dim_link(link.layer, link.row, link.input);
     const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
     const double alpha = dim ? 0.12 : light == Light::active ? (many ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : 0.42;

@@ -68,6 +68,11 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
     if (view.spec().maps) focus.shape = RectShape{{center.x - r - 3.5, center.y - r - 3.5, 2 * r + 7, 2 * r + 7}, 6};
   }
   const nn::MatrixOf<float>* map = map_of(view, neuron.column.layer, neuron.place.unit);
+  if (view.is_on_route(neuron.column.layer, neuron.place.unit)) {
+    const double reach = r + std::min(5.0, 0.3 * r);
+    Mark& glow = drawing.circle(center, reach, with_alpha(theme.phase_backward, 0.3));
+    if (map) glow.shape = RectShape{{center.x - reach, center.y - reach, 2 * reach, 2 * reach}, 6};
+  }
   if (map && map->size() > 0) {
     Mark field = field_mark(*map, {center.x - r, center.y - r, 2 * r, 2 * r}, theme, false);
     if (neuron.alpha < 1 || neuron.struck) fade(field, theme.card, neuron.struck ? 0.3 : 0.35);

@@ -2,6 +2,8 @@
 
 #include "app/figure/mark_ids.hpp"
 
+#include <algorithm>
+
 namespace chainrule {
 
 NetworkView::NetworkView(const NetworkDiagramSpec& spec, const FigureStyle& style)
@@ -11,6 +13,7 @@ NetworkView::NetworkView(const NetworkDiagramSpec& spec, const FigureStyle& styl
   active_.insert(spec.active.begin(), spec.active.end());
   upcoming_.insert(spec.upcoming.begin(), spec.upcoming.end());
   hovered_ = read_hovered(spec.hovered);
+  if (spec.blamed) find_routes(*spec.blamed);
 }
 
 std::string NetworkView::words(std::string_view key, const Arguments& arguments) const {
@@ -93,6 +96,45 @@ NetworkView::Hovered NetworkView::read_hovered(std::string_view id) const {
   return hovered;
 }
 
+/// From the blamed unit onwards, connection by connection; in a hidden softmax every unit hears of every other.
+void NetworkView::find_routes(const nn::ParameterPlace& place) {
+  if (place.input >= 0 && !network().is_connected(place.layer, place.unit, place.input)) return;
+  reached_.resize(network().layers.size());
+  for (nn::Index layer = place.layer; layer < network().layer_count(); ++layer) {
+    const nn::LayerSpec& spec = network().layers[static_cast<std::size_t>(layer)];
+    std::vector<bool>& own = reached_[static_cast<std::size_t>(layer)];
+    own.resize(static_cast<std::size_t>(spec.units));
+    for (nn::Index unit = 0; unit < spec.units; ++unit) {
+      bool hears = layer == place.layer && unit == network().unit_of_row(layer, place.unit);
+      for (nn::Index input = 0; layer > place.layer && !hears && input < network().inputs_of(layer); ++input)
+        hears = is_on_route(static_cast<int>(layer) - 1, input) && spec.connections.has(unit, input, network().inputs_of(layer));
+      own[static_cast<std::size_t>(unit)] = hears;
+    }
+    const bool mixes = spec.activation.kind == nn::ActivationKind::softmax && layer + 1 < network().layer_count();
+    if (mixes && std::find(own.begin(), own.end(), true) != own.end()) own.assign(own.size(), true);
+  }
+}
+
+bool NetworkView::is_on_route(int layer, nn::Index unit) const {
+  if (reached_.empty()) return false;
+  if (layer + 1 == spec_.blamed->layer) return unit == spec_.blamed->input;
+  if (layer < 0) return false;
+  const std::vector<bool>& own = reached_[static_cast<std::size_t>(layer)];
+  return static_cast<std::size_t>(unit) < own.size() && own[static_cast<std::size_t>(unit)];
+}
+
+bool NetworkView::is_link_on_route(int layer, nn::Index row, nn::Index input) const {
+  if (reached_.empty() || layer < spec_.blamed->layer) return false;
+  if (layer == spec_.blamed->layer) return row == spec_.blamed->unit && input == spec_.blamed->input;
+  return is_on_route(layer - 1, input);
+}
+
+/// The routes are those of the weight or bias that is pointed at.
+bool NetworkView::dims_beside_routes() const {
+  if (reached_.empty() || hovered_.layer != spec_.blamed->layer || hovered_.row != spec_.blamed->unit) return false;
+  return hovered_.is_link ? hovered_.input == spec_.blamed->input : spec_.blamed->input < 0;
+}
+
 bool NetworkView::is_hovered_link(int layer, nn::Index row, nn::Index input) const {
   if (hovered_.is_link) return layer == hovered_.layer && row == hovered_.row && input == hovered_.input;
   const bool into = layer == hovered_.layer && network().unit_of_row(layer, row) == hovered_.unit;
@@ -102,12 +144,14 @@ bool NetworkView::is_hovered_link(int layer, nn::Index row, nn::Index input) con
 
 bool NetworkView::is_dim(int layer, nn::Index unit) const {
   if (!hovered_.any || (layer == hovered_.layer && unit == hovered_.unit)) return false;
+  if (dims_beside_routes() && is_on_route(layer, unit)) return false;
   if (hovered_.is_link) return layer != hovered_.layer - 1 || unit != hovered_.input;
   return layer != hovered_.layer - 1 && layer != hovered_.layer + 1;
 }
 
 bool NetworkView::is_dim_link(int layer, nn::Index row, nn::Index input) const {
-  return hovered_.any && !is_hovered_link(layer, row, input);
+  if (!hovered_.any || is_hovered_link(layer, row, input)) return false;
+  return !dims_beside_routes() || !is_link_on_route(layer, row, input);
 }
 
 std::string NetworkView::neuron_title(int layer, nn::Index unit) const {

@@ -42,6 +42,9 @@ class NetworkView {
   bool computes_gradients() const;
 
   Light light(const std::string& id) const;
+  /// Does a route of blame pass here, from the blamed weight or bias to the loss? The input of the weight belongs to it.
+  bool is_on_route(int layer, nn::Index unit) const;
+  bool is_link_on_route(int layer, nn::Index row, nn::Index input) const;
   /// Dimmed because something else is pointed at.
   bool is_dim(int layer, nn::Index unit) const;
   bool is_dim_link(int layer, nn::Index row, nn::Index input) const;
@@ -56,6 +59,8 @@ class NetworkView {
     nn::Index unit = 0, row = 0, input = 0;
   };
   Hovered read_hovered(std::string_view id) const;
+  void find_routes(const nn::ParameterPlace& place);
+  bool dims_beside_routes() const;
   bool is_hovered_link(int layer, nn::Index row, nn::Index input) const;
 
   const NetworkDiagramSpec& spec_;
@@ -63,6 +68,7 @@ class NetworkView {
   const nn::Trace& trace_;
   std::unordered_set<std::string_view> active_, upcoming_;
   Hovered hovered_;
+  std::vector<std::vector<bool>> reached_;  ///< layer by layer, unit by unit: on a route; empty: none is shown
   nn::TensorId loss_ = -1;
 };
 

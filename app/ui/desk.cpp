@@ -119,6 +119,8 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, {desk.narrow_bar, desk.narrower_bar, folded});
   draw_drawer(ui_, desk, inputs, state_, sink);
   const std::optional<FigureKind> full = figure_from_id(view.figure);
+  const auto slots_end = state_.slots.begin() + std::min<std::ptrdiff_t>(desk.figure_count, std::ssize(state_.slots));
+  figures_.light_routes(!full && std::find(state_.slots.begin(), slots_end, FigureKind::blame) != slots_end);
   if (full) {
     draw_full_figure(ui_, {ui_.px(12), desk.body.y, ui_.window().width - ui_.px(24), desk.body.height}, *full, inputs, state_, sink);
     if (ui_.take_key("Escape")) sink.send("figure", {std::string()});

@@ -46,8 +46,9 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   const std::uint64_t measured = is_measured(kind) ? inspector_.revision() : 0;
   const auto [found, is_new] = entries_.try_emplace(kind);
   Entry& entry = found->second;
-  if (!is_new && entry.revision == session.revision() && entry.measured == measured && entry.hovered == hovered && entry.width_pt == width_pt &&
-      entry.height_pt == height_pt)
+  const bool lights_routes = lights_routes_ && kind == FigureKind::network;
+  if (!is_new && entry.revision == session.revision() && entry.measured == measured && entry.hovered == hovered &&
+      entry.lights_routes == lights_routes && entry.width_pt == width_pt && entry.height_pt == height_pt)
     return entry.figure;
   const View& view = session.view();
   FigureStyle style;
@@ -57,7 +58,9 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   style.number = NumberFormat(view.digits);
   style.width_pt = width_pt;
   style.height_pt = height_pt;
-  entry = {figure_of(kind, moment_of(session, hovered, inspection.get()), style), session.revision(), measured, hovered, width_pt, height_pt};
+  Moment moment = moment_of(session, hovered, inspection.get());
+  moment.lights_routes = lights_routes;
+  entry = {figure_of(kind, moment, style), session.revision(), measured, hovered, lights_routes, width_pt, height_pt};
   ++built_;
   return entry.figure;
 }

@@ -22,6 +22,9 @@ class FigureShelf {
   /// The figure as it was last shown; built at a common size where it has not been on the screen yet.
   const Figure& shown(FigureKind kind, const Session& session);
   const FontMetrics& metrics() const { return metrics_; }
+  /// From now on the network shows the routes of blame: the figure that lists them stands beside it.
+  void light_routes(bool lights) { lights_routes_ = lights; }
+  bool lights_routes() const { return lights_routes_; }
   void begin_frame() { shows_measured_ = false; }
   /// A figure of this frame waits for a measurement.
   bool busy() const { return shows_measured_ && inspector_.busy(); }
@@ -32,13 +35,14 @@ class FigureShelf {
     Figure figure;
     std::uint64_t revision = 0, measured = 0;
     std::string hovered;
+    bool lights_routes = false;
     double width_pt = 0, height_pt = 0;
   };
   const Tables& tables_;
   const FontMetrics& metrics_;
   std::map<FigureKind, Entry> entries_;
   Inspector inspector_;
-  bool shows_measured_ = false;
+  bool shows_measured_ = false, lights_routes_ = false;
   std::size_t built_ = 0;
 };
 

@@ -50,3 +50,15 @@ TEST_CASE("a weight that is not there, or not understood, is bad usage") {
   CHECK(run_program({"blame", "worked-example"}).status == 2);
   CHECK(run_program({"blame", "worked-example", "--weight", "1,1,1", "--limit", "0"}).status == 2);
 }
+
+TEST_CASE("of maxout a place is a row, and a weight without a connection has no route") {
+  const Outcome piece = run_program({"blame", "maxout", "--weight", "1,5,2", "--lang", "en"});
+  REQUIRE(piece.status == 0);
+  CHECK(piece.out.find("Layer 1, unit 2, piece 2, weight 2: ") != std::string::npos);
+  CHECK(run_program({"blame", "maxout", "--weight", "1,10,1"}).status == 2);
+  const Outcome cut = run_program({"blame", "tshirt-features", "--weight", "1,1,3", "--lang", "en"});
+  REQUIRE(cut.status == 0);
+  CHECK(cut.out.find("∂L/∂w = 0\n") != std::string::npos);
+  CHECK(cut.out.find("There is no connection here") != std::string::npos);
+  CHECK(cut.out.find("x₃ →") == std::string::npos);
+}

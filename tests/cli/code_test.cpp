@@ -84,3 +84,46 @@ TEST_CASE("with every layer frozen, or no epochs, the script only evaluates") {
   CHECK_FALSE(holds(outcome.out, "backward()"));
   CHECK_FALSE(holds(run_program({"code", "spiral", "--framework", "numpy", "--epochs", "0"}).out, "train_step"));
 }
+
+TEST_CASE("maxout, cut connections, thresholds and the perceptron are written in every framework") {
+  const auto script = [](const char* scene, const char* framework, std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {"code", scene, "--framework", framework, "--lang", "en"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = run_program(words);
+    CHECK_MESSAGE(outcome.status == 0, outcome.err);
+    return outcome.out;
+  };
+  CHECK(holds(script("maxout", "numpy"), "z.reshape(len(z), -1, 3).max(axis=2)"));
+  CHECK(holds(script("maxout", "numpy"), "(9, 2)"));  // a row for each piece
+  CHECK(holds(script("maxout", "pytorch"), "nn.Linear(2, 9),\n    Maxout(3),"));
+  CHECK(holds(script("maxout", "keras"), "layers.Reshape((3, 3)),"));
+  CHECK(holds(script("tshirt-features", "numpy"), "dW[l] *= CONNECTED[l]"));
+  CHECK(holds(script("tshirt-features", "pytorch"), "model[0].weight.register_hook("));
+  CHECK(holds(script("tshirt-features", "keras"), "PartlyDense(3, ["));
+  CHECK(holds(script("mcculloch-pitts", "numpy"), "z >= 2.0"));
+  CHECK(holds(script("mcculloch-pitts", "pytorch"), "Step(2.0),"));
+  CHECK(holds(script("mcculloch-pitts", "keras"), "ops.cast(z >= 2.0"));
+  for (const char* framework : {"numpy", "pytorch", "keras"}) CHECK(holds(script("perceptron", framework), "(a - y) * (z - 0.0)"));
+}
+
+TEST_CASE("a script says how examples are varied, that none are shuffled, and when training halts") {
+  const auto script = [](const char* framework) {
+    return run_program({"code", "spiral", "--framework", framework, "--weights", "--lang", "en", "--set", "data.augment.noise=0.2", "--set",
+                        "training.shuffle=false", "--set", "training.stop.loss=0.3", "--set", "training.stop.rising=3"})
+        .out;
+  };
+  for (const char* framework : {"numpy", "pytorch", "keras"}) {
+    const std::string text = script(framework);
+    CAPTURE(framework);
+    CHECK(holds(text, "def varied(x):"));
+    CHECK(holds(text, "varied(x"));
+    CHECK(holds(text, "# Every batch is varied at random."));
+    CHECK(holds(text, "# The examples keep their order in every epoch."));
+    CHECK_FALSE(holds(text, "order["));
+    CHECK(holds(text, "    if epoch > 0 and evaluate(x_train, y_train) < 0.3:\n        break"));
+    CHECK(holds(text, "this script does not: loss keeps rising."));
+  }
+  CHECK(holds(script("numpy"), "rows = np.arange(len(x_train))"));
+  CHECK(holds(script("pytorch"), "rows = torch.arange(len(x_train))"));
+  CHECK(holds(script("keras"), "shuffle=False"));
+}

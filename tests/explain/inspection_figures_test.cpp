@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace chainrule;
 
 namespace {
@@ -25,6 +27,29 @@ bool says(const Figure& figure, std::string_view words) {
   for (const Mark& mark : figure.marks)
     if (const auto* text = std::get_if<TextShape>(&mark.shape); text && text->text.find(words) != std::string::npos) return true;
   return false;
+}
+
+/// The worked example without the link from x₁ to h₂.
+Sample without_a_link() {
+  Sample sample = worked_example();
+  sample.network.layers[0].connections.there = {1, 1, 0, 1};
+  const nn::LayerSlot slot = nn::ParameterLayout(sample.network).layer(0);
+  sample.state.parameters(slot.weight_at(1, 0)) = 0;
+  sample.trace = nn::record(sample.network, sample.rule, sample.state, sample.data, std::vector<nn::Index>{0}).trace;
+  return sample;
+}
+
+/// The marks of a network that light routes from behind: links and neurons.
+struct Glow {
+  std::ptrdiff_t links = 0, neurons = 0;
+};
+Glow glow_of(const Figure& figure, const Theme& theme) {
+  const auto is_glow = [&](const Mark& mark, const Color& color) {
+    return mark.id.empty() && color.r == theme.phase_backward.r && color.g == theme.phase_backward.g && color.b == theme.phase_backward.b;
+  };
+  const auto count = [&](auto condition) { return std::count_if(figure.marks.begin(), figure.marks.end(), condition); };
+  return {count([&](const Mark& mark) { return std::holds_alternative<CubicShape>(mark.shape) && is_glow(mark, mark.stroke.color); }),
+          count([&](const Mark& mark) { return std::holds_alternative<CircleShape>(mark.shape) && is_glow(mark, mark.fill); })};
 }
 
 }  // namespace
@@ -107,4 +132,78 @@ TEST_CASE("a stack of linear layers is shown as its one map; a bend is named") {
   CHECK(text_of(map, "map/bias/1") == "0.8975");
   CHECK(says(map, "Compared on 1 examples"));
   CHECK(says(figure_of(FigureKind::collapse, spiral().moment(), around.style()), "tanh"));
+}
+
+TEST_CASE("of several labels the share of examples with all of them right has a row") {
+  const Surroundings around;
+  Sample sample = spiral();
+  CHECK_FALSE(figure_of(FigureKind::metrics, sample.moment(), around.style()).find("row/exact_match"));
+  sample.inspection.train.exact_match = 0.75;
+  sample.inspection.test.exact_match = 0.5;
+  const Figure figure = figure_of(FigureKind::metrics, sample.moment(), around.style());
+  CHECK(text_of(figure, "row/exact_match/train") == "75 %");
+  CHECK(text_of(figure, "row/exact_match/test") == "50 %");
+}
+
+TEST_CASE("a weight without a connection has no route and no difference, and the figure says so") {
+  const Surroundings around;
+  const Sample sample = without_a_link();
+  Moment moment = sample.moment();
+  moment.parameter = {0, 1, 0};
+  const Figure figure = figure_of(FigureKind::blame, moment, around.style(1200, 400));
+  CHECK(text_of(figure, "heading") == "Layer 1, unit 2, weight 1: ∂L/∂w = 0");
+  CHECK(text_of(figure, "count").starts_with("There is no connection here"));
+  CHECK_FALSE(figure.find("route/1"));
+  CHECK_FALSE(figure.find("check"));
+}
+
+TEST_CASE("of maxout every piece of a unit has a blame of its own, and the heading names it") {
+  const Surroundings around;
+  const Sample sample = with_loss(nn::LossKind::mae, nn::LossForm::from_logits, nn::ActivationKind::maxout, nn::ActivationKind::maxout, 1);
+  Moment moment = sample.moment();
+  moment.parameter = {0, 3, 1};
+  CHECK(text_of(figure_of(FigureKind::blame, moment, around.style()), "heading").starts_with("Layer 1, unit 2, piece 2, weight 2: ∂L/∂w"));
+  moment.hovered = "layer2/neuron3/bias";
+  CHECK(text_of(figure_of(FigureKind::blame, moment, around.style()), "heading").starts_with("Layer 2, unit 2, piece 1, bias: ∂L/∂b"));
+}
+
+TEST_CASE("the routes of the blame beside it are lit in the network, under the step's own light") {
+  const Surroundings around;
+  const Sample sample = worked_example();
+  const Theme& theme = *around.tables.theme("light");
+  Moment moment = sample.moment({1, -1, -1});
+  const Figure plain = figure_of(FigureKind::network, moment, around.style(765, 500));
+  CHECK(glow_of(plain, theme).links == 0);
+  moment.lights_routes = true;
+  moment.parameter = {0, 0, 1};
+  const Figure lit = figure_of(FigureKind::network, moment, around.style(765, 500));
+  CHECK(glow_of(lit, theme).links == 3);    // x₂ → h₁, h₁ → o₁, h₁ → o₂
+  CHECK(glow_of(lit, theme).neurons == 4);  // x₂, h₁, o₁, o₂
+  for (const Mark& mark : plain.marks) {    // everything else stays as it was
+    if (mark.id.empty()) continue;
+    const Mark* same = lit.find(mark.id);
+    REQUIRE(same);
+    CHECK(same->stroke.color == mark.stroke.color);
+    CHECK(same->fill == mark.fill);
+  }
+  moment.parameter = {1, 0, -1};
+  const Figure of_bias = figure_of(FigureKind::network, moment, around.style(765, 500));
+  CHECK(glow_of(of_bias, theme).links == 0);
+  CHECK(glow_of(of_bias, theme).neurons == 1);
+}
+
+TEST_CASE("routes keep to the connections that there are, and stay bright while their weight is pointed at") {
+  const Surroundings around;
+  const Sample sample = without_a_link();
+  const Theme& theme = *around.tables.theme("light");
+  Moment moment = sample.moment({1, -1, -1});
+  moment.lights_routes = true;
+  moment.parameter = {0, 1, 0};
+  CHECK(glow_of(figure_of(FigureKind::network, moment, around.style(765, 500)), theme).neurons == 0);
+  moment.parameter = {0, 0, 0};
+  CHECK(glow_of(figure_of(FigureKind::network, moment, around.style(765, 500)), theme).links == 3);
+  moment.hovered = "layer1/neuron1/weight2";
+  const Figure pointed = figure_of(FigureKind::network, moment, around.style(765, 500));
+  CHECK(pointed.find("layer2/neuron1/weight1")->stroke.color.a > pointed.find("layer2/neuron1/weight2")->stroke.color.a);
+  CHECK(pointed.find("layer2/neuron2")->stroke.color.a > pointed.find("layer1/neuron2")->stroke.color.a);
 }

@@ -98,3 +98,20 @@ TEST_CASE("the cards' texts are clean in all languages and themes") {
           }
         }
 }
+
+TEST_CASE("while a card shows the blame, its routes are lit in the network") {
+  DeskRig rig("worked-example");
+  CHECK_FALSE(rig.desk().figures().lights_routes());
+  rig.choose("slot1/kind", blame);
+  rig.frame();
+  CHECK(rig.desk().figures().lights_routes());
+  rig.choose("slot1/kind", metrics);
+  rig.frame();
+  CHECK_FALSE(rig.desk().figures().lights_routes());
+  FigureShelf shelf(materials().tables, materials().metrics);
+  const std::size_t plain = shelf.get(FigureKind::network, rig.session(), "", 700, 460).marks.size();
+  shelf.light_routes(true);
+  CHECK(shelf.get(FigureKind::network, rig.session(), "", 700, 460).marks.size() == plain + 7);  // three links, four neurons
+  shelf.light_routes(false);
+  CHECK(shelf.get(FigureKind::network, rig.session(), "", 700, 460).marks.size() == plain);
+}
