@@ -148,7 +148,7 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::network: return network_of(moment, style);
     case FigureKind::step_card: return card_of(moment, style);
     case FigureKind::activation: return activation_of(moment, style);
-    case FigureKind::loss_curve: return loss_curve({moment.curve, moment.log_scale, moment.grid}, style);
+    case FigureKind::loss_curve: return loss_curve({moment.curve, moment.log_scale, moment.grid, moment.compared}, style);
     case FigureKind::decision_boundary: return boundary_of(moment, style);
     case FigureKind::neuron_maps: return neuron_maps({plane_maps(moment), moment.network}, style);
     case FigureKind::weight_images: return weight_images({moment.network, moment.parameters, moment.data}, style);

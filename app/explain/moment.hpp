@@ -27,6 +27,7 @@ struct Moment {
   nn::Index example = 0;
   const nn::ResponseMaps* maps = nullptr;
   const std::vector<nn::CurvePoint>* curve = nullptr;
+  std::vector<ComparedCurve> compared{};  ///< branches whose losses are drawn beside it
   const nn::Inspection* inspection = nullptr;
   nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame is shown; a weight or bias that is pointed at comes first
   bool lights_routes = false;             ///< the blame figure stands beside the network, which shows the same routes

@@ -13,6 +13,7 @@
 #include "engine/train/response.hpp"
 
 #include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -66,9 +67,17 @@ struct ActivationPlotSpec {
 };
 Figure activation_plot(const ActivationPlotSpec& spec, const FigureStyle& style);
 
+/// Another run whose losses are drawn beside those of the present one.
+struct ComparedCurve {
+  std::string name;         ///< in the legend; empty: "branch NUMBER"
+  std::int64_t number = 0;
+  const std::vector<nn::CurvePoint>* points = nullptr;
+};
+/// Losses over epochs. Ids: "train", "test", "train/last" ..., and those of compared curves "branch3/train" ...
 struct LossCurveSpec {
   const std::vector<nn::CurvePoint>* points = nullptr;
   bool log_scale = false, grid = true;
+  std::vector<ComparedCurve> compared{};
 };
 Figure loss_curve(const LossCurveSpec& spec, const FigureStyle& style);
 

@@ -11,6 +11,7 @@ struct Series {
   std::string id, name;
   Color color;
   Dash dash = Dash::solid;
+  bool named = true;          ///< it has a place in the legend
   std::vector<Point> points;  ///< epoch and loss; only what is finite (and positive on a logarithmic axis)
 };
 
@@ -19,14 +20,36 @@ std::optional<double> usable(const std::optional<double>& loss, bool log_scale) 
   return loss;
 }
 
+void fill(Series& train, Series& test, const std::vector<nn::CurvePoint>& points, bool log_scale) {
+  for (const nn::CurvePoint& point : points) {
+    if (const auto loss = usable(point.scores.train.loss, log_scale)) train.points.push_back({point.epoch, *loss});
+    if (const auto loss = usable(point.scores.test.loss, log_scale)) test.points.push_back({point.epoch, *loss});
+  }
+}
+
+/// A compared run has one colour: solid where it trained, dotted where it was tested; the legend names it once.
+void add_compared(std::vector<Series>& all, const ComparedCurve& run, bool log_scale, const Drawing& drawing) {
+  const std::string number = std::to_string(run.number), id = "branch" + number;
+  const std::string name = run.name.empty() ? drawing.words("figure.loss_curve.branch", {{"number", number}}) : run.name;
+  const auto& colors = drawing.theme().classes;  // the first two are those of the present run
+  const Color color = colors[2 + static_cast<std::size_t>(run.number - 1) % (colors.size() - 2)];
+  Series train{id + "/train", name, color, Dash::solid, true, {}};
+  Series test{id + "/test", name + ", " + drawing.words("figure.loss_curve.test"), color, Dash::dotted, false, {}};
+  fill(train, test, *run.points, log_scale);
+  all.push_back(std::move(train));
+  all.push_back(std::move(test));
+}
+
+/// Compared runs lie below the present one.
 std::vector<Series> series_of(const LossCurveSpec& spec, const Drawing& drawing) {
   const Theme& theme = drawing.theme();
-  std::vector<Series> all = {{"train", drawing.words("figure.loss_curve.train"), theme.train_series, Dash::solid, {}},
-                             {"test", drawing.words("figure.loss_curve.test"), theme.test_series, Dash::dashed, {}}};
-  for (const nn::CurvePoint& point : *spec.points) {
-    if (const auto loss = usable(point.scores.train.loss, spec.log_scale)) all[0].points.push_back({point.epoch, *loss});
-    if (const auto loss = usable(point.scores.test.loss, spec.log_scale)) all[1].points.push_back({point.epoch, *loss});
-  }
+  std::vector<Series> all;
+  for (const ComparedCurve& run : spec.compared) add_compared(all, run, spec.log_scale, drawing);
+  Series train{"train", drawing.words("figure.loss_curve.train"), theme.train_series, Dash::solid, true, {}};
+  Series test{"test", drawing.words("figure.loss_curve.test"), theme.test_series, Dash::dashed, true, {}};
+  if (spec.points) fill(train, test, *spec.points, spec.log_scale);
+  all.push_back(std::move(train));
+  all.push_back(std::move(test));
   std::erase_if(all, [](const Series& series) { return series.points.empty(); });
   return all;
 }
@@ -78,6 +101,7 @@ void draw_legend(Drawing& drawing, const Axes& axes, const std::vector<Series>& 
   double x = drawing.width() - 8;
   const double y = axes.plot.y - 1.5 * style.size_pt;
   for (auto series = all.rbegin(); series != all.rend(); ++series) {
+    if (!series->named) continue;
     const std::string full = series->name + "  " + drawing.number(series->points.back().y);
     for (const std::string& text : {full, series->name}) {
       const double width = line + 4 + drawing.text_width(text, style);
@@ -95,7 +119,8 @@ void draw_legend(Drawing& drawing, const Axes& axes, const std::vector<Series>& 
 
 Figure loss_curve(const LossCurveSpec& spec, const FigureStyle& style) {
   const std::string title = style.language->text("figure.loss_curve.title");
-  if (!spec.points || spec.points->empty())
+  const bool is_measured = spec.points && !spec.points->empty();
+  if (!is_measured && std::all_of(spec.compared.begin(), spec.compared.end(), [](const ComparedCurve& run) { return run.points->empty(); }))
     return say_nothing_to_show("loss_curve", title, style.language->text("figure.loss_curve.nothing"), style);
   Drawing drawing("loss_curve", title, style);
   const std::vector<Series> all = series_of(spec, drawing);

@@ -35,6 +35,13 @@ bool leads_elsewhere(const Document& before, const Document& after) {
          before.state.parameters != after.state.parameters;
 }
 
+/// Is what the document says now what history was trained by from its step on? Going back keeps the present settings.
+bool goes_on_as_before(const nn::History& history, const Document& document) {
+  if (!history.can_reach(document.state.step)) return true;
+  const nn::Replay way = history.way_to(document.state.step);
+  return way.network == document.scene.network && way.rule == document.scene.rule;
+}
+
 /// Which edits belong together: the same command on the same place, whatever the value.
 std::string merge_key_of(const Command& command) {
   Command place = command;
@@ -93,6 +100,8 @@ void Session::tick() {
       notices_.push_back(stop_notice(*shown_->halt, NumberFormat(view_.digits)));
       if (shown_->halt->kind == nn::StopKind::not_finite) begin_autopsy(shown_->halt->step);
     }
+    note_course();
+    forget_lost_branches();
     touch();
   }
 }
@@ -103,9 +112,38 @@ bool Session::modified() const { return state_edited_ || !(document_->scene == s
 
 void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course) {
   const bool changes_run = new_run || leads_elsewhere(*document_, *document);
-  document_ = std::move(document);
+  const std::shared_ptr<const Document> before = std::exchange(document_, std::move(document));
   journey_.reset();
   autopsy_.cancel();
+  fit_view();
+  const std::int64_t left_at = history_.last_step();
+  const nn::NetworkSpec& network = document_->scene.network;
+  const nn::TrainingRule& rule = document_->scene.rule;
+  if (new_run) {
+    note_left(history_.restart(network, rule, document_->data, document_->state), left_at, *before);
+  } else if (changes_run) {
+    note_left(history_.edit(network, rule, document_->state), left_at, *before);
+  }
+  if (!course.empty()) course_ = std::make_shared<const std::vector<nn::CurvePoint>>(course);
+  const Arrival arrival = new_run ? Arrival::new_run : changes_run ? Arrival::edit : Arrival::step;
+  trainer_.load(document_, wish(), arrival, std::move(course));
+  show_now();
+}
+
+/// A line that was left becomes a branch. What was measured from here on belongs to it alone.
+void Session::note_left(std::optional<int> line, std::int64_t last_step, const Document& left) {
+  if (line) {
+    keep_branch(*line, last_step, left);
+    notices_.push_back({"notice.branched", {{"step", std::to_string(last_step)}}, {}});
+  }
+  if (left.data != document_->data) present_ = {};
+  const bool goes_on = left.data == document_->data && left.scene.network == document_->scene.network;
+  course_ = goes_on ? std::make_shared<const std::vector<nn::CurvePoint>>(course_before(document_->state.step)) : nullptr;
+  forget_lost_branches();
+}
+
+/// What is looked at must be there: examples, classes, layers, units.
+void Session::fit_view() {
   const nn::Index count = document_->data->size();
   view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
   if (view_.brush >= std::max<nn::Index>(2, document_->data->targets.rows())) view_.brush = 0;
@@ -115,14 +153,6 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
     view_.focus_layer = -1;
     view_.focus_unit = 0;
   }
-  if (new_run) {
-    history_.restart(document_->scene.network, document_->scene.rule, document_->data, document_->state);
-  } else if (changes_run) {
-    history_.edit(document_->scene.network, document_->scene.rule, document_->state);
-  }
-  const Arrival arrival = new_run ? Arrival::new_run : changes_run ? Arrival::edit : Arrival::step;
-  trainer_.load(document_, wish(), arrival, std::move(course));
-  show_now();
 }
 
 /// Brings `shown_` up to the document within this frame where that is cheap; else keeps what can still be shown.
@@ -145,18 +175,14 @@ void Session::show_now() {
       snapshot->after = shown_->after;
     }
   }
-  auto points = std::make_shared<std::vector<nn::CurvePoint>>();
-  if (same_run && shown_->curve) {
-    for (const nn::CurvePoint& point : *shown_->curve) {
-      if (point.step < document_->state.step) points->push_back(point);
-    }
-  }
+  auto points = std::make_shared<std::vector<nn::CurvePoint>>(course_before(document_->state.step));
   if (snapshot->scores.train.loss) {
     points->push_back({document_->state.step, snapshot->epoch, snapshot->scores});
   }
   snapshot->curve = std::move(points);
   snapshot->number = trainer_.published();
   shown_ = std::move(snapshot);
+  note_course();
   if (trace() && view_.position.step >= trace()->step_count()) view_.position = nn::last_position(*trace());
   touch();
 }
@@ -196,13 +222,11 @@ Result<void> Session::execute_document(const Command& command) {
   }
   const bool edits_state = command.name == "set_parameter";
   remember(command, applied->restarted || edits_state || command.name == "reset");
-  state_edited_ = edits_state || (state_edited_ && !applied->restarted);
-  if (applied->restarted) {
-    if (command.name != "reset") notices_.push_back({"notice.restarted", {}, {}});
-    view_.position = nn::first_position();
-  }
+  if (applied->restarted) view_.position = nn::first_position();
   const bool new_run = applied->restarted || applied->document.data != document_->data;
   adopt(std::make_shared<const Document>(std::move(applied->document)), new_run);
+  state_edited_ = edits_state || (state_edited_ && !applied->restarted);
+  if (applied->restarted && command.name != "reset") notices_.push_back({"notice.restarted", {}, {}});
   if (was_training) start(false, false);
   return {};
 }
@@ -274,6 +298,10 @@ Result<void> Session::save(const std::string& path) {
 
 void Session::start(bool once, bool whole_epoch) {
   autopsy_.cancel();
+  if (!journey_ && !goes_on_as_before(history_, *document_)) {  // with other settings than then: a change in the past
+    const std::int64_t left_at = history_.last_step();
+    note_left(history_.edit(document_->scene.network, document_->scene.rule, document_->state), left_at, *document_);
+  }
   if (trace()) view_.position = nn::last_position(*trace());
   once ? trainer_.run_once(whole_epoch) : trainer_.run(view_.pace);
   touch();
@@ -283,16 +311,20 @@ void Session::start(bool once, bool whole_epoch) {
 void Session::move_to_step(nn::TrainingState state) {
   document_ = at_state(*document_, std::move(state));
   journey_.reset();
-  trainer_.load(document_, wish(), Arrival::step);
+  trainer_.load(document_, wish(), Arrival::step, course_before(document_->state.step));
   show_now();
+}
+
+bool Session::is_short(const nn::Replay& way) const {
+  const nn::Index batch = way.rule.batch_size > 0 ? way.rule.batch_size : document_->data->train_count;
+  return way.distance() * batch * parameter_count(*document_) <= short_way;
 }
 
 void Session::go_to_step(std::int64_t step, bool land_at_end) {
   nn::Replay way = history_.way_to(step);
-  const nn::Index batch = way.rule.batch_size > 0 ? way.rule.batch_size : document_->data->train_count;
-  if (way.distance() * batch * parameter_count(*document_) > short_way) {
+  if (!is_short(way)) {
     journey_ = {step, land_at_end};
-    trainer_.travel(document_, wish(), std::move(way));
+    trainer_.travel(document_, wish(), std::move(way), Arrival::step, course_before(step));
     touch();
     return;
   }
@@ -308,10 +340,11 @@ Result<void> Session::next_update() {
   nn::TrainingState after = *shown_->after;
   const bool diverges = as_trained && document_->state.parameters.allFinite() &&
                         !(after.parameters.allFinite() && std::isfinite(trace()->loss));
-  if (as_trained) {
+  if (as_trained && goes_on_as_before(history_, *document_)) {
     history_.visit(after);
   } else {
-    history_.edit(document_->scene.network, document_->scene.rule, after);
+    const std::int64_t left_at = history_.last_step();
+    note_left(history_.edit(document_->scene.network, document_->scene.rule, after), left_at, *document_);
   }
   view_.position = nn::first_position();
   move_to_step(std::move(after));
@@ -365,6 +398,7 @@ Result<void> Session::execute_history(const Command& command) {
   }
   if (name == "undo") return undo_or_redo(undo_, redo_);
   if (name == "redo") return undo_or_redo(redo_, undo_);
+  if (name == "branch" || name == "rename_branch" || name == "compare_branch") return execute_branch(command);
   stand_still();
   if (name == "last_finite" && autopsy()) return go_to_update(autopsy()->diverged_step - 1);
   if (name == "use_stable_rate") return use_stable_rate();

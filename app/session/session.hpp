@@ -1,6 +1,7 @@
 #pragma once
 #include "app/document/command.hpp"
 #include "app/session/autopsy_task.hpp"
+#include "app/session/branch.hpp"
 #include "app/session/snapshot.hpp"
 #include "app/session/training_thread.hpp"
 #include "app/session/view.hpp"
@@ -11,6 +12,7 @@
 #include <future>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chainrule {
 
@@ -24,6 +26,7 @@ class Session {
   /// change the view; of the program commands `open` and `save` are done here, the others are left to the caller.
   ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
   ///   go_to_update STEP       (any update that history can reach)
+  ///   branch NUMBER, rename_branch NUMBER NAME, compare_branch NUMBER       (see branches(); the last one on and off)
   ///   last_finite, use_stable_rate, close_autopsy       (after a divergence: see autopsy())
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
@@ -58,6 +61,12 @@ class Session {
   /// The steps that can be gone to.
   std::int64_t first_step() const { return history_.first_step(); }
   std::int64_t last_step() const { return history_.last_step(); }
+  /// What changes in the past have left, oldest first: an edit before the last update, or a run begun anew with the same
+  /// examples. At most nn::History::most_left_lines, within history's budget; other examples forget them all. Undo
+  /// leaves them alone.
+  const std::vector<Branch>& branches() const { return branches_; }
+  const Branch* branch(std::int64_t number) const;  ///< null where there is none
+  std::size_t history_bytes() const { return history_.bytes(); }
   /// Oldest first; the caller removes what it has shown.
   std::deque<Notice>& notices() { return notices_; }
   /// Grows whenever anything that can be seen has changed.
@@ -94,6 +103,16 @@ class Session {
   /// From where rates were tried, with the largest one that lasted.
   Result<void> use_stable_rate();
   void begin_autopsy(std::int64_t diverged_step);
+  Result<void> execute_branch(const Command& command);
+  void switch_to_branch(std::int64_t number);
+  void arrive_at_end(std::shared_ptr<Document> document);
+  void keep_branch(int line, std::int64_t last_step, const Document& left);
+  void note_left(std::optional<int> line, std::int64_t last_step, const Document& left);
+  void forget_lost_branches();
+  void note_course();
+  std::vector<nn::CurvePoint> course_before(std::int64_t step) const;
+  bool is_short(const nn::Replay& way) const;
+  void fit_view();
   void start(bool once, bool whole_epoch);
   SnapshotWish wish() const;
   const nn::Trace* trace() const { return shown_->trace.get(); }
@@ -105,6 +124,10 @@ class Session {
   View view_;
   std::shared_ptr<const Snapshot> shown_;
   nn::History history_;
+  std::vector<Branch> branches_;
+  Branch present_;  ///< number and name that the present line has from having been a branch
+  std::int64_t last_branch_ = 0;
+  Course course_;   ///< of the whole present line, wherever in it the document stands
   AutopsyTask autopsy_;
   std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;

@@ -334,11 +334,13 @@ void TrainingThread::load(std::shared_ptr<const Document> document, const Snapsh
   self.wake.notify_all();
 }
 
-void TrainingThread::travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way) {
+void TrainingThread::travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way, Arrival arrival,
+                            std::vector<nn::CurvePoint> course) {
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
-    self.arrival = self.new_document ? std::min(self.arrival, Arrival::step) : Arrival::step;
+    self.arrival = self.new_document ? std::min(self.arrival, arrival) : arrival;
+    self.new_course = std::move(course);
     self.new_document = std::move(document);
     self.put_in_place(wish, std::move(way));
   }

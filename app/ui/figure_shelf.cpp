@@ -24,6 +24,8 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   moment.granularity = view.granularity;
   moment.maps = shown.maps.get();
   moment.curve = shown.curve.get();
+  for (const Branch& branch : session.branches())
+    if (branch.compared && branch.course) moment.compared.push_back({branch.name, branch.number, branch.course.get()});
   // Maps belong into neurons where there is a plane full of points; a worked example shows its numbers.
   moment.maps_in_neurons = shown.maps && is_full_of_points(session.document().scene);
   moment.inspection = inspection;

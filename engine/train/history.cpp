@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 namespace nn {
 namespace {
@@ -11,90 +12,163 @@ std::size_t bytes_of(const TrainingState& state) {
   return sizeof(TrainingState) + static_cast<std::size_t>(numbers) * sizeof(double);
 }
 
+/// What a line needs for each keyframe besides the state: a node of its map.
+constexpr std::size_t entry_bytes = 80;
+
 }  // namespace
 
 History::History(std::size_t budget_bytes) : budget_bytes_(budget_bytes) {}
 
-void History::restart(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
-                      const TrainingState& state) {
+// Keyframes are counted by their last reference, which states shared with another history would upset.
+History::History(const History& other)
+    : budget_bytes_(other.budget_bytes_), stride_(other.stride_), last_number_(other.last_number_), data_(other.data_),
+      present_(other.present_), left_(other.left_) {
+  std::map<const TrainingState*, std::shared_ptr<const TrainingState>> own;
+  const auto separate = [&](Line& line) {
+    for (auto& [step, keyframe] : line.keyframes) {
+      std::shared_ptr<const TrainingState>& copy = own[keyframe.state.get()];
+      if (!copy) {
+        copy = std::make_shared<const TrainingState>(*keyframe.state);
+        bytes_ += bytes_of(*copy);
+      }
+      keyframe.state = copy;
+      bytes_ += entry_bytes;
+    }
+  };
+  separate(present_);
+  for (Line& line : left_) separate(line);
+}
+
+std::optional<int> History::restart(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
+                                    const TrainingState& state) {
+  std::optional<int> left;
+  if (data != data_) {
+    left_.clear();
+    bytes_ = 0;
+    stride_ = 1;
+  } else if (!present_.keyframes.empty() && present_.last_step > first_step()) {
+    left = leave(std::move(present_));
+  } else {
+    for (auto it = present_.keyframes.begin(); it != present_.keyframes.end();) it = release(present_, it);
+  }
   data_ = std::move(data);
-  keyframes_.clear();
-  segments_.clear();
-  stride_ = 1;
-  swept_ = state.step;
-  bytes_ = 0;
-  last_step_ = state.step;
-  segments_[state.step] = {network, rule};
+  present_ = {};
+  present_.swept = present_.last_step = state.step;
+  present_.segments[state.step] = {network, rule};
   keep(state, true);
+  thin();
+  return left;
+}
+
+/// Takes a keyframe out of a line; its state goes with the last line that holds it.
+History::KeyframePlace History::release(Line& line, KeyframePlace keyframe) {
+  if (keyframe->second.state.use_count() == 1) bytes_ -= bytes_of(*keyframe->second.state);
+  bytes_ -= entry_bytes;
+  return line.keyframes.erase(keyframe);
 }
 
 void History::keep(const TrainingState& state, bool pinned) {
-  const auto found = keyframes_.find(state.step);
-  if (found != keyframes_.end()) bytes_ -= bytes_of(found->second.state);
-  bytes_ += bytes_of(state);
-  keyframes_[state.step] = {state, pinned};
+  const auto found = present_.keyframes.find(state.step);
+  if (found != present_.keyframes.end()) release(present_, found);
+  bytes_ += bytes_of(state) + entry_bytes;
+  present_.keyframes[state.step] = {std::make_shared<const TrainingState>(state), pinned};
 }
 
 void History::visit(const TrainingState& state) {
-  assert(!keyframes_.empty());
-  last_step_ = std::max(last_step_, state.step);
-  const auto after = keyframes_.upper_bound(state.step);
-  if (after == keyframes_.begin()) return;
+  assert(!present_.keyframes.empty());
+  present_.last_step = std::max(present_.last_step, state.step);
+  const auto after = present_.keyframes.upper_bound(state.step);
+  if (after == present_.keyframes.begin()) return;
   if (state.step - std::prev(after)->first < stride_) return;
   keep(state, false);
   thin();
 }
 
-void History::thin() {
-  // One pass after the other, each at twice the distance, and no further than needed: to free half of the budget at once
-  // would hold up whoever visits. Pinned keyframes stay, for the run cannot be replayed across them.
-  constexpr int most_passes = 62;
-  for (int passes = 0; bytes_ > budget_bytes_ && passes < most_passes;) {
-    auto it = keyframes_.upper_bound(swept_);
-    if (it == keyframes_.end()) {
-      stride_ *= 2;
-      swept_ = keyframes_.begin()->first;
-      ++passes;
-    } else if (it->second.pinned || it->first - std::prev(it)->first >= stride_) {
-      swept_ = it->first;
-    } else {
-      bytes_ -= bytes_of(it->second.state);
-      keyframes_.erase(it);
-    }
+/// Drops the next keyframe of a line that stands too close to the one before; false at the end of the line. Pinned
+/// keyframes stay, for the run cannot be replayed across them.
+bool History::drop_next(Line& line) {
+  for (auto it = line.keyframes.upper_bound(line.swept); it != line.keyframes.end(); ++it) {
+    if (!it->second.pinned && it->first - std::prev(it)->first < stride_) return release(line, it), true;
+    line.swept = it->first;
   }
+  return false;
 }
 
-void History::edit(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state) {
-  for (auto it = keyframes_.upper_bound(state.step); it != keyframes_.end(); it = keyframes_.erase(it)) {
-    bytes_ -= bytes_of(it->second.state);
+void History::thin() {
+  // One pass after the other, each at twice the distance, and no further than needed: to free half of the budget at once
+  // would hold up whoever visits.
+  constexpr int most_passes = 62;
+  for (int passes = 0; bytes_ > budget_bytes_ && passes < most_passes;) {
+    if (drop_next(present_) || std::any_of(left_.begin(), left_.end(), [this](Line& line) { return drop_next(line); })) continue;
+    ++passes;
+    if (stride_ <= std::numeric_limits<std::int64_t>::max() / 2) stride_ *= 2;
+    present_.swept = first_step();
+    for (Line& line : left_) line.swept = line.keyframes.begin()->first;
   }
-  segments_.erase(segments_.upper_bound(state.step), segments_.end());
-  segments_[state.step] = {network, rule};
-  last_step_ = state.step;
-  swept_ = std::min(swept_, state.step);
+  while (bytes_ > budget_bytes_ && !left_.empty()) forget(left_.begin());
+}
+
+int History::leave(Line line) {
+  line.number = ++last_number_;
+  left_.push_back(std::move(line));
+  if (left_.size() > most_left_lines) forget(left_.begin());
+  return last_number_;
+}
+
+void History::forget(std::deque<Line>::iterator line) {
+  for (auto it = line->keyframes.begin(); it != line->keyframes.end();) it = release(*line, it);
+  left_.erase(line);
+}
+
+bool History::has_line(int number) const {
+  return std::any_of(left_.begin(), left_.end(), [number](const Line& line) { return line.number == number; });
+}
+
+int History::take(int number) {
+  const auto found = std::find_if(left_.begin(), left_.end(), [number](const Line& line) { return line.number == number; });
+  assert(found != left_.end());
+  Line taken = std::move(*found);
+  left_.erase(found);
+  const int left = leave(std::move(present_));
+  present_ = std::move(taken);
+  return left;
+}
+
+std::optional<int> History::edit(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state) {
+  std::optional<int> left;
+  if (state.step < present_.last_step) {
+    bytes_ += present_.keyframes.size() * entry_bytes;
+    left = leave(present_);
+  }
+  for (auto it = present_.keyframes.upper_bound(state.step); it != present_.keyframes.end();) it = release(present_, it);
+  present_.segments.erase(present_.segments.upper_bound(state.step), present_.segments.end());
+  present_.segments[state.step] = {network, rule};
+  present_.last_step = state.step;
+  present_.swept = std::min(present_.swept, state.step);
   keep(state, true);
   thin();
+  return left;
 }
 
 bool History::can_reach(std::int64_t step) const {
-  return !keyframes_.empty() && step >= first_step() && step <= last_step_;
+  return !present_.keyframes.empty() && step >= first_step() && step <= present_.last_step;
 }
 
-std::int64_t History::first_step() const { return keyframes_.empty() ? 0 : keyframes_.begin()->first; }
-std::int64_t History::last_step() const { return last_step_; }
+std::int64_t History::first_step() const { return present_.keyframes.empty() ? 0 : present_.keyframes.begin()->first; }
+std::int64_t History::last_step() const { return present_.last_step; }
 std::size_t History::bytes() const { return bytes_; }
 
 std::int64_t History::rule_since(std::int64_t step) const {
   assert(can_reach(step));
-  return std::prev(segments_.upper_bound(step))->first;
+  return std::prev(present_.segments.upper_bound(step))->first;
 }
 
 Replay History::way_to(std::int64_t step) const {
   assert(can_reach(step));
-  const Keyframe& from = std::prev(keyframes_.upper_bound(step))->second;
+  const TrainingState& from = *std::prev(present_.keyframes.upper_bound(step))->second.state;
   // Every change of the rule has a keyframe of its own, so none lies between here and `step`.
-  const Segment& segment = std::prev(segments_.upper_bound(from.state.step))->second;
-  return {segment.network, segment.rule, data_, from.state, step};
+  const Segment& segment = std::prev(present_.segments.upper_bound(from.step))->second;
+  return {segment.network, segment.rule, data_, from, step};
 }
 
 TrainingState History::revisit(std::int64_t step) {

@@ -2,6 +2,7 @@
 #include "engine/train/trainer.hpp"
 
 #include <atomic>
+#include <deque>
 #include <map>
 #include <optional>
 #include <vector>
@@ -25,17 +26,31 @@ struct Replay {
 };
 
 /// Where a run has been: keyframes within a memory budget, the rules it was trained by, and deterministic replay
-/// between them. Any step that was reached can be reached again, to the bit.
+/// between them. Any step that was reached can be reached again, to the bit. Where the past is changed, what lay after
+/// the change stays as a line of its own, which can be taken up again.
 class History {
  public:
+  static constexpr std::size_t most_left_lines = 16;
   explicit History(std::size_t budget_bytes = std::size_t{256} << 20);
-  /// Forgets everything and starts from `state`.
-  void restart(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
-               const TrainingState& state);
-  /// Notes a state that the run has reached. Keyframes are thinned evenly when the budget is full. An edit (the state
-  /// was changed by hand) and a changed rule always keep their keyframe; what lay after that step is forgotten.
+  History(const History& other);
+  History& operator=(const History&) = delete;
+
+  /// Starts anew from `state`. With the same examples the line before is left, if it holds updates; with others
+  /// everything is forgotten. Returns the number of the line that was left, if any.
+  std::optional<int> restart(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
+                             const TrainingState& state);
+  /// Notes a state that the run has reached. Keyframes of all lines are thinned evenly when the budget is full.
   void visit(const TrainingState& state);
-  void edit(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state);
+  /// The state was changed by hand, or another rule holds from here on: its keyframe always stays. If updates lay after
+  /// that step, the line as it was is left; returns its number.
+  std::optional<int> edit(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state);
+
+  /// Is there a line of that number? Beyond `most_left_lines` the oldest is forgotten; so it is where even thinned
+  /// keyframes exceed the budget.
+  bool has_line(int number) const;
+  /// Takes a left line up; the present one is left in turn, its number returned.
+  int take(int number);
+
   bool can_reach(std::int64_t step) const;
   std::int64_t first_step() const;
   std::int64_t last_step() const;
@@ -46,28 +61,40 @@ class History {
   TrainingState reach(std::int64_t step) const { return *way_to(step).run(); }
   /// The same, and what was passed on the way is visited, so that neighbours are near.
   TrainingState revisit(std::int64_t step);
+  /// Of all lines together; a state that several of them share counts once.
   std::size_t bytes() const;
 
  private:
   struct Keyframe {
-    TrainingState state;
+    std::shared_ptr<const TrainingState> state;  ///< lines share what lies before they part
     bool pinned = false;
   };
   struct Segment {
     NetworkSpec network;
     TrainingRule rule;
   };
+  struct Line {
+    std::map<std::int64_t, Keyframe> keyframes;
+    std::map<std::int64_t, Segment> segments;
+    std::int64_t last_step = 0;
+    std::int64_t swept = 0;  ///< up to here the keyframes stand `stride_` apart
+    int number = 0;          ///< of a line that was left
+  };
+  using KeyframePlace = std::map<std::int64_t, Keyframe>::iterator;
+  KeyframePlace release(Line& line, KeyframePlace keyframe);
   void keep(const TrainingState& state, bool pinned);
+  int leave(Line line);
+  void forget(std::deque<Line>::iterator line);
+  bool drop_next(Line& line);
   void thin();
 
   std::size_t budget_bytes_;
   std::size_t bytes_ = 0;
   std::int64_t stride_ = 1;  ///< least distance between keyframes that are not pinned
-  std::int64_t swept_ = 0;   ///< up to here the keyframes stand at that distance
+  int last_number_ = 0;
   std::shared_ptr<const Dataset> data_;
-  std::map<std::int64_t, Keyframe> keyframes_;
-  std::map<std::int64_t, Segment> segments_;
-  std::int64_t last_step_ = 0;
+  Line present_;
+  std::deque<Line> left_;  ///< oldest first
 };
 
 }  // namespace nn

@@ -45,6 +45,29 @@ TEST_CASE("a network with other than two inputs has no decision map, and says wh
   CHECK(says(figure_of(FigureKind::neuron_maps, sample.moment(), around.style()), "exactly two inputs"));
 }
 
+TEST_CASE("a compared curve has its name in the legend, and its own colour") {
+  const Surroundings around;
+  const Sample sample = worked_example();
+  REQUIRE_FALSE(sample.curve.empty());
+  std::vector<nn::CurvePoint> other = sample.curve;
+  for (nn::CurvePoint& point : other) point.scores.train.loss = *point.scores.train.loss * 3;
+  other.back().epoch *= 2;
+  Moment moment = sample.moment();
+  const Figure alone = figure_of(FigureKind::loss_curve, moment, around.style());
+  CHECK_FALSE(alone.find("branch2/train/last"));
+  moment.compared = {{"", 2, &other}, {"steep", 3, &other}};
+  const Figure both = figure_of(FigureKind::loss_curve, moment, around.style());
+  CHECK(says(both, "branch 2"));
+  CHECK(says(both, "steep"));
+  REQUIRE(both.find("branch2/train/last"));
+  REQUIRE(both.find("train/last"));
+  CHECK(both.find("branch2/train/last")->fill != both.find("train/last")->fill);
+  CHECK(both.find("branch2/train/last")->fill != both.find("branch3/train/last")->fill);
+  CHECK(says(figure_of(FigureKind::loss_curve, moment, around.style(600, 400, "zh-TW")), "分支 2"));
+  moment.curve = nullptr;  // what is compared shows although the present run has not been measured
+  CHECK(figure_of(FigureKind::loss_curve, moment, around.style()).find("branch3/train/last"));
+}
+
 TEST_CASE("numbers appear when they have been computed, and not before") {
   const Surroundings around;
   const Sample sample = worked_example();

@@ -92,6 +92,21 @@ TEST_CASE("labels are clean with every condition that halts a run, and with the 
     }
 }
 
+TEST_CASE("labels are clean with branches that are compared") {
+  DeskRig rig("spiral");
+  for (const char* line : {"next_update", "next_update", "previous_update", "set training.learning_rate 0.3", "next_update", "previous_update",
+                           "set network.layer[0].dropout 0.5", "set training.optimizer adamw", "compare_branch 1", "compare_branch 2"})
+    REQUIRE(rig.session().execute(parse_command(line).value()).has_value());
+  rig.settle();
+  for (const Language& language : materials().tables.languages)
+    for (const WindowSize& size : {WindowSize{1, 1440, 2600}, WindowSize{1.5, 2160, 3600}, WindowSize{2, 1920, 1200}}) {
+      CAPTURE(language.id());
+      CAPTURE(size.scale);
+      switch_to(rig, language.id(), "light", size);
+      check_clean(rig);
+    }
+}
+
 TEST_CASE("labels are clean in dialogs and at the window's edges of size") {
   DeskRig rig("spiral");
   for (const Language& language : materials().tables.languages)

@@ -1,8 +1,12 @@
 // The controls of when a run halts by itself, and of where in its history it stands.
+#include "app/document/scene_difference.hpp"
 #include "app/ui/panels/column.hpp"
 #include "app/ui/widgets/button.hpp"
 
 #include <array>
+#include <cmath>
+#include <optional>
+#include <string>
 
 namespace chainrule {
 namespace {
@@ -50,6 +54,38 @@ void draw_chosen_stops(Column& c, const nn::StopRule& rule) {
     set_stop(c, "dead_neuron", "false");
 }
 
+/// What differs from the branch to what is shown, over as many lines as it takes.
+void draw_difference(Column& c, const Branch& branch) {
+  const Language& language = *c.inputs.tables.language(c.inputs.view().language);
+  const std::string sentence = say_differences(branch.document->scene, c.inputs.scene(), language);
+  const Ink ink = c.ui.ink(12, Face::sans, c.ui.theme().muted_text);
+  const Rect probe = c.rows.whole(0);
+  const double lines = static_cast<double>(wrapped(c.ui.canvas(), sentence, ink, probe.width).size());
+  paragraph(c.ui, c.rows.whole(lines * std::ceil(ink.em_px * 1.45) / c.ui.px(1)), sentence, ink);
+}
+
+/// Its name, the way there, how far it went, and whether its loss is compared with the present one.
+void draw_branch(Column& c, const Branch& branch) {
+  const std::string number = std::to_string(branch.number), id = "branch/" + number;
+  const std::string usual = c.ui.text("figure.loss_curve.branch", {{"number", number}});
+  const std::string& name = branch.name.empty() ? usual : branch.name;
+  const std::string go = c.ui.text("ui.branch.switch"), go_tip = c.ui.text("ui.tip.branch_switch"), name_tip = c.ui.text("ui.tip.branch_name");
+  Rect row = c.rows.whole(26);
+  const double wide = button_width(c.ui, go);
+  ButtonSpec spec{go, go_tip};
+  if (button(c.ui, id + "/switch", {row.x + row.width - wide, row.y, wide, row.height}, spec)) c.sink.send("branch", {branch.number});
+  row.width -= wide + c.ui.px(6);
+  const FieldSpec field{name, name, name_tip, Align::left};
+  const FieldEvent typed = text_field(c.ui, id + "/name", row, field);
+  if (typed.kind == FieldEvent::Kind::kept && typed.text != name) c.sink.send("rename_branch", {branch.number, typed.text});
+  const std::optional<double> loss = branch.course && !branch.course->empty() ? branch.course->back().scores.train.loss : std::nullopt;
+  const std::string reached = c.ui.text("ui.branch.reached", {{"step", std::to_string(branch.last_step)}, {"loss", loss ? NumberFormat(c.inputs.view().digits)(*loss) : "–"}});
+  label(c.ui, c.rows.whole(18), reached, c.ui.ink(12, Face::sans, c.ui.theme().muted_text));
+  const std::string compare = c.ui.text("ui.branch.compare"), compare_tip = c.ui.text("ui.tip.branch_compare");
+  if (checkbox(c.ui, id + "/compare", c.rows.whole(24), compare, branch.compared, compare_tip)) c.sink.send("compare_branch", {branch.number});
+  if (branch.compared) draw_difference(c, branch);
+}
+
 }  // namespace
 
 void draw_stops(Column& c) {
@@ -75,6 +111,7 @@ void draw_history(Column& c) {
   const NumberSpec field{static_cast<double>(session.shown().state.step), first, last, true, tip, true, true, NumberFormat(13)};
   const NumberEvent typed = number_field(c.ui, "go_to_update", c.rows.named(c.ui.text("ui.go_to_update"), 96), field);
   if (typed.value && typed.kind == FieldEvent::Kind::kept) c.sink.send("go_to_update", {static_cast<std::int64_t>(*typed.value)});
+  for (const Branch& branch : session.branches()) draw_branch(c, branch);
 }
 
 }  // namespace chainrule

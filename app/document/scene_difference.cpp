@@ -1,0 +1,122 @@
+#include "app/document/scene_difference.hpp"
+
+#include "app/text/number_format.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace chainrule {
+namespace {
+
+constexpr const char* list_of_numbers = "[…]";
+/// More than these are counted, not listed.
+constexpr std::size_t most_listed = 8;
+
+std::string text_of(const TomlValue& value) {
+  if (const auto* truth = value.as<bool>()) return *truth ? "true" : "false";
+  if (const auto* integer = value.as<std::int64_t>()) return std::to_string(*integer);
+  if (const auto* real = value.as<double>()) return shortest(*real);
+  if (const auto* word = value.as<std::string>()) return *word;
+  std::string text = "[";
+  if (const auto* list = value.as<TomlArray>())
+    for (const TomlValue& one : *list) text += text_of(one) + ",";
+  return text + "]";
+}
+
+struct Entry {
+  std::string path, text;
+};
+
+/// Every entry below a table, in its order; elements of arrays of tables by their index.
+void flatten(const TomlTable& table, const std::string& prefix, std::vector<Entry>& entries) {
+  for (const auto& [key, value] : table.entries) {
+    const std::string path = prefix.empty() ? key : prefix + "." + key;
+    const auto* list = value.as<TomlArray>();
+    if (const auto* inner = value.as<TomlTable>()) {
+      flatten(*inner, path, entries);
+    } else if (list != nullptr && !list->empty() && list->front().as<TomlTable>() != nullptr) {
+      entries.push_back({path, std::to_string(list->size())});
+      for (std::size_t i = 0; i < list->size(); ++i)
+        flatten(*(*list)[i].as<TomlTable>(), path + "[" + std::to_string(i) + "]", entries);
+    } else {
+      entries.push_back({path, text_of(value)});
+    }
+  }
+}
+
+std::vector<Entry> entries_of(const Scene& scene) {
+  Scene bare = scene;
+  bare.title = {};
+  bare.description = {};
+  bare.data = GeneratedData{};
+  std::vector<Entry> entries;
+  flatten(table_from_scene(bare), "", entries);
+  return entries;
+}
+
+std::string shown(const std::string& text) { return text.starts_with('[') ? list_of_numbers : text; }
+
+/// Does the path lead into a layer beyond the first `layers`?
+bool lies_beyond(const std::string& path, std::size_t layers) {
+  constexpr std::string_view start = "network.layer[";
+  return path.starts_with(start) && std::stoul(path.substr(start.size())) >= layers;
+}
+
+std::string last_key(const std::string& path) { return path.substr(path.rfind('.') + 1); }
+
+std::string name_of_entry(const std::string& path, const Language& language) {
+  const std::string key = last_key(path);
+  std::string name = path;
+  const char* of_window = path.starts_with("data.augment.") ? "ui.augment." : path.starts_with("training.stop.") ? "ui.stop." : "ui.";
+  for (const std::string table : {of_window, "compare.entry."})  // an entry without a control of that name has its own
+    if (language.has(table + key)) name = language.text(table + key);
+  constexpr std::string_view start = "network.layer[";
+  if (!path.starts_with(start)) return name;
+  return language.text("compare.layer", {{"number", std::to_string(std::stoul(path.substr(start.size())) + 1)}, {"what", name}});
+}
+
+/// Ids by their names, a number as it is; what the file leaves out has its usual value.
+std::string name_of_value(const std::string& path, const std::string& value, const Language& language) {
+  if (value.empty()) return language.text("compare.usual");
+  if (value == "true" || value == "false" || value == "all") return language.text("compare." + value);
+  const std::string key = last_key(path), group = key == "init" ? "initializer" : key;
+  const std::string name = "names." + group + "." + value;
+  return language.has(name) ? language.text(name) : value;
+}
+
+}  // namespace
+
+std::vector<SceneDifference> differences(const Scene& before, const Scene& after) {
+  const std::vector<Entry> old_entries = entries_of(before), new_entries = entries_of(after);
+  const std::size_t layers = std::min(before.network.layers.size(), after.network.layers.size());
+  const auto text_in = [](const std::vector<Entry>& entries, const std::string& path) {
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.path == path; });
+    return found == entries.end() ? std::string() : found->text;
+  };
+  std::vector<SceneDifference> found;
+  for (const Entry& entry : old_entries) {
+    const std::string now = text_in(new_entries, entry.path);
+    if (now != entry.text && !lies_beyond(entry.path, layers)) found.push_back({entry.path, shown(entry.text), shown(now)});
+  }
+  for (const Entry& entry : new_entries)
+    if (text_in(old_entries, entry.path).empty() && !lies_beyond(entry.path, layers))
+      found.push_back({entry.path, "", shown(entry.text)});
+  return found;
+}
+
+std::string say_differences(const Scene& before, const Scene& after, const Language& language) {
+  const std::vector<SceneDifference> found = differences(before, after);
+  if (found.empty()) return language.text("compare.same");
+  std::string sentence;
+  for (std::size_t i = 0; i < std::min(found.size(), most_listed); ++i) {
+    if (i > 0) sentence += language.text("compare.and");
+    const SceneDifference& one = found[i];
+    sentence += language.text("compare.changed", {{"what", name_of_entry(one.path, language)},
+                                                  {"before", name_of_value(one.path, one.before, language)},
+                                                  {"after", name_of_value(one.path, one.after, language)}});
+  }
+  if (found.size() <= most_listed) return sentence;
+  return sentence + language.text("compare.more", {{"count", std::to_string(found.size() - most_listed)}});
+}
+
+}  // namespace chainrule

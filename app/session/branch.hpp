@@ -1,0 +1,30 @@
+#pragma once
+#include "app/document/document.hpp"
+#include "engine/train/curve.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace chainrule {
+
+/// How a line of a run went; shared, for snapshots hold it too.
+using Course = std::shared_ptr<const std::vector<nn::CurvePoint>>;
+
+/// What a change in the past has left: the line of updates as it was, with what held there and how it went.
+struct Branch {
+  std::int64_t number = 0;  ///< names it in commands, and on the screen until it is given a name
+  std::string name;         ///< as given by hand; empty: "branch NUMBER"
+  int line = 0;             ///< its number in nn::History
+  std::shared_ptr<const Document> document;  ///< as it was left; its state is empty, history holds that
+  Course course;
+  std::int64_t last_step = 0;
+  bool state_edited = false;
+  bool compared = false;  ///< its loss is drawn beside the present one
+};
+
+/// The longest name that a branch can be given, in characters.
+constexpr std::int64_t longest_branch_name = 40;
+
+}  // namespace chainrule

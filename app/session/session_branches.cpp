@@ -1,0 +1,127 @@
+// The branches of a session: what is left when the past is changed, and the way back there.
+#include "app/session/session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chainrule {
+
+namespace {
+
+Error unknown_branch(std::int64_t number) {
+  return {"command.no_branch", {{"number", std::to_string(number)}}, {}, Blame::input};
+}
+
+/// Characters, not bytes.
+std::int64_t length_of(const std::string& text) {
+  return std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; });
+}
+
+std::string without_outer_spaces(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t\n"), last = text.find_last_not_of(" \t\n");
+  return first == std::string::npos ? std::string() : text.substr(first, last - first + 1);
+}
+
+}  // namespace
+
+const Branch* Session::branch(std::int64_t number) const {
+  const auto found = std::find_if(branches_.begin(), branches_.end(), [number](const Branch& one) { return one.number == number; });
+  return found == branches_.end() ? nullptr : &*found;
+}
+
+/// The present line was left by what has just been done: it becomes a branch, and a line without a name begins.
+void Session::keep_branch(int line, std::int64_t last_step, const Document& left) {
+  const std::int64_t number = present_.number > 0 ? present_.number : ++last_branch_;
+  present_.number = number;
+  present_.line = line;
+  present_.document = at_state(left, {});
+  present_.course = course_;
+  present_.last_step = last_step;
+  present_.state_edited = state_edited_;
+  branches_.push_back(std::exchange(present_, {}));
+}
+
+/// History keeps so many lines and so many bytes; what it has forgotten is no branch any more.
+void Session::forget_lost_branches() {
+  std::erase_if(branches_, [this](const Branch& one) { return !history_.has_line(one.line); });
+  if (branches_.empty() && present_.number == 0) last_branch_ = 0;
+}
+
+/// The longest course of the present line: going back does not shorten it.
+void Session::note_course() {
+  if (!shown_->curve || shown_->curve->empty()) return;
+  const auto reaches = [](const Course& course) { return std::pair(course->back().step, course->size()); };
+  if (!course_ || course_->empty() || reaches(shown_->curve) >= reaches(course_)) course_ = shown_->curve;
+}
+
+std::vector<nn::CurvePoint> Session::course_before(std::int64_t step) const {
+  std::vector<nn::CurvePoint> points;
+  if (!course_) return points;
+  for (const nn::CurvePoint& point : *course_)
+    if (point.step < step) points.push_back(point);
+  return points;
+}
+
+Result<void> Session::execute_branch(const Command& command) {
+  const std::int64_t number = std::get<std::int64_t>(command.arguments[0]);
+  if (branch(number) == nullptr) return unknown_branch(number);
+  if (command.name == "branch") return switch_to_branch(number), Result<void>{};
+  Branch& named = *std::find_if(branches_.begin(), branches_.end(), [number](const Branch& one) { return one.number == number; });
+  if (command.name == "compare_branch") named.compared = !named.compared;
+  if (command.name == "rename_branch") {
+    const std::string name = without_outer_spaces(std::get<std::string>(command.arguments[1]));
+    if (length_of(name) > longest_branch_name)
+      return Error{"command.out_of_range",
+                   {{"what", "@names.place.name_length"}, {"low", "0"}, {"high", std::to_string(longest_branch_name)}},
+                   {},
+                   Blame::input};
+    named.name = name;
+  }
+  touch();
+  return {};
+}
+
+/// The present line is left in turn. Levels of undo belong to the line they were made on: they go; the way back is to
+/// switch again.
+void Session::switch_to_branch(std::int64_t number) {
+  stand_still();
+  const auto found = std::find_if(branches_.begin(), branches_.end(), [number](const Branch& one) { return one.number == number; });
+  Branch taken = std::move(*found);
+  branches_.erase(found);
+  const std::int64_t left_at = history_.last_step();
+  const int left = history_.take(taken.line);
+  keep_branch(left, left_at, *document_);
+  present_.number = taken.number;
+  present_.name = std::move(taken.name);
+  state_edited_ = taken.state_edited;
+  course_ = std::move(taken.course);
+  undo_.clear();
+  redo_.clear();
+  forget_lost_branches();
+  auto document = std::make_shared<Document>(*taken.document);
+  document->name = document_->name;
+  document->path = document_->path;
+  arrive_at_end(std::move(document));
+}
+
+/// Shows the last update of the line that history has just taken up; where the way is long, the worker walks it.
+void Session::arrive_at_end(std::shared_ptr<Document> document) {
+  const std::int64_t last = history_.last_step();
+  nn::Replay way = history_.way_to(last);
+  document_ = std::move(document);  // is_short looks at its network
+  const bool at_once = is_short(way);
+  document_ = at_state(*document_, at_once ? history_.revisit(last) : way.from);
+  journey_.reset();
+  autopsy_.cancel();
+  fit_view();
+  view_.position = nn::first_position();
+  if (at_once) {
+    trainer_.load(document_, wish(), Arrival::new_run, course_before(last));
+  } else {
+    journey_ = {last, false};
+    trainer_.travel(document_, wish(), std::move(way), Arrival::new_run, course_before(last));
+  }
+  show_now();
+}
+
+}  // namespace chainrule
