@@ -18,6 +18,13 @@ testing::Example packed_example(std::uint64_t number) {
   const Index inputs = 1 + static_cast<Index>(random.below(chance(0.3) ? 90 : 12));
   example.network.inputs = inputs;
   for (LayerSpec& layer : example.network.layers) layer.units = 1 + static_cast<Index>(random.below(chance(0.4) ? 80 : 12));
+  // what goes the plain way is left out here
+  for (LayerSpec& layer : example.network.layers) {
+    layer.connections = {};
+    if (layer.activation.kind == ActivationKind::maxout) layer.activation.kind = ActivationKind::silu;
+  }
+  if (wants_step(example.network.loss)) example.network.loss = LossKind::mse;
+  example.rule.augmentation = {};
   if (chance(0.3)) example.network.layers.back().units = 1;
   example.rule.precision = Precision::float32;
   example.rule.clip_norm = example.rule.max_norm = 0;
