@@ -134,10 +134,4 @@ std::string padded(std::string text, std::size_t width, bool right_aligned) {
   return right_aligned ? space + text : text + space;
 }
 
-std::string with_separators(std::int64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
-
 }  // namespace chainrule::cli

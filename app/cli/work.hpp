@@ -41,7 +41,5 @@ std::string padded(std::string text, std::size_t width, bool right_aligned = fal
 /// Rows of equally many cells as lines, each column as wide as its widest cell and `gap` spaces from the next; the columns
 /// from `numbers_from` on stand at the right of theirs.
 std::string aligned(const std::vector<std::vector<std::string>>& rows, std::size_t numbers_from, std::size_t gap = 2);
-/// 101,770
-std::string with_separators(std::int64_t number);
 
 }  // namespace chainrule::cli

@@ -281,9 +281,8 @@ class KerasScript {
   }
 
   void write_run() {
-    const bool tests = plan_.test_count() > 0;
     script_.line("\n\ndef evaluate(x, y):\n    return float(ops.mean(loss_of(y, model(x, training=False))))\n\n");
-    script_.line("print(" + python_text(script_.words(tests ? "code.columns" : "code.columns_train")) + ")");
+    write_columns(script_, plan_);
     script_.line("for epoch in range(EPOCHS + 1):");
     if (plan_.epochs > 0) {
       script_.line("    if epoch > 0:");
@@ -295,9 +294,7 @@ class KerasScript {
       script_.line("        model.fit(" + (plan_.varies() ? "varied(" + inputs + ")" : inputs) + ", " + targets + ", batch_size=BATCH, " +
                    (keeps_order ? "shuffle=False, " : "") + "verbose=0)");
     }
-    script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
-                       : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
-    write_stops(script_, plan_);
+    write_losses(script_, plan_);
   }
 
   const Plan& plan_;

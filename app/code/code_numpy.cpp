@@ -300,17 +300,15 @@ class NumpyScript {
   }
 
   void write_run() {
-    const bool drops = plan_.drops() && plan_.epochs > 0, tests = plan_.test_count() > 0;
+    const bool drops = plan_.drops() && plan_.epochs > 0;
     script_.line("\n\ndef evaluate(x, y):");
     script_.line(drops ? "    output, kept = forward(x, training=False)" : "    output, kept = forward(x)");
     script_.line("    return loss_of(output, kept[-1][1], y)\n\n");
-    script_.line("print(" + python_text(script_.words(tests ? "code.columns" : "code.columns_train")) + ")");
+    write_columns(script_, plan_);
     if (plan_.epochs > 0) script_.line("t = 0");
     script_.line("for epoch in range(EPOCHS + 1):");
     if (plan_.epochs > 0) write_epoch();
-    script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
-                       : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
-    write_stops(script_, plan_);
+    write_losses(script_, plan_);
   }
 
   void write_epoch() {

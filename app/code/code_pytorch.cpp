@@ -324,9 +324,8 @@ class PytorchScript {
   }
 
   void write_run() {
-    const bool tests = plan_.test_count() > 0;
     script_.line("\n\ndef evaluate(x, y):\n    model.eval()\n    with torch.no_grad():\n        return loss_of(model(x), y).item()\n\n");
-    script_.line("print(" + python_text(script_.words(tests ? "code.columns" : "code.columns_train")) + ")");
+    write_columns(script_, plan_);
     script_.line("for epoch in range(EPOCHS + 1):");
     if (plan_.epochs > 0) {
       script_.line("    if epoch > 0:");
@@ -340,9 +339,7 @@ class PytorchScript {
         script_.line("        for batch in rows.split(BATCH):\n            train_step(x_train[batch], y_train[batch])");
       }
     }
-    script_.line(tests ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
-                       : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
-    write_stops(script_, plan_);
+    write_losses(script_, plan_);
   }
 
   const Plan& plan_;

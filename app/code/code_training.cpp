@@ -31,6 +31,23 @@ constexpr VariationWords pytorch_words{
     "        image.mul_(1 + $brightness * (2 * torch.rand(()) - 1)).clamp_(0, 1)",
     "    x += $noise * torch.randn_like(x)"};
 
+void write_stops(Script& script, const Plan& plan) {
+  if (plan.epochs == 0) return;
+  const nn::StopRule& stop = plan.document.scene.stop;
+  for (const nn::StopKind kind : nn::stop_kinds()) {
+    if (!stop.holds(kind) || kind == nn::StopKind::not_finite) continue;
+    if (kind == nn::StopKind::epochs) {
+      script.comment("halts", {}, 4);
+      script.line("    if epoch >= " + std::to_string(stop.epochs) + ":\n        break");
+    } else if (kind == nn::StopKind::loss) {
+      script.comment("halts", {}, 4);
+      script.line("    if epoch > 0 and evaluate(x_train, y_train) < " + python(stop.loss) + ":\n        break");
+    } else {
+      script.comment("halts_alone", {{"reason", script.words("names.stop." + std::string(nn::id_of(kind)))}}, 4);
+    }
+  }
+}
+
 }  // namespace
 
 void write_variation(Script& script, const Plan& plan) {
@@ -60,21 +77,14 @@ void write_variation(Script& script, const Plan& plan) {
   script.line("    return x");
 }
 
-void write_stops(Script& script, const Plan& plan) {
-  if (plan.epochs == 0) return;
-  const nn::StopRule& stop = plan.document.scene.stop;
-  for (const nn::StopKind kind : nn::stop_kinds()) {
-    if (!stop.holds(kind) || kind == nn::StopKind::not_finite) continue;
-    if (kind == nn::StopKind::epochs) {
-      script.comment("halts", {}, 4);
-      script.line("    if epoch >= " + std::to_string(stop.epochs) + ":\n        break");
-    } else if (kind == nn::StopKind::loss) {
-      script.comment("halts", {}, 4);
-      script.line("    if epoch > 0 and evaluate(x_train, y_train) < " + python(stop.loss) + ":\n        break");
-    } else {
-      script.comment("halts_alone", {{"reason", script.words("names.stop." + std::string(nn::id_of(kind)))}}, 4);
-    }
-  }
+void write_columns(Script& script, const Plan& plan) {
+  script.line("print(" + python_text(script.words(plan.test_count() > 0 ? "code.columns" : "code.columns_train")) + ")");
+}
+
+void write_losses(Script& script, const Plan& plan) {
+  script.line(plan.test_count() > 0 ? "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}  {evaluate(x_test, y_test):.10g}\")"
+                                    : "    print(f\"{epoch:5d}  {evaluate(x_train, y_train):.10g}\")");
+  write_stops(script, plan);
 }
 
 }  // namespace chainrule

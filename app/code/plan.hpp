@@ -79,8 +79,11 @@ void write_data(Script& script, const Plan& plan);
 void write_order(Script& script, const Plan& plan);
 /// varied(x): what happens to a batch before it is used, where the scene asks for it.
 void write_variation(Script& script, const Plan& plan);
-/// The end of an epoch in the loop over `epoch`: the stop conditions that a script can follow, and a word on the others.
-void write_stops(Script& script, const Plan& plan);
+/// The heads of what is printed: epoch, training loss and, where there are test examples, test loss.
+void write_columns(Script& script, const Plan& plan);
+/// The end of an epoch in the loop over `epoch`: its losses are printed, then the stop conditions that a script can follow,
+/// and a word on the others.
+void write_losses(Script& script, const Plan& plan);
 /// learning_rate(t) or LEARNING_RATE.
 void write_schedule(Script& script, const Plan& plan);
 bool has_schedule(const Plan& plan);

@@ -7,13 +7,6 @@ namespace {
 
 std::string at(nn::Index index) { return std::to_string(index + 1); }
 
-/// 101,770
-std::string with_separators(nn::Index number) {
-  std::string text = std::to_string(number);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
-
 }  // namespace
 
 std::vector<RouteFactor> factors_of(const nn::NetworkSpec& network, const nn::Blame& blame, const nn::Route& route, const Language& language) {

@@ -150,6 +150,12 @@ std::string NumberFormat::latex(double value) const {
   return text;
 }
 
+std::string with_separators(std::int64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
+  return text;
+}
+
 std::optional<double> parse_number(std::string_view text) {
   const std::optional<std::string> plain = plain_ascii(trimmed(text));
   if (!plain) return std::nullopt;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ class NumberFormat {
  private:
   int digits_;
 };
+
+/// A whole number as it is counted: 101,770.
+std::string with_separators(std::int64_t number);
 
 /// Reads a whole string as a number ("0.5", "-1e-3", also with a true minus sign or ×10⁻⁷); none if anything is left
 /// over, or for nan and inf.

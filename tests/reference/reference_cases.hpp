@@ -1,7 +1,8 @@
 #pragma once
 // How the rows of the reference files become networks, rules and data.
-#include "engine/train/rule.hpp"
+#include "engine/train/trainer.hpp"
 #include "tests/reference/reference_rows.hpp"
+#include "tests/support/networks.hpp"
 
 #include <doctest/doctest.h>
 
@@ -33,6 +34,13 @@ inline std::set<std::string> keys_of(const ReferenceRows& rows) {
 inline double worst_difference(const Vector& values, const std::vector<double>& expected) {
   REQUIRE(values.size() == static_cast<Index>(expected.size()));
   return (values - Eigen::Map<const Vector>(expected.data(), values.size())).cwiseAbs().maxCoeff();
+}
+
+/// How far the parameters are from PyTorch's after so many updates.
+inline double error_after(int updates, const Example& example, const std::vector<double>& expected) {
+  Trainer trainer(example.network, example.rule, example.data, example.state);
+  for (int i = 0; i < updates; ++i) trainer.step();
+  return worst_difference(trainer.state().parameters, expected);
 }
 
 /// The rates and numbers of make_reference.py; every batch is all examples.

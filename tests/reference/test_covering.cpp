@@ -62,12 +62,6 @@ testing::Example example_of(const std::string& key, const testing::ReferenceRows
   return example;
 }
 
-double error_of(const testing::Example& example, const std::vector<double>& expected) {
-  Trainer trainer(example.network, example.rule, example.data, example.state);
-  for (int i = 0; i < updates; ++i) trainer.step();
-  return testing::worst_difference(trainer.state().parameters, expected);
-}
-
 }  // namespace
 
 TEST_CASE("a pairwise covering of activations, losses, optimizers and regularisers agrees with PyTorch") {
@@ -82,14 +76,14 @@ TEST_CASE("a pairwise covering of activations, losses, optimizers and regularise
     const Trace trace = record(example.network, example.rule, example.state, *example.data, columns).trace;
     CHECK(trace.loss == doctest::Approx(rows.at(key + ".loss")[0]).epsilon(1e-12));
     CHECK(testing::worst_difference(gradient_of(trace), rows.at(key + ".gradient")) < 1e-9);
-    CHECK(error_of(example, rows.at(key + ".after")) < 1e-9);
+    CHECK(testing::error_after(updates, example, rows.at(key + ".after")) < 1e-9);
     const GradientCheck check = check_gradients(example.network, example.rule, example.state.parameters, *example.data, columns);
     CHECK(check.passed());
     checked += check.compared > 0;
     example.rule.precision = Precision::float32;
     const std::vector<double>& after = rows.at(key + ".after");
     const double size = Eigen::Map<const Vector>(after.data(), static_cast<Index>(after.size())).cwiseAbs().maxCoeff();
-    CHECK(error_of(example, after) < 1e-5 * std::max(1.0, size));
+    CHECK(testing::error_after(updates, example, after) < 1e-5 * std::max(1.0, size));
   }
   CHECK(checked > 280);
 }
@@ -122,7 +116,7 @@ TEST_CASE("the covering can fail: what is a little wrong is found out") {
       testing::Example example = example_of(key, rows);
       sabotage.spoil(example);
       ++tried;
-      found += !(error_of(example, rows.at(key + ".after")) < 1e-9);
+      found += !(testing::error_after(updates, example, rows.at(key + ".after")) < 1e-9);
     }
     CAPTURE(sabotage.name);
     CHECK(tried > 10);

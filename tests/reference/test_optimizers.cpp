@@ -38,13 +38,6 @@ testing::Example example_of(const std::string& key, const testing::ReferenceRows
   return example;
 }
 
-/// How far the trained parameters are from PyTorch's.
-double error_of(const testing::Example& example, const std::vector<double>& expected) {
-  Trainer trainer(example.network, example.rule, example.data, example.state);
-  for (int i = 0; i < updates; ++i) trainer.step();
-  return testing::worst_difference(trainer.state().parameters, expected);
-}
-
 }  // namespace
 
 TEST_CASE("a pairwise covering of optimizers, schedules and regularisers agrees with PyTorch") {
@@ -55,14 +48,14 @@ TEST_CASE("a pairwise covering of optimizers, schedules and regularisers agrees 
     CAPTURE(key);
     testing::Example example = example_of(key, rows);
     const std::vector<double>& after = rows.at(key + ".after");
-    CHECK(error_of(example, after) < 1e-9);
+    CHECK(testing::error_after(updates, example, after) < 1e-9);
     TrainingState state = example.state;
     for (int i = 0; i < updates; ++i) {
       state = record(example.network, example.rule, state, *example.data, testing::all_columns(*example.data)).after;
     }
     CHECK(testing::worst_difference(state.parameters, after) < 1e-9);
     example.rule.precision = Precision::float32;
-    CHECK(error_of(example, after) < 1e-5);
+    CHECK(testing::error_after(updates, example, after) < 1e-5);
   }
 }
 
@@ -96,7 +89,7 @@ TEST_CASE("the comparison can fail: a rule that is a little wrong is found out")
       testing::Example example = example_of(key, rows);
       sabotage.spoil(example);
       ++tried;
-      found += !(error_of(example, rows.at(key + ".after")) < 1e-9);
+      found += !(testing::error_after(updates, example, rows.at(key + ".after")) < 1e-9);
     }
     CAPTURE(sabotage.name);
     CHECK(tried > 0);
