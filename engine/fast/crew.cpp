@@ -6,8 +6,17 @@
 namespace nn::fast {
 namespace {
 
-constexpr std::uint64_t parts_mask = 0xFFFFFFFFu;
+constexpr int part_bits = 20;
+constexpr std::uint64_t part_mask = (std::uint64_t{1} << part_bits) - 1, both_mask = (part_mask << part_bits) | part_mask;
+constexpr std::uint64_t one_round = both_mask + 1;
+
+std::uint64_t begin_of(std::uint64_t left) { return left & part_mask; }
+std::uint64_t end_of(std::uint64_t left) { return (left >> part_bits) & part_mask; }
+
 constexpr int spins = 400, yields = 2000;
+/// Longer than this nobody waits for a helper that has a core.
+constexpr std::chrono::microseconds longest_wait{200};
+constexpr int times_alone = 20;
 
 /// What to do while there is nothing to do, for the `tries`-th time.
 void bide(int tries) {
@@ -21,28 +30,44 @@ Crew::Crew() : helper_([this] { help(); }) {}
 
 Crew::~Crew() {
   over_ = true;
-  left_ += parts_mask + 1;  // a round without parts wakes the helper
+  left_ += one_round;  // a round without parts wakes the helper
   left_.notify_one();
   helper_.join();
 }
 
 void Crew::run(long parts, Work work, void* context) {
+  if (alone_until_ != Clock::time_point{}) {
+    if (Clock::now() < alone_until_) return work(context, 0, parts);
+    alone_until_ = {};
+  }
   work_ = work;
   context_ = context;
   done_.store(0, std::memory_order_relaxed);
-  const std::uint64_t round = (left_.load(std::memory_order_relaxed) & ~parts_mask) + parts_mask + 1;
-  left_.store(round | static_cast<std::uint64_t>(parts));
+  const std::uint64_t round = (left_.load(std::memory_order_relaxed) & ~both_mask) + one_round;
+  left_.store(round | (static_cast<std::uint64_t>(parts) << part_bits));
   left_.notify_one();
-  take_parts();
-  for (int tries = 0; done_.load(std::memory_order_acquire) != parts; ++tries) bide(tries);
+  take_parts(true);
+  await_helper(parts);
 }
 
-bool Crew::take_parts() {
+void Crew::await_helper(long parts) {
+  const auto waits = [&] { return done_.load(std::memory_order_acquire) != parts; };
+  int tries = 0;
+  while (waits() && tries < spins) bide(tries++);
+  if (!waits()) return;
+  const Clock::time_point begin = Clock::now();
+  while (waits()) bide(tries);
+  const Clock::duration waited = Clock::now() - begin;
+  if (waited > longest_wait) alone_until_ = Clock::now() + times_alone * waited;
+}
+
+bool Crew::take_parts(bool from_the_end) {
   bool any = false;
   std::uint64_t seen = left_.load(std::memory_order_acquire);
-  while ((seen & parts_mask) != 0) {
-    if (!left_.compare_exchange_weak(seen, seen - 1, std::memory_order_acq_rel)) continue;
-    const long part = static_cast<long>((seen & parts_mask) - 1);
+  while (begin_of(seen) < end_of(seen)) {
+    const std::uint64_t rest = from_the_end ? seen - (std::uint64_t{1} << part_bits) : seen + 1;
+    if (!left_.compare_exchange_weak(seen, rest, std::memory_order_acq_rel)) continue;
+    const long part = static_cast<long>(from_the_end ? end_of(rest) : begin_of(seen));
     work_(context_, part, part + 1);
     done_.fetch_add(1, std::memory_order_release);
     any = true;
@@ -55,7 +80,7 @@ void Crew::help() {
   int tries = 0;
   while (!over_) {
     const std::uint64_t seen = left_;
-    if (take_parts()) {
+    if (take_parts(false)) {
       tries = 0;
     } else if (tries < spins + yields) {
       bide(tries++);

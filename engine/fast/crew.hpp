@@ -1,13 +1,16 @@
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <thread>
 
 namespace nn::fast {
 
 /// The caller and one helper thread share out independent parts of some work. Which of them does a part changes nothing
-/// in its result. Both take the next part that nobody has taken, so that a helper without a core holds nobody up for
-/// longer than the part it has begun. The helper waits for work by spinning shortly, then yielding, then sleeping.
+/// in its result. The caller takes the last part that nobody has taken, the helper the first: in a network whose parts are
+/// panels of weights each of them meets the same panels again, which lie in its own core's cache. A helper that
+/// loses its core in the middle of a part holds the caller up once: then the caller works alone for twenty times as long
+/// before it asks for help again. The helper waits for work by spinning shortly, then yielding, then sleeping.
 class Crew {
  public:
   using Work = void (*)(void* context, long first, long last);
@@ -15,17 +18,22 @@ class Crew {
   ~Crew();
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
-  /// Calls work for every part in [0, parts) and returns when all are done. Does not allocate. One caller at a time.
+  /// Calls work for every part in [0, parts) and returns when all are done; at most 2^20 - 1 parts. Does not allocate. One
+  /// caller at a time.
   void run(long parts, Work work, void* context);
 
  private:
-  /// Takes parts until none is left; true if it did any.
-  bool take_parts();
+  /// Takes parts from one end until none is left; true if it did any.
+  bool take_parts(bool from_the_end);
   void help();
 
+  using Clock = std::chrono::steady_clock;
+  void await_helper(long parts);
+
+  Clock::time_point alone_until_{};
   Work work_ = nullptr;
   void* context_ = nullptr;
-  std::atomic<std::uint64_t> left_{0};  ///< the round in the upper half, parts that nobody has taken in the lower
+  std::atomic<std::uint64_t> left_{0};  ///< the round; the end and the begin of the parts that nobody has taken, 20 bits each
   std::atomic<long> done_{0};
   std::atomic<bool> over_{false};
   std::thread helper_;
