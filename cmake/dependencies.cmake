@@ -33,6 +33,8 @@ else()
   FetchContent_MakeAvailable(eigen)
   target_include_directories(chainrule_eigen SYSTEM INTERFACE ${eigen_SOURCE_DIR})
 endif()
+# Temporaries of products stay on the stack, so that no step of training allocates.
+target_compile_definitions(chainrule_eigen INTERFACE EIGEN_STACK_ALLOCATION_LIMIT=4194304)
 
 # fmt
 find_package(fmt 9 QUIET)

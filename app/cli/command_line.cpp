@@ -115,6 +115,7 @@ Verb read_trace(const RawArguments& raw, Reader& read) {
   } else {
     verb.format = static_cast<TraceFormat>(found - std::begin(names));
   }
+  verb.evaluates = raw.evaluate;
   verb.output = read.output(false);
   return verb;
 }
@@ -179,6 +180,7 @@ Verb read_export(const RawArguments& raw, Reader& read) {
   verb.step = read.integer("--step", raw.step, -1, most_steps);
   verb.sample = read.integer("--sample", raw.sample, 0, most_samples * 1000).value_or(0);
   verb.after_steps = read.integer("--after-steps", raw.after_steps, 0, most_steps).value_or(0);
+  verb.evaluates = raw.evaluate;
   verb.output = read.output(true);
   verb.format = read_file_format(raw, read, verb.output);
   verb.weight = read_place(raw.weight.value_or("1,1,1"), read);

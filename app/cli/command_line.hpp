@@ -25,13 +25,13 @@ struct WindowVerb  { SceneArguments scene; std::string theme; double scale = 1; 
 struct ListVerb    { std::string kind; };
 enum class TraceFormat { text, markdown, latex, json };
 struct TraceVerb   { SceneArguments scene; std::int64_t sample = 0, after_steps = 0;  // sample -1: the first batch
-                     TraceFormat format = TraceFormat::text; std::string output; };
+                     bool evaluates = false; TraceFormat format = TraceFormat::text; std::string output; };
 struct TrainVerb   { SceneArguments scene; std::optional<std::int64_t> epochs, steps; bool json = false;
                      std::string save; };
 struct MetricsVerb { SceneArguments scene; std::int64_t epochs = 0; std::optional<std::int64_t> top_k;
                      bool json = false; };
 struct ExportVerb  { SceneArguments scene; FigureKind figure = FigureKind::network; std::optional<std::int64_t> step;
-                     std::int64_t sample = 0, after_steps = 0; FileFormat format = FileFormat::svg;
+                     std::int64_t sample = 0, after_steps = 0; bool evaluates = false; FileFormat format = FileFormat::svg;
                      std::optional<std::pair<int, int>> size; std::string theme, output;
                      std::array<std::int64_t, 3> weight = {1, 1, 1}; };
 struct SummaryVerb { SceneArguments scene; };

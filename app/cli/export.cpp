@@ -68,6 +68,7 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   const Trained trained = train(std::move(document.value()), verb.after_steps, verb.figure == FigureKind::loss_curve);
   SnapshotWish wish;
   wish.sample = verb.sample;
+  wish.evaluating = verb.evaluates;
   wish.map_resolution = map_resolution;
   const Snapshot snapshot = look_at(*trained.document, trained.document->state, wish);
   const Result<nn::Position> position = position_at(*snapshot.trace, verb.step);

@@ -60,10 +60,10 @@ const std::array<OptionSpec, 27>& option_specs() {
 const std::vector<VerbSpec>& verb_specs() {
   static const std::vector<VerbSpec> specs = {
       {"list", false, {"kind"}},
-      {"trace", true, {"sample", "batch", "after_steps", "format", "output"}},
+      {"trace", true, {"sample", "batch", "evaluate", "after_steps", "format", "output"}},
       {"train", true, {"epochs", "steps", "seed", "json", "save"}},
       {"metrics", true, {"epochs", "top_k", "json"}},
-      {"export", true, {"figure", "step", "sample", "after_steps", "weight", "format", "size", "theme", "output"}},
+      {"export", true, {"figure", "step", "sample", "evaluate", "after_steps", "weight", "format", "size", "theme", "output"}},
       {"summary", true, {}},
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
@@ -87,6 +87,8 @@ class Builder {
       app.add_flag("--batch", raw_.batch, help(word));
     } else if (word == "json") {
       app.add_flag("--json", raw_.json, help(word));
+    } else if (word == "evaluate") {
+      app.add_flag("--evaluate", raw_.evaluate, help(word));
     } else if (word == "carry_weights") {
       app.add_flag("--weights", raw_.carry_weights, help(word));
     } else if (word == "set") {

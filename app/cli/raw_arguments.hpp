@@ -14,7 +14,7 @@ struct RawArguments {
       save, figure, step, size, theme, scale, top_k, weights, file, weight, limit, framework,
       encoding, delimiter, decimal, header;
   std::vector<std::string> sets;
-  bool batch = false, json = false, carry_weights = false;
+  bool batch = false, json = false, carry_weights = false, evaluate = false;
   std::optional<std::string> say;  ///< help or version was asked for
 };
 

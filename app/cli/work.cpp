@@ -64,10 +64,11 @@ Trained train(Document document, std::int64_t steps, bool measured) {
           std::make_shared<const std::vector<nn::CurvePoint>>(std::move(points))};
 }
 
-std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample) {
+std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample, bool evaluates) {
   SnapshotWish wish;
   wish.sample = sample;
   wish.maps = false;
+  wish.evaluating = evaluates;
   return look_at(document, document.state, wish).trace;
 }
 

@@ -23,7 +23,7 @@ struct Trained {
 Trained train(Document document, std::int64_t steps, bool measured);
 
 /// One example (-1: the next batch) traced at the document's state; without maps.
-std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample);
+std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample, bool evaluates = false);
 
 /// Checks --sample and --step against what there is.
 Result<void> check_sample(const Document& document, std::int64_t sample);

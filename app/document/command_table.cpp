@@ -63,6 +63,7 @@ const std::array rows = {
     CommandSpec{"toggle", view, {text}, "P", {"presenting"}},
     CommandSpec{"toggle", view, {text}, "", {"show_test"}},
     CommandSpec{"toggle", view, {text}, "", {"discretize"}},
+    CommandSpec{"toggle", view, {text}, "E", {"evaluating"}},
     CommandSpec{"toggle", view, {text}, "D", {"drawing"}},
     CommandSpec{"brush", view, {integer, real}, "", {}},
     CommandSpec{"figure", view, {text}, "", {}},

@@ -61,6 +61,7 @@ Session::Session(std::shared_ptr<const Document> document, View view, std::vecto
 SnapshotWish Session::wish() const {
   SnapshotWish wish;
   wish.sample = view_.sample;
+  wish.evaluating = view_.evaluating;
   wish.score_limit = parameter_count(*document_) > small_network ? 1000 : 2000;
   return wish;
 }

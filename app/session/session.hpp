@@ -31,7 +31,7 @@ class Session {
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
   ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
-  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting drawing)
+  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting drawing evaluating)
   Result<void> execute(const Command& command);
   /// Once a frame: takes the newest snapshot and a document that has finished loading.
   void tick();

@@ -19,6 +19,7 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"discretize", &View::discretize},
                                                           {"connections", &View::connections},
                                                           {"presenting", &View::presenting},
+                                                          {"evaluating", &View::evaluating},
                                                           {"drawing", &View::drawing}};
   for (const auto& [id, member] : toggles) {
     if (name == id) {
@@ -131,6 +132,12 @@ Result<void> Session::execute_view(const Command& command) {
     if (unit < 0 || unit >= units) return out_of_range("unit", "0", std::to_string(units - 1));
     view_.focus_layer = static_cast<int>(layer);
     view_.focus_unit = unit;
+    return {};
+  }
+  if (command.name == "toggle" && std::get<std::string>(command.arguments[0]) == "evaluating") {
+    view_.evaluating = !view_.evaluating;
+    trainer_.set_wish(wish());
+    if (!trainer_.running()) show_now();
     return {};
   }
   if (command.name == "parameter") return set_parameter_of_view(view_, document_->scene.network, command);

@@ -71,8 +71,9 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
   snapshot.epoch = epoch_of(document, state);
   snapshot.finite = state.parameters.allFinite();
   const std::vector<nn::Index> columns = traced_columns(document, state, wish.sample);
-  nn::Recording recording =
-      nn::record(document.scene.network, document.scene.rule, state, *document.data, columns);
+  const Scene& scene = document.scene;
+  nn::Recording recording = nn::record(scene.network, scene.rule, state, *document.data, columns);
+  if (wish.evaluating) recording.trace = nn::record_evaluation(scene.network, scene.rule, state, *document.data, columns);
   snapshot.trace = std::make_shared<const nn::Trace>(std::move(recording.trace));
   snapshot.after = std::make_shared<const nn::TrainingState>(std::move(recording.after));
   if (wish.maps && snapshot.finite && can_be_mapped(document.scene.network)) {

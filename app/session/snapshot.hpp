@@ -29,6 +29,7 @@ struct Snapshot {
 struct SnapshotWish {
   nn::Index sample = 0;  ///< column of the data set; -1: the batch that the next update will use
   bool maps = true;
+  bool evaluating = false;  ///< the trace is of an evaluation: no dropout, nothing after the loss
   nn::Index map_resolution = 64;
   nn::Index score_limit = 2000;  ///< examples of each split while training; when it stands still, all are scored
 };

@@ -21,6 +21,7 @@ struct View {
   std::string figure;                      ///< figure that fills the window; empty: none
   std::string focused_figure = "network";  ///< what Ctrl+E exports
   bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;
+  bool evaluating = false;  ///< the shown pass is an evaluation: without dropout, up to the loss
   bool presenting = false;
   bool drawing = false;     ///< clicks on the decision map draw points
   int brush = 0;            ///< of this class, from 0; -1: they erase

@@ -12,7 +12,7 @@
 namespace nn {
 namespace {
 
-constexpr ids::Entry<GeneratorKind> table[] = {
+constexpr ids::Entry<GeneratorKind> generator_table[] = {
     {GeneratorKind::circle, "circle"}, {GeneratorKind::xor_, "xor"},     {GeneratorKind::gauss, "gauss"},
     {GeneratorKind::spiral, "spiral"}, {GeneratorKind::plane, "plane"}, {GeneratorKind::bumps, "bumps"},
     {GeneratorKind::moons, "moons"},   {GeneratorKind::rings, "rings"}, {GeneratorKind::and_, "and"},
@@ -22,9 +22,8 @@ constexpr ids::Entry<GeneratorKind> table[] = {
     {GeneratorKind::sine, "sine"},     {GeneratorKind::tshirt_1, "tshirt_1"}, {GeneratorKind::tshirt_4, "tshirt_4"},
     {GeneratorKind::venn, "venn"},
 };
-constexpr auto kinds = ids::kinds_of(table);
+constexpr auto generator_list = ids::kinds_of(generator_table);
 
-constexpr double pi = 3.141592653589793;
 
 // The formulas are those of the TensorFlow Playground's six data sets. `noise` is a fraction here, 0 to 0.5.
 Drawing circle(Index samples, double noise, Random& random) {
@@ -33,7 +32,7 @@ Drawing circle(Index samples, double noise, Random& random) {
   for (Index i = 0; i < samples; ++i) {
     const bool inner = i < samples / 2;
     const double r = inner ? random.uniform(0, 0.5 * radius) : random.uniform(0.7 * radius, radius);
-    const double angle = random.uniform(0, 2 * pi);
+    const double angle = random.uniform(0, 2 * elementary::pi);
     Point point{r * elementary::sin(angle), r * elementary::cos(angle)};
     const double x = point.x + random.uniform(-radius, radius) * noise;
     const double y = point.y + random.uniform(-radius, radius) * noise;
@@ -81,7 +80,7 @@ Drawing spiral(Index samples, double noise, Random& random) {
     const double length = static_cast<double>(first_arm ? samples / 2 : samples - samples / 2);
     const double along = static_cast<double>(first_arm ? i : i - samples / 2) / length;
     const double r = 5 * along;
-    const double t = 1.75 * along * 2 * pi + (first_arm ? 0 : pi);
+    const double t = 1.75 * along * 2 * elementary::pi + (first_arm ? 0 : elementary::pi);
     Point point;
     point.x = r * elementary::sin(t) + random.uniform(-1, 1) * noise;
     point.y = r * elementary::cos(t) + random.uniform(-1, 1) * noise;
@@ -152,9 +151,9 @@ void permute_columns(Values& values, const std::vector<Index>& order) {
 
 }  // namespace
 
-std::span<const GeneratorKind> generator_kinds() { return kinds; }
-std::string_view id_of(GeneratorKind kind) { return ids::id_of(table, kind); }
-std::optional<GeneratorKind> generator_from_id(std::string_view id) { return ids::kind_from(table, id); }
+std::span<const GeneratorKind> generator_kinds() { return generator_list; }
+std::string_view id_of(GeneratorKind kind) { return ids::id_of(generator_table, kind); }
+std::optional<GeneratorKind> generator_from_id(std::string_view id) { return ids::kind_from(generator_table, id); }
 
 GeneratorShape shape_of(GeneratorKind kind) {
   switch (kind) {

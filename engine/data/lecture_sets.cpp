@@ -5,7 +5,6 @@
 namespace nn {
 namespace {
 
-constexpr double pi = 3.141592653589793;
 
 Point moved(double x, double y, double reach, Random& random) {
   Point point;
@@ -19,7 +18,7 @@ Drawing moons(Index samples, double noise, Random& random) {
   Drawing points;
   for (Index i = 0; i < samples; ++i) {
     const bool upper = i < samples / 2;
-    const double t = random.uniform(0, pi);
+    const double t = random.uniform(0, elementary::pi);
     const double across = upper ? elementary::cos(t) : 1 - elementary::cos(t);
     const double up = upper ? elementary::sin(t) : 0.5 - elementary::sin(t);
     Point point = moved(3 * (across - 0.5), 3 * (up - 0.25), 3 * noise, random);
@@ -36,7 +35,7 @@ Drawing rings(Index samples, double noise, Random& random) {
   for (Index i = 0; i < samples; ++i) {
     const auto ring = static_cast<std::size_t>(3 * i / samples);
     const double r = random.uniform(inner_radius[ring], outer_radius[ring]);
-    const double angle = random.uniform(0, 2 * pi);
+    const double angle = random.uniform(0, 2 * elementary::pi);
     Point point = moved(r * elementary::sin(angle), r * elementary::cos(angle), 2 * noise, random);
     point.label = static_cast<double>(ring);
     points.push_back(point);

@@ -1,5 +1,6 @@
 #include "engine/fast/crew.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -14,9 +15,9 @@ std::uint64_t begin_of(std::uint64_t left) { return left & part_mask; }
 std::uint64_t end_of(std::uint64_t left) { return (left >> part_bits) & part_mask; }
 
 constexpr int spins = 400, yields = 2000;
-/// Longer than this nobody waits for a helper that has a core.
-constexpr std::chrono::microseconds longest_wait{200};
-constexpr int times_alone = 20;
+/// Longer than this (some 200 microseconds) nobody waits for a helper that has a core.
+constexpr int longest_wait = spins + 400;
+constexpr int fewest_alone = 32, most_alone = 4096, rounds_to_forget = 512;
 
 /// What to do while there is nothing to do, for the `tries`-th time.
 void bide(int tries) {
@@ -36,9 +37,9 @@ Crew::~Crew() {
 }
 
 void Crew::run(long parts, Work work, void* context) {
-  if (alone_until_ != Clock::time_point{}) {
-    if (Clock::now() < alone_until_) return work(context, 0, parts);
-    alone_until_ = {};
+  if (rounds_alone_ > 0) {
+    --rounds_alone_;
+    return work(context, 0, parts);
   }
   work_ = work;
   context_ = context;
@@ -51,14 +52,15 @@ void Crew::run(long parts, Work work, void* context) {
 }
 
 void Crew::await_helper(long parts) {
-  const auto waits = [&] { return done_.load(std::memory_order_acquire) != parts; };
   int tries = 0;
-  while (waits() && tries < spins) bide(tries++);
-  if (!waits()) return;
-  const Clock::time_point begin = Clock::now();
-  while (waits()) bide(tries);
-  const Clock::duration waited = Clock::now() - begin;
-  if (waited > longest_wait) alone_until_ = Clock::now() + times_alone * waited;
+  while (done_.load(std::memory_order_acquire) != parts) bide(tries++);
+  if (tries > longest_wait) {
+    next_rounds_alone_ = std::clamp(2 * next_rounds_alone_, fewest_alone, most_alone);
+    rounds_alone_ = next_rounds_alone_;
+    good_rounds_ = 0;
+  } else if (++good_rounds_ == rounds_to_forget) {
+    next_rounds_alone_ = 0;
+  }
 }
 
 bool Crew::take_parts(bool from_the_end) {

@@ -1,6 +1,5 @@
 #pragma once
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <thread>
 
@@ -9,8 +8,8 @@ namespace nn::fast {
 /// The caller and one helper thread share out independent parts of some work. Which of them does a part changes nothing
 /// in its result. The caller takes the last part that nobody has taken, the helper the first: in a network whose parts are
 /// panels of weights each of them meets the same panels again, which lie in its own core's cache. A helper that
-/// loses its core in the middle of a part holds the caller up once: then the caller works alone for twenty times as long
-/// before it asks for help again. The helper waits for work by spinning shortly, then yielding, then sleeping.
+/// loses its core in the middle of a part holds the caller up once: then the caller works alone for some rounds before it
+/// asks for help again, for twice as many each time that it is disappointed. The helper waits for work by spinning shortly, then yielding, then sleeping.
 class Crew {
  public:
   using Work = void (*)(void* context, long first, long last);
@@ -27,10 +26,11 @@ class Crew {
   bool take_parts(bool from_the_end);
   void help();
 
-  using Clock = std::chrono::steady_clock;
   void await_helper(long parts);
 
-  Clock::time_point alone_until_{};
+  int rounds_alone_ = 0;       ///< so many are still worked alone
+  int next_rounds_alone_ = 0;  ///< after the next disappointment
+  int good_rounds_ = 0;        ///< since the last one
   Work work_ = nullptr;
   void* context_ = nullptr;
   std::atomic<std::uint64_t> left_{0};  ///< the round; the end and the begin of the parts that nobody has taken, 20 bits each

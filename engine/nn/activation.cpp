@@ -7,7 +7,7 @@
 namespace nn {
 namespace {
 
-constexpr ids::Entry<ActivationKind> table[] = {
+constexpr ids::Entry<ActivationKind> activation_table[] = {
     {ActivationKind::step, "step"},       {ActivationKind::linear, "linear"},
     {ActivationKind::sigmoid, "sigmoid"}, {ActivationKind::tanh, "tanh"},
     {ActivationKind::relu, "relu"},       {ActivationKind::leaky_relu, "leaky_relu"},
@@ -15,7 +15,7 @@ constexpr ids::Entry<ActivationKind> table[] = {
     {ActivationKind::gelu, "gelu"},       {ActivationKind::silu, "silu"},
     {ActivationKind::maxout, "maxout"},   {ActivationKind::softmax, "softmax"},
 };
-constexpr auto kinds = ids::kinds_of(table);
+constexpr auto activation_list = ids::kinds_of(activation_table);
 
 /// result = f(z) element by element; these elementary functions work in double for both precisions.
 template <class Scalar, class Function>
@@ -36,8 +36,6 @@ void by_kernel(void (*kernel)(const float*, float*, long), const ConstMatrixRef<
   }
 }
 
-template <class Scalar>
-constexpr bool is_float = std::is_same_v<Scalar, float>;
 
 /// ln(1 + e^z), without overflow. Source: Dugas et al. 2001.
 double softplus(double z) { return (z > 0 ? z : 0.0) + elementary::log1p(elementary::exp(-std::fabs(z))); }
@@ -107,9 +105,9 @@ void mark_largest_pieces(Index pieces, const ConstMatrixRef<Scalar>& preactivati
 
 }  // namespace
 
-std::span<const ActivationKind> activation_kinds() { return kinds; }
-std::string_view id_of(ActivationKind kind) { return ids::id_of(table, kind); }
-std::optional<ActivationKind> activation_from_id(std::string_view id) { return ids::kind_from(table, id); }
+std::span<const ActivationKind> activation_kinds() { return activation_list; }
+std::string_view id_of(ActivationKind kind) { return ids::id_of(activation_table, kind); }
+std::optional<ActivationKind> activation_from_id(std::string_view id) { return ids::kind_from(activation_table, id); }
 
 Index rows_a_unit(const Activation& activation) {
   return activation.kind == ActivationKind::maxout ? activation.pieces : 1;

@@ -9,6 +9,8 @@
 
 namespace nn::elementary {
 
+inline constexpr double pi = 3.14159265358979323846;
+
 namespace detail {
 inline constexpr double rounding_shift = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to a whole number
 inline constexpr double inverse_ln2 = 1.4426950408889634;

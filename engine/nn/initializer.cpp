@@ -7,7 +7,7 @@
 namespace nn {
 namespace {
 
-constexpr ids::Entry<InitializerKind> table[] = {
+constexpr ids::Entry<InitializerKind> initializer_table[] = {
     {InitializerKind::zeros, "zeros"},
     {InitializerKind::constant, "constant"},
     {InitializerKind::uniform, "uniform"},
@@ -20,7 +20,7 @@ constexpr ids::Entry<InitializerKind> table[] = {
     {InitializerKind::lecun_normal, "lecun_normal"},
     {InitializerKind::pytorch, "pytorch"},
 };
-constexpr auto kinds = ids::kinds_of(table);
+constexpr auto initializer_list = ids::kinds_of(initializer_table);
 
 bool is_normal(InitializerKind kind) {
   return kind == InitializerKind::normal || kind == InitializerKind::glorot_normal ||
@@ -29,9 +29,9 @@ bool is_normal(InitializerKind kind) {
 
 }  // namespace
 
-std::span<const InitializerKind> initializer_kinds() { return kinds; }
-std::string_view id_of(InitializerKind kind) { return ids::id_of(table, kind); }
-std::optional<InitializerKind> initializer_from_id(std::string_view id) { return ids::kind_from(table, id); }
+std::span<const InitializerKind> initializer_kinds() { return initializer_list; }
+std::string_view id_of(InitializerKind kind) { return ids::id_of(initializer_table, kind); }
+std::optional<InitializerKind> initializer_from_id(std::string_view id) { return ids::kind_from(initializer_table, id); }
 
 double initializer_scale(InitializerKind kind, Index outputs, Index inputs, const InitializerNumbers& numbers) {
   const double fan_in = static_cast<double>(inputs);

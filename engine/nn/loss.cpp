@@ -9,7 +9,7 @@
 namespace nn {
 namespace {
 
-constexpr ids::Entry<LossKind> table[] = {
+constexpr ids::Entry<LossKind> loss_table[] = {
     {LossKind::half_squared_error, "half_squared_error"},
     {LossKind::mse, "mse"},
     {LossKind::rmse, "rmse"},
@@ -23,7 +23,7 @@ constexpr ids::Entry<LossKind> table[] = {
     {LossKind::squared_hinge, "squared_hinge"},
     {LossKind::perceptron, "perceptron"},
 };
-constexpr auto kinds = ids::kinds_of(table);
+constexpr auto loss_list = ids::kinds_of(loss_table);
 constexpr ids::Entry<LossForm> form_table[] = {
     {LossForm::from_logits, "from_logits"},
     {LossForm::naive, "naive"},
@@ -159,9 +159,9 @@ Scalar root_mean_square(const ConstMatrixRef<Scalar>& prediction, const ConstMat
 
 }  // namespace
 
-std::span<const LossKind> loss_kinds() { return kinds; }
-std::string_view id_of(LossKind kind) { return ids::id_of(table, kind); }
-std::optional<LossKind> loss_from_id(std::string_view id) { return ids::kind_from(table, id); }
+std::span<const LossKind> loss_kinds() { return loss_list; }
+std::string_view id_of(LossKind kind) { return ids::id_of(loss_table, kind); }
+std::optional<LossKind> loss_from_id(std::string_view id) { return ids::kind_from(loss_table, id); }
 
 std::span<const LossForm> loss_forms() { return forms; }
 std::string_view id_of(LossForm form) { return ids::id_of(form_table, form); }

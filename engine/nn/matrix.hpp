@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <type_traits>
 
 namespace nn {
 
@@ -17,5 +18,7 @@ template <class Scalar>
 using ConstMatrixRef = Eigen::Ref<const MatrixOf<Scalar>>;
 template <class Scalar>
 using MatrixRef = Eigen::Ref<MatrixOf<Scalar>>;
+template <class Scalar>
+inline constexpr bool is_float = std::is_same_v<Scalar, float>;
 
 }  // namespace nn

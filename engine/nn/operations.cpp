@@ -27,8 +27,6 @@ View<Scalar> transposed(const ConstMatrixRef<Scalar>& matrix) {
 }
 
 template <class Scalar>
-constexpr bool is_float = std::is_same_v<Scalar, float>;
-template <class Scalar>
 constexpr Index tile_rows = 32 / static_cast<Index>(sizeof(Scalar));
 constexpr Index tile_columns = 4;
 

@@ -9,11 +9,11 @@
 namespace nn {
 namespace {
 
-constexpr ids::Entry<Granularity> table[] = {
+constexpr ids::Entry<Granularity> granularity_table[] = {
     {Granularity::term, "term"},   {Granularity::operation, "operation"}, {Granularity::neuron, "neuron"},
     {Granularity::layer, "layer"}, {Granularity::pass, "pass"},
 };
-constexpr auto kinds = ids::kinds_of(table);
+constexpr auto granularity_list = ids::kinds_of(granularity_table);
 
 const Step& step_at(const Trace& trace, int step) { return trace.steps[static_cast<std::size_t>(step)]; }
 int rows(const Trace& trace, TensorId id) { return static_cast<int>(trace.tensor(id).rows()); }
@@ -135,9 +135,9 @@ Position last_term_before(const Trace& trace, int step, int unit) {
 
 }  // namespace
 
-std::span<const Granularity> granularities() { return kinds; }
-std::string_view id_of(Granularity granularity) { return ids::id_of(table, granularity); }
-std::optional<Granularity> granularity_from_id(std::string_view id) { return ids::kind_from(table, id); }
+std::span<const Granularity> granularities() { return granularity_list; }
+std::string_view id_of(Granularity granularity) { return ids::id_of(granularity_table, granularity); }
+std::optional<Granularity> granularity_from_id(std::string_view id) { return ids::kind_from(granularity_table, id); }
 
 bool precedes(const Position& a, const Position& b) {
   const auto key = [](const Position& p) {

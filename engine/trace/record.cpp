@@ -182,6 +182,21 @@ Recording record(const NetworkSpec& network, const TrainingRule& rule, const Tra
                                               : Recorder<float>(network, rule, fitted).record(data, columns);
 }
 
+Trace record_evaluation(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state,
+                        const Dataset& data, std::span<const Index> columns) {
+  NetworkSpec whole = network;
+  for (LayerSpec& layer : whole.layers) layer.dropout = 0;
+  TrainingRule plain = rule;
+  plain.augmentation = {};
+  Trace trace = record(whole, plain, state, data, columns).trace;
+  const auto follows = [](const Step& step) { return step.phase == Phase::backward || step.phase == Phase::update; };
+  trace.steps.erase(std::find_if(trace.steps.begin(), trace.steps.end(), follows), trace.steps.end());
+  trace.network = network;
+  trace.rule = rule;
+  trace.evaluated = true;
+  return trace;
+}
+
 Vector gradient_of(const Trace& trace) {
   const ParameterLayout layout(trace.network);
   Vector gradient(layout.size());

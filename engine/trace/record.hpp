@@ -14,6 +14,11 @@ struct Recording {
 Recording record(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state,
                  const Dataset& data, std::span<const Index> columns);
 
+/// Records how the network answers: forward and loss, without dropout and with the examples as they stand in the data. No
+/// step follows the loss; tensors that backward and update would write are in the trace, but never become known.
+Trace record_evaluation(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state,
+                        const Dataset& data, std::span<const Index> columns);
+
 /// The gradient of the data loss as one flat vector, in the layout of the parameters.
 Vector gradient_of(const Trace& trace);
 

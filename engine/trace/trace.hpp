@@ -30,6 +30,7 @@ struct Trace {
   std::int64_t step = 0;  ///< updates made before this one
   std::int64_t moment_step = 0;  ///< updates that the optimizer's moments had seen before this one
   std::vector<Index> examples;  ///< which columns of the data set were traced
+  bool evaluated = false;       ///< dropout off, and nothing after the loss (record_evaluation)
   bool augmented = false;       ///< `input` is not what stands in the data set: it was varied, as training varies it
 
   const Matrix& tensor(TensorId id) const { return tensors[static_cast<std::size_t>(id)]; }

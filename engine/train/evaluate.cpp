@@ -8,8 +8,6 @@
 namespace nn {
 namespace {
 
-constexpr Index block_size = 256;
-
 template <class Scalar>
 Index largest_row(const ConstMatrixRef<Scalar>& values, Index column) {
   Index largest = 0;
@@ -60,7 +58,7 @@ Score evaluate_in(const NetworkSpec& network, const Vector& parameters, const Da
     for (const LayerSpec& layer : network.layers) activity->emplace_back(static_cast<std::size_t>(layer.units), 0);
   }
   if (count <= 0) return score;
-  ForwardPass<Scalar> pass(network, parameters, std::min(block_size, count), activity != nullptr);
+  ForwardPass<Scalar> pass(network, parameters, std::min(forward_block, count), activity != nullptr);
   std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
   const double boundary = data.task == Task::binary || data.task == Task::multilabel ? class_boundary(data) : 0;
   double loss_sum = 0;
@@ -104,7 +102,7 @@ Scores evaluate_splits(const NetworkSpec& network, Precision precision, const Ve
 Matrix predict(const NetworkSpec& network, const Vector& parameters, const Matrix& inputs) {
   Matrix result(network.outputs(), inputs.cols());
   if (inputs.cols() == 0) return result;
-  Pass<double> pass(network, std::min(block_size, inputs.cols()));
+  Pass<double> pass(network, std::min(forward_block, inputs.cols()));
   for (Index done = 0; done < inputs.cols(); done += pass.capacity()) {
     const Index block = std::min(pass.capacity(), inputs.cols() - done);
     pass.inputs(block) = inputs.middleCols(done, block);

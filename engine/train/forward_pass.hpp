@@ -7,6 +7,9 @@
 
 namespace nn {
 
+/// So many examples at once stay in the cache.
+inline constexpr Index forward_block = 256;
+
 /// Forward passes with dropout off, in blocks of up to `capacity` examples: by the kernels where single precision can
 /// go their way, else by Pass. Both give the same bits.
 template <class Scalar>

@@ -10,7 +10,7 @@
 namespace nn {
 namespace {
 
-constexpr ids::Entry<MetricKind> table[] = {
+constexpr ids::Entry<MetricKind> metric_table[] = {
     {MetricKind::binary_accuracy, "binary_accuracy"},
     {MetricKind::exact_match, "exact_match"},
     {MetricKind::categorical_accuracy, "categorical_accuracy"},
@@ -19,8 +19,7 @@ constexpr ids::Entry<MetricKind> table[] = {
     {MetricKind::r_squared, "r_squared"},
     {MetricKind::confusion_matrix, "confusion_matrix"},
 };
-constexpr auto kinds = ids::kinds_of(table);
-constexpr Index block_size = 256;
+constexpr auto metric_list = ids::kinds_of(metric_table);
 
 double fraction(Index part, Index whole) { return static_cast<double>(part) / static_cast<double>(whole); }
 
@@ -28,7 +27,7 @@ double fraction(Index part, Index whole) { return static_cast<double>(part) / st
 template <class Scalar>
 Matrix predictions(const NetworkSpec& network, const Vector& parameters, const Dataset& data, Index first,
                    Index count) {
-  ForwardPass<Scalar> pass(network, parameters, std::min(block_size, count));
+  ForwardPass<Scalar> pass(network, parameters, std::min(forward_block, count));
   std::vector<Index> columns(static_cast<std::size_t>(pass.capacity()));
   Matrix result(network.outputs(), count);
   for (Index done = 0; done < count; done += pass.capacity()) {
@@ -57,9 +56,9 @@ void measure_two_classes(Metrics& metrics, const Matrix& prediction, const Matri
 
 }  // namespace
 
-std::span<const MetricKind> metric_kinds() { return kinds; }
-std::string_view id_of(MetricKind kind) { return ids::id_of(table, kind); }
-std::optional<MetricKind> metric_from_id(std::string_view id) { return ids::kind_from(table, id); }
+std::span<const MetricKind> metric_kinds() { return metric_list; }
+std::string_view id_of(MetricKind kind) { return ids::id_of(metric_table, kind); }
+std::optional<MetricKind> metric_from_id(std::string_view id) { return ids::kind_from(metric_table, id); }
 
 ClassIndices largest_rows(const Matrix& values) {
   ClassIndices rows(static_cast<std::size_t>(values.cols()), 0);

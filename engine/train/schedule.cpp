@@ -12,7 +12,6 @@ constexpr ids::Entry<ScheduleKind> schedules[] = {{ScheduleKind::constant, "cons
                                                   {ScheduleKind::cosine, "cosine"},
                                                   {ScheduleKind::warmup, "warmup"}};
 constexpr auto schedule_list = ids::kinds_of(schedules);
-constexpr double pi = 3.14159265358979323846;
 
 double share_of(std::int64_t updates, Index whole) { return static_cast<double>(updates) / static_cast<double>(whole); }
 
@@ -34,7 +33,7 @@ double rate_at(const Schedule& schedule, double learning_rate, std::int64_t upda
       const double least = schedule.min_learning_rate;
       if (updates >= schedule.cosine_steps) return least;
       return least +
-             (learning_rate - least) * (1.0 + elementary::cos(pi * share_of(updates, schedule.cosine_steps))) / 2.0;
+             (learning_rate - least) * (1.0 + elementary::cos(elementary::pi * share_of(updates, schedule.cosine_steps))) / 2.0;
     }
     case ScheduleKind::warmup:
       return updates + 1 >= schedule.warmup_steps ? learning_rate

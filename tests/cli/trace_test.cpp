@@ -80,6 +80,16 @@ TEST_CASE("text, Markdown and LaTeX are written in every language, to a file too
   CHECK(run_program({"trace", "worked-example", "-o", "-"}).out == run_program({"trace", "worked-example"}).out);
 }
 
+TEST_CASE("an evaluation is traced up to its loss") {
+  const std::string all = run_program({"trace", "spiral", "--set", "network.layer[0].dropout=0.5", "--format", "json"}).out;
+  const std::string up_to_loss = run_program({"trace", "spiral", "--set", "network.layer[0].dropout=0.5", "--evaluate", "--format", "json"}).out;
+  CHECK(all.find("\"drop\"") != std::string::npos);
+  CHECK(all.find("\"update\"") != std::string::npos);
+  CHECK(up_to_loss.find("\"drop\"") == std::string::npos);
+  CHECK(up_to_loss.find("\"update\"") == std::string::npos);
+  CHECK(up_to_loss.find("\"loss\"") != std::string::npos);
+}
+
 TEST_CASE("a batch is traced as a whole") {
   const Outcome outcome = run_program({"trace", "spiral", "--batch", "--format", "json"});
   REQUIRE(outcome.status == 0);

@@ -125,6 +125,8 @@ void add_data_cases(std::vector<ControlCase>& cases) {
 }
 
 void add_descent_cases(std::vector<ControlCase>& cases) {
+  cases.push_back({"toggle/evaluating", "spiral", clicks("toggle/evaluating"),
+                   [](DeskRig& rig) { return static_cast<double>(rig.session().shown().trace->step_count()); }});
   const auto rate = [](DeskRig& rig) { return rule(rig).learning_rate; };
   const auto batch = [](DeskRig& rig) { return static_cast<double>(rule(rig).batch_size); };
   cases.push_back({"optimizer", "spiral", chooses("optimizer", 1), [](DeskRig& rig) { return static_cast<double>(rule(rig).optimizer); }});

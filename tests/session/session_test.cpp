@@ -38,6 +38,32 @@ TEST_CASE("back after forward restores the place and the bits, at every size") {
   }
 }
 
+TEST_CASE("an evaluation ends at the loss without dropout, and changes nothing of what training does") {
+  Scene scene = shipped("worked-example")->scene;
+  scene.network.layers[0].dropout = 0.5;
+  Result<Document> document = open_document({scene, "", "test"});
+  REQUIRE(document);
+  const auto shared = std::make_shared<const Document>(std::move(document.value()));
+  Session training(shared, View{}), evaluating(shared, View{});
+  const int whole = training.shown().trace->step_count();
+  must(evaluating, "go_last");
+  must(evaluating, "toggle evaluating");
+  const nn::Trace& trace = *evaluating.shown().trace;
+  CHECK(trace.step_count() < whole);
+  CHECK(evaluating.view().position.step == trace.step_count() - 1);
+  CHECK(trace.steps.back().phase == nn::Phase::loss);
+  CHECK(trace.layers[0].mask == -1);
+  const nn::Matrix answer = nn::predict(scene.network, shared->state.parameters, std::get<nn::Matrix>(shared->data->inputs).leftCols(1));
+  CHECK(trace.tensor(trace.output) == answer);
+  CHECK(training.shown().trace->layers[0].mask >= 0);
+  must(training, "next_update");
+  must(evaluating, "step_forward");  // beyond the loss lies the next update, which is that of training
+  CHECK(evaluating.document().state.step == 1);
+  CHECK(evaluating.document().state.parameters == training.document().state.parameters);
+  must(evaluating, "toggle evaluating");
+  CHECK(evaluating.shown().trace->step_count() == whole);
+}
+
 TEST_CASE("the update that was shown is the one that becomes real") {
   Session session(shipped("worked-example"), View{});
   must(session, "next_update");

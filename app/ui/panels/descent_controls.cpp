@@ -141,6 +141,9 @@ void draw_regularisation(Column& c) {
     if (const std::optional<double> chosen = c.rows.number("layer" + std::to_string(layer + 1) + "/dropout", name, slider, number))
       c.sink.set(layer_path(layer, "dropout"), shortest(*chosen));
   }
+  const bool evaluating = c.inputs.view().evaluating;
+  if (checkbox(c.ui, "toggle/evaluating", c.rows.whole(24), c.ui.text("ui.toggle.evaluating"), evaluating, c.ui.text("ui.tip.evaluating")))
+    c.sink.send("toggle", {std::string("evaluating")});
   draw_with_slider(c, {"l2", rule.l2, 0, 0.1, 0.001});
   draw_with_slider(c, {"l1", rule.l1, 0, 0.1, 0.001});
   draw_typed(c, {"max_norm", rule.max_norm});
