@@ -239,6 +239,15 @@ Verb read_autopsy(const RawArguments& raw, Reader& read) {
   return verb;
 }
 
+Verb read_race(const RawArguments& raw, Reader& read) {
+  RaceVerb verb;
+  verb.scene = read.scene();
+  verb.steps = read.integer("--steps", raw.steps, 1, most_race_steps);
+  verb.csv = raw.csv.value_or("");
+  if (raw.csv && raw.csv->empty()) read.fail(wrong("value_missing", "--csv", {}));
+  return verb;
+}
+
 Verb read_shot(const RawArguments& raw, Reader& read) {
   ShotVerb verb;
   verb.scene = read.scene();
@@ -290,6 +299,7 @@ Verb read_verb(const RawArguments& raw, Reader& read) {
   if (raw.verb == "autopsy") return read_autopsy(raw, read);
   if (raw.verb == "shot") return read_shot(raw, read);
   if (raw.verb == "weights") return read_weights(raw, read);
+  if (raw.verb == "race") return read_race(raw, read);
   if (raw.verb == "preview") {
     if (!raw.file) read.fail({"cli.missing", {{"word", "FILE"}, {"verb", raw.verb}}});
     return PreviewVerb{raw.file.value_or(""), read_wish(raw, read), raw.json};

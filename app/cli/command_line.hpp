@@ -52,11 +52,13 @@ struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std
 };
 struct WeightsVerb { SceneArguments scene; std::int64_t after_steps = 0; std::string output; };
 struct PreviewVerb { std::string file; CsvWish wish; bool json = false; };
+/// `steps`: as many as the scene says where there is none. `csv`: file for every step; empty: none.
+struct RaceVerb    { SceneArguments scene; std::optional<std::int64_t> steps; std::string csv; };
 /// --help and --version.
 struct SayVerb     { std::string text; };
 
 using Verb = std::variant<WindowVerb, ListVerb, TraceVerb, TrainVerb, MetricsVerb, ExportVerb, SummaryVerb, CheckVerb,
-                          BlameVerb, CollapseVerb, CodeVerb, AutopsyVerb, ShotVerb, WeightsVerb, PreviewVerb, SayVerb>;
+                          BlameVerb, CollapseVerb, CodeVerb, AutopsyVerb, ShotVerb, WeightsVerb, PreviewVerb, RaceVerb, SayVerb>;
 
 /// The language asked for by --lang, else by the environment (LC_ALL, LC_MESSAGES, LANG), else English. An error where
 /// --lang names none; then the messages are in `fallback`.

@@ -1,12 +1,17 @@
 // chainrule export: one figure as a file.
+#include "app/cli/landscapes.hpp"
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
+#include "app/session/landscape_task.hpp"
 #include "app/session/snapshot.hpp"
 
 namespace chainrule::cli {
 namespace {
 
 constexpr nn::Index map_resolution = 96;
+/// Curvature looks at as many evenly spaced examples as keep one forward pass within so many multiplications.
+constexpr double work_a_gradient = 1e7;
+constexpr nn::Index fewest_examples = 64;
 
 std::pair<int, int> default_size(FigureKind kind) {
   switch (kind) {
@@ -21,6 +26,13 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::confusion_matrix: return {520, 440};
     case FigureKind::blame: return {720, 300};
     case FigureKind::collapse: return {520, 260};
+    case FigureKind::landscape: return {640, 460};
+    case FigureKind::contour_map: return {560, 460};
+    case FigureKind::race_curves: return {560, 340};
+    case FigureKind::race_table: return {620, 240};
+    case FigureKind::anatomy: return {720, 480};
+    case FigureKind::rate_finder: return {520, 340};
+    case FigureKind::descent_picture: return {620, 360};
   }
   return {480, 320};
 }
@@ -29,7 +41,27 @@ bool is_measured(FigureKind kind) {
   return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
 }
 
-Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Position& position, const nn::Inspection* inspection,
+/// What some figures need to have measured first; nothing where the figure asks for nothing, or numbers are not finite.
+struct Measured {
+  nn::Inspection inspection;
+  std::optional<nn::RateSweep> sweep;
+  std::optional<nn::Curvature> curvature;
+};
+
+Measured measured_for(FigureKind kind, const Document& document) {
+  Measured found;
+  const nn::NetworkSpec& network = document.scene.network;
+  if (is_measured(kind)) found.inspection = nn::inspect(network, document.scene.rule, document.state, *document.data);
+  if (kind == FigureKind::rate_finder) found.sweep = nn::sweep_rates(network, document.scene.rule, document.data, document.state, {});
+  if (kind == FigureKind::descent_picture) {
+    std::optional<nn::SurfaceLoss> loss = surface_loss(document, {}, 0);
+    if (loss) loss->columns = nn::columns_within(*loss, work_a_gradient, fewest_examples);
+    if (loss) found.curvature = nn::greatest_curvature(*loss, document.state.parameters);
+  }
+  return found;
+}
+
+Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Position& position, const Measured& measured,
                  const nn::ParameterPlace& place) {
   Moment moment;
   moment.network = &trained.document->scene.network;
@@ -39,7 +71,10 @@ Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Pos
   moment.position = position;
   moment.maps = snapshot.maps.get();
   moment.curve = trained.curve.get();
-  moment.inspection = inspection;
+  moment.inspection = &measured.inspection;
+  moment.sweep = measured.sweep ? &*measured.sweep : nullptr;
+  moment.curvature = measured.curvature ? &*measured.curvature : nullptr;
+  moment.present_rate = nn::learning_rate_at(trained.document->scene.rule, trained.document->state.step);
   moment.parameter = place;
   moment.maps_in_neurons =
       snapshot.maps != nullptr && is_full_of_points(trained.document->scene);
@@ -75,11 +110,15 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   if (!position) return position.error();
   const Result<FontMetrics> metrics = context.outside.font_metrics();
   if (!metrics) return metrics.error();
-  nn::Inspection inspection;
-  if (is_measured(verb.figure))
-    inspection = nn::inspect(trained.document->scene.network, trained.document->scene.rule, trained.document->state, *trained.document->data);
-  const Figure figure = figure_of(verb.figure, moment_of(trained, snapshot, position.value(), &inspection, place.value()),
-                                  style_of(verb, metrics.value(), context));
+  const Measured measured = measured_for(verb.figure, *trained.document);
+  Moment moment = moment_of(trained, snapshot, position.value(), measured, place.value());
+  const bool is_landscape = verb.figure == FigureKind::landscape || verb.figure == FigureKind::contour_map;
+  const bool is_race = verb.figure == FigureKind::race_curves || verb.figure == FigureKind::race_table;
+  const std::unique_ptr<const Landscapes> landscapes =
+      landscapes_of(trained.document, &trained.path, verb.sample, is_landscape, is_landscape || is_race, context.language);
+  moment.landscape = &landscapes->facts;
+  moment.race = &landscapes->race;
+  const Figure figure = figure_of(verb.figure, moment, style_of(verb, metrics.value(), context));
   const Result<std::string> bytes = paint(figure, metrics.value(), context.language.id(), verb.format);
   if (!bytes) return bytes.error();
   if (const auto written = write_output(verb.output, bytes.value()); !written) return written.error();

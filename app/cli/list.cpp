@@ -2,6 +2,7 @@
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
 #include "app/dataio/idx.hpp"
+#include "engine/landscape/surface.hpp"
 #include "engine/train/metrics.hpp"
 
 #include <algorithm>
@@ -69,6 +70,9 @@ constexpr Kind kinds[] = {
     {"initializers", [](const Context& c) { return named(nn::initializer_kinds(), "names.initializer.", c); }},
     {"frameworks", [](const Context& c) { return named(frameworks(), "names.framework.", c); }},
     {"stops", [](const Context& c) { return named(nn::stop_kinds(), "names.stop.", c); }},
+    {"functions", [](const Context& c) { return named(nn::test_functions(), "names.function.", c); }},
+    {"slices", [](const Context& c) { return named(nn::slice_kinds(), "names.slice.", c); }},
+    {"surface_data", [](const Context& c) { return named(nn::surface_data_kinds(), "names.surface_data.", c); }},
     {"datasets", datasets},
     {"csv_encodings", [](const Context& c) { return named(csv_encodings(), "names.csv_encoding.", c); }},
     {"csv_delimiters", [](const Context& c) { return named(csv_delimiters(), "names.csv_delimiter.", c); }},

@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 27>& option_specs() {
-  static const std::array<OptionSpec, 27> specs = {{
+const std::array<OptionSpec, 28>& option_specs() {
+  static const std::array<OptionSpec, 28> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -50,6 +50,7 @@ const std::array<OptionSpec, 27>& option_specs() {
       {"--delimiter", "delimiter", "D", &RawArguments::delimiter},
       {"--decimal", "decimal", "M", &RawArguments::decimal},
       {"--header", "header", "H", &RawArguments::header},
+      {"--csv", "csv", "FILE", &RawArguments::csv},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -73,6 +74,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "encoding", "delimiter", "decimal", "header", "json"}},
+      {"race", true, {"steps", "csv"}},
   };
   return specs;
 }

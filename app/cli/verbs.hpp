@@ -19,6 +19,7 @@ Result<int> run_verb(const AutopsyVerb& verb, const Context& context);
 Result<int> run_verb(const ShotVerb& verb, const Context& context);
 Result<int> run_verb(const WeightsVerb& verb, const Context& context);
 Result<int> run_verb(const PreviewVerb& verb, const Context& context);
+Result<int> run_verb(const RaceVerb& verb, const Context& context);
 Result<int> run_verb(const SayVerb& verb, const Context& context);
 
 }  // namespace chainrule::cli

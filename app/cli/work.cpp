@@ -50,6 +50,8 @@ Result<Document> open(const SceneArguments& arguments) {
 
 Trained train(Document document, std::int64_t steps, bool measured) {
   std::vector<nn::CurvePoint> points;
+  nn::Path path;
+  path.add(document.state.step, document.state.parameters);
   if (measured) measure(document, document.state, points);
   if (steps > 0) {
     nn::Trainer trainer(document.scene.network, document.scene.rule, document.data, document.state);
@@ -57,11 +59,13 @@ Trained train(Document document, std::int64_t steps, bool measured) {
     for (std::int64_t step = 1; step <= steps; ++step) {
       trainer.step();
       if (measured && (step % interval == 0 || step == steps)) measure(document, trainer.state(), points);
+      if (trainer.steps() >= path.next_step()) path.add(trainer.steps(), trainer.state().parameters);
     }
     document.state = trainer.state();
+    path.add(document.state.step, document.state.parameters);
   }
   return {std::make_shared<const Document>(std::move(document)),
-          std::make_shared<const std::vector<nn::CurvePoint>>(std::move(points))};
+          std::make_shared<const std::vector<nn::CurvePoint>>(std::move(points)), std::move(path)};
 }
 
 std::shared_ptr<const nn::Trace> trace_of(const Document& document, std::int64_t sample, bool evaluates) {

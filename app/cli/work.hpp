@@ -1,6 +1,7 @@
 #pragma once
 // What several verbs share: opening a scene, training it a while, writing what was made.
 #include "app/cli/command_line.hpp"
+#include "engine/landscape/path.hpp"
 #include "engine/trace/blame.hpp"
 #include "engine/train/curve.hpp"
 
@@ -18,6 +19,7 @@ Result<Document> open(const SceneArguments& arguments);
 struct Trained {
   std::shared_ptr<const Document> document;
   std::shared_ptr<const std::vector<nn::CurvePoint>> curve;
+  nn::Path path;  ///< where the parameters have been
 };
 /// `measured`: whether the curve is wanted; else it stays empty.
 Trained train(Document document, std::int64_t steps, bool measured);

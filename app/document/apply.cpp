@@ -49,6 +49,8 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   other.title = a.title;
   other.description = a.description;
   other.stop = a.stop;
+  other.landscape = a.landscape;
+  other.race = a.race;
   if (other.network.layers.size() != a.network.layers.size()) return false;
   for (std::size_t i = 0; i < a.network.layers.size(); ++i) {
     other.network.layers[i].dropout = a.network.layers[i].dropout;
@@ -203,8 +205,8 @@ void fit_patterns(const std::string& path, const TomlValue& value, nn::NetworkSp
 
 Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {
   const TomlValue content = parse_toml_value(value);
-  if (names_given_parameters(path) || path.starts_with("training.")) {
-    Result<Scene> scene = with_entry(document.scene, path, content);
+  if (names_given_parameters(path) || keeps_the_network(path)) {
+    Result<Scene> scene = with_entry(path.starts_with("race.racer[") ? with_named_racers(document.scene) : document.scene, path, content);
     if (!scene) return scene.error();
     return with_scene(document, std::move(scene.value()));
   }
@@ -231,6 +233,30 @@ Result<Applied> set_parameter(const Document& document, std::int64_t layer, std:
   if (input >= 0 && !document.scene.network.is_connected(layer, unit, input)) return Error{"document.no_connection"};
   Applied applied{document, false};
   applied.document.state.parameters(input < 0 ? slot.bias_at(unit) : slot.weight_at(unit, input)) = value;
+  return applied;
+}
+
+/// Cut connections stay 0, whatever the text says of them.
+Result<Applied> set_parameters(const Document& document, const std::string& text) {
+  std::vector<double> numbers;
+  std::size_t begin = 0;
+  while ((begin = text.find_first_not_of(' ', begin)) != std::string::npos) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::optional<double> number = parse_number(text.substr(begin, end - begin));
+    if (!number || !std::isfinite(*number)) return Error{"command.bad_number", {{"value", text.substr(begin, end - begin)}}, {}, Blame::input};
+    numbers.push_back(*number);
+    begin = end;
+  }
+  const nn::Index size = document.state.parameters.size();
+  if (static_cast<nn::Index>(numbers.size()) != size)
+    return Error{"command.parameter_count", {{"count", std::to_string(numbers.size())}, {"wanted", std::to_string(size)}}, {}, Blame::input};
+  Applied applied{document, false};
+  nn::Vector& parameters = applied.document.state.parameters;
+  parameters = Eigen::Map<const nn::Vector>(numbers.data(), size);
+  const nn::NetworkSpec& network = document.scene.network;
+  const nn::ParameterLayout layout(network);
+  for (nn::Index layer = 0; layer < network.layer_count(); ++layer)
+    nn::cut_connections<double>(network, layer, nn::weight_of(parameters, layout.layer(layer)));
   return applied;
 }
 
@@ -298,6 +324,7 @@ Result<Applied> apply(const Document& document, const Command& command) {
   const std::string& name = command.name;
   if (name == "set") return set_entry(document, text(0), text(1));
   if (name == "set_parameter") return set_parameter(document, integer(0), integer(1), integer(2), real(3));
+  if (name == "set_parameters") return set_parameters(document, text(0));
   if (name == "set_input") return set_example(document, &InlineData::inputs, integer(0), integer(1), real(2));
   if (name == "set_target") return set_target(document, integer(0), integer(1), real(2));
   if (name == "add_point") return add_point(document, real(0), real(1), real(2));
@@ -308,6 +335,8 @@ Result<Applied> apply(const Document& document, const Command& command) {
   if (name == "add_layer") return add_layer(document);
   if (name == "remove_layer") return remove_layer(document);
   if (name == "new_seed") return new_seed(document);
+  if (name == "add_racer") return add_racer(document);
+  if (name == "remove_racer") return remove_racer(document, integer(0));
   if (name == "reset") {
     Applied applied{document, true};
     applied.document.state = first_state(document.scene);

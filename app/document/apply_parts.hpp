@@ -30,6 +30,11 @@ bool is_within(std::int64_t value, std::int64_t low, std::int64_t count);
 Result<Applied> add_point(const Document& document, double x, double y, double value);
 Result<Applied> move_point(const Document& document, std::int64_t column, double x, double y);
 Result<Applied> remove_point(const Document& document, std::int64_t column);
+/// The usual racers written out, where none are named: then each of them can be changed.
+Scene with_named_racers(const Scene& scene);
+/// The race: add_racer, remove_racer.
+Result<Applied> add_racer(const Document& document);
+Result<Applied> remove_racer(const Document& document, std::int64_t racer);
 /// Files: use_data, use_weights.
 Result<Applied> use_data(const Document& document, const std::string& table, std::int64_t outputs);
 Result<Applied> use_weights(const Document& document, const std::string& path, const std::string& layout);

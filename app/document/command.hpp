@@ -52,6 +52,7 @@ struct Applied {
 ///   set PATH VALUE                        any entry of the scene file; weights given there whose shape no longer fits
 ///                                         are drawn instead; data.generator brings its inputs and outputs along
 ///   set_parameter LAYER UNIT INPUT VALUE  a weight; INPUT -1 is the bias (layers and units from 0)
+///   set_parameters NUMBERS                all of them, with spaces between, in the order of the flat vector
 ///   set_input EXAMPLE FEATURE VALUE       inline data only
 ///   set_target EXAMPLE OUTPUT VALUE       inline data only
 ///   add_point X Y VALUE                   an example of class VALUE (from 0), or of that number where one is learned;
@@ -63,10 +64,13 @@ struct Applied {
 ///                                         above 1, numbers in the target column count classes
 ///   use_weights FILE LAYOUT               weights of every layer; LAYOUT auto, out_in or in_out
 ///   add_layer, remove_layer               a hidden layer before the output
+///   add_racer                             one more optimizer in the race, of a kind that is not in it yet; where none are
+///                                         named, after the usual ones
+///   remove_racer N                        from 0; one must remain
 ///   reset                                 the same first parameters again
 ///   new_seed                              seed + 1, everything drawn anew
 /// Everything of the training rule but seed and precision (learning rate, optimizer, penalties ...), dropout, frozen
-/// layers, title and description keep the run; so do a parameter, an input, a target and a point set by hand. Anything else
+/// layers, title, description, landscape and race keep the run; so do a parameter, an input, a target and a point set by hand. Anything else
 /// restarts it. EXAMPLE is a column of the data set.
 Result<Applied> apply(const Document& document, const Command& command);
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/dataio/table_data.hpp"
+#include "app/document/landscape_choice.hpp"
 #include "app/text/result.hpp"
 #include "app/text/toml.hpp"
 #include "engine/data/generators.hpp"
@@ -84,6 +85,8 @@ struct Scene {
   DataSpec data = InlineData{};
   nn::TrainingRule rule;
   nn::StopRule stop;  ///< when a run halts by itself; changes no number of it
+  LandscapeChoice landscape;  ///< which surface is looked at
+  RaceChoice race;            ///< who races there; neither changes a number of the run
   bool operator==(const Scene&) const = default;
 };
 
@@ -123,6 +126,8 @@ Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<
 /// The scene with one entry changed through its TOML path ("training.learning_rate", "network.layer[0].units"), checked
 /// as if it had been read from a file.
 Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlValue& value);
+/// Paths whose entries say nothing about the network, its weights or its data.
+bool keeps_the_network(std::string_view path);
 
 /// Makes or loads the examples, with targets coded as the network's output wants them: class indices become one-hot
 /// columns, and the 0 and 1 of a class become -1 and 1 for a hinge loss.

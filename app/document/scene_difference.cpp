@@ -49,6 +49,8 @@ std::vector<Entry> entries_of(const Scene& scene) {
   bare.title = {};
   bare.description = {};
   bare.data = GeneratedData{};
+  bare.landscape = {};  // what is looked at makes no run another
+  bare.race = {};
   std::vector<Entry> entries;
   flatten(table_from_scene(bare), "", entries);
   return entries;

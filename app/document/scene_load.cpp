@@ -121,8 +121,12 @@ Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<
   return LoadedScene{std::move(scene.value()), path, std::move(name)};
 }
 
+bool keeps_the_network(std::string_view path) {
+  return path.starts_with("training.") || path.starts_with("landscape.") || path.starts_with("race.");
+}
+
 Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlValue& value) {
-  const bool keeps_network = path.starts_with("training.");
+  const bool keeps_network = keeps_the_network(path);
   Scene slim;
   if (keeps_network) {  // a large table of weights need not be written and read again for a learning rate
     slim = scene;

@@ -1,3 +1,5 @@
+#include "app/document/landscape_entries.hpp"
+#include "app/document/rule_entries.hpp"
 #include "app/document/scene.hpp"
 
 namespace chainrule {
@@ -99,24 +101,10 @@ TomlTable table_of(const IdxData& data) {
 /// The entries that few scenes have: only those that differ from their defaults.
 void set_unusual(TomlTable& table, const nn::TrainingRule& rule) {
   const nn::TrainingRule usual;
-  const nn::Schedule &schedule = rule.schedule, &plain = usual.schedule;
   const auto set_real = [&table](const char* key, double value, double otherwise) {
     if (value != otherwise) table.set(key, {value});
   };
-  const auto set_count = [&table](const char* key, nn::Index value, nn::Index otherwise) {
-    if (value != otherwise) table.set(key, {std::int64_t{value}});
-  };
-  set_real("epsilon", rule.epsilon, nn::default_epsilon(rule.optimizer));
-  set_real("momentum", rule.momentum, usual.momentum);
-  set_real("smoothing", rule.smoothing, usual.smoothing);
-  if (rule.epsilon_form != usual.epsilon_form) table.set("epsilon_form", text_value(nn::id_of(rule.epsilon_form)));
-  set_real("weight_decay", rule.weight_decay, usual.weight_decay);
-  if (schedule.kind != plain.kind) table.set("schedule", text_value(nn::id_of(schedule.kind)));
-  set_real("decay_factor", schedule.decay_factor, plain.decay_factor);
-  set_count("decay_steps", schedule.decay_steps, plain.decay_steps);
-  set_count("cosine_steps", schedule.cosine_steps, plain.cosine_steps);
-  set_real("min_learning_rate", schedule.min_learning_rate, plain.min_learning_rate);
-  set_count("warmup_steps", schedule.warmup_steps, plain.warmup_steps);
+  set_optimizer_numbers(table, rule);
   set_real("l1", rule.l1, usual.l1);
   set_real("max_norm", rule.max_norm, usual.max_norm);
   set_real("clip_norm", rule.clip_norm, usual.clip_norm);
@@ -228,6 +216,8 @@ TomlTable table_from_scene(const Scene& scene) {
   table.set("network", {network_table(scene)});
   table.set("data", {data_table(scene)});
   table.set("training", {training_table(scene.rule, scene.stop)});
+  if (!(scene.landscape == LandscapeChoice{})) table.set("landscape", {landscape_table(scene.landscape)});
+  if (!(scene.race == RaceChoice{})) table.set("race", {race_table(scene.race)});
   return table;
 }
 

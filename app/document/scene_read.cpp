@@ -1,4 +1,6 @@
 // From a file's table to a scene: which entries there are, their types and ranges, and whether they fit together.
+#include "app/document/landscape_entries.hpp"
+#include "app/document/rule_entries.hpp"
 #include "app/document/scene.hpp"
 #include "app/document/scene_check.hpp"
 #include "app/document/table_reader.hpp"
@@ -259,30 +261,6 @@ nn::Index read_batch_size(TableReader& training, nn::Index otherwise) {
   return training.integer("batch_size", otherwise, {1, 1'000'000'000});
 }
 
-nn::Schedule read_schedule(TableReader& training) {
-  nn::Schedule schedule;
-  constexpr nn::Index most = 1'000'000'000'000;
-  schedule.kind = training.choice<nn::ScheduleKind>("schedule", schedule.kind, nn::schedule_kinds());
-  schedule.decay_factor = training.real("decay_factor", schedule.decay_factor, {1e-6, 1});
-  schedule.decay_steps = training.integer("decay_steps", schedule.decay_steps, {1, most});
-  schedule.cosine_steps = training.integer("cosine_steps", schedule.cosine_steps, {1, most});
-  schedule.min_learning_rate = training.real("min_learning_rate", schedule.min_learning_rate, {0});
-  schedule.warmup_steps = training.integer("warmup_steps", schedule.warmup_steps, {1, most});
-  return schedule;
-}
-
-/// What the optimizer does with a gradient; each optimizer has its own keys, the others' have no effect.
-void read_optimizer(TableReader& training, nn::TrainingRule& rule) {
-  rule.optimizer = training.choice<nn::OptimizerKind>("optimizer", rule.optimizer, nn::optimizer_kinds());
-  rule.momentum = training.real("momentum", rule.momentum, {0, 1, true});
-  rule.smoothing = training.real("smoothing", rule.smoothing, {0, 1, true});
-  rule.beta1 = training.real("beta1", rule.beta1, {0, 1, true});
-  rule.beta2 = training.real("beta2", rule.beta2, {0, 1, true});
-  rule.epsilon = training.real("epsilon", nn::default_epsilon(rule.optimizer), {0});
-  rule.epsilon_form = training.choice<nn::EpsilonForm>("epsilon_form", rule.epsilon_form, nn::epsilon_forms());
-  rule.weight_decay = training.real("weight_decay", rule.weight_decay, {0});
-}
-
 /// When the run halts by itself; 0 or false: not for this.
 nn::StopRule read_stop(TableReader& training) {
   TableReader stop = training.table("stop");
@@ -333,12 +311,14 @@ Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
   std::optional<Error> first_error;
   TableReader reader(table, "", {std::string(file)}, first_error);
   read_format(reader);
-  reader.allow_only({"format", "title", "description", "network", "data", "training"});
+  reader.allow_only({"format", "title", "description", "network", "data", "training", "landscape", "race"});
   scene.title = read_title(reader, "title");
   scene.description = read_title(reader, "description");
   if (!first_error) read_network(reader, scene);
   if (!first_error) read_data(reader, scene);
   if (!first_error) read_training(reader, scene);
+  if (!first_error) scene.landscape = read_landscape(reader);
+  if (!first_error) scene.race = read_race(reader);
   if (first_error) return *first_error;
   return scene;
 }

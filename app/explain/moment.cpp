@@ -1,7 +1,11 @@
 #include "app/explain/moment.hpp"
 
+#include "app/explain/anatomy_figure.hpp"
 #include "app/explain/inspection_figures.hpp"
+#include "app/figure/descent_picture.hpp"
 #include "app/figure/mark_ids.hpp"
+#include "app/figure/rate_finder.hpp"
+#include "engine/trace/record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +17,7 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 11> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 18> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
@@ -23,10 +27,19 @@ constexpr std::array<Entry, 11> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::metrics, "metrics"},
                                           {FigureKind::confusion_matrix, "confusion_matrix"},
                                           {FigureKind::blame, "blame"},
-                                          {FigureKind::collapse, "collapse"}}};
-constexpr std::array<FigureKind, 11> kKinds = {FigureKind::network,           FigureKind::step_card,   FigureKind::activation,   FigureKind::loss_curve,
-                                              FigureKind::decision_boundary, FigureKind::neuron_maps, FigureKind::weight_images,
-                                              FigureKind::metrics,           FigureKind::confusion_matrix, FigureKind::blame,     FigureKind::collapse};
+                                          {FigureKind::collapse, "collapse"},
+                                          {FigureKind::landscape, "landscape"},
+                                          {FigureKind::contour_map, "contour_map"},
+                                          {FigureKind::race_curves, "race_curves"},
+                                          {FigureKind::race_table, "race_table"},
+                                          {FigureKind::anatomy, "anatomy"},
+                                          {FigureKind::rate_finder, "rate_finder"},
+                                          {FigureKind::descent_picture, "descent_picture"}}};
+constexpr auto kKinds = [] {
+  std::array<FigureKind, kTable.size()> kinds{};
+  for (std::size_t index = 0; index < kTable.size(); ++index) kinds[index] = kTable[index].kind;
+  return kinds;
+}();
 
 bool has_trace(const Moment& moment) {
   return moment.trace && !moment.trace->steps.empty() && !moment.trace->layers.empty() && moment.trace->input >= 0;
@@ -127,6 +140,24 @@ Figure boundary_of(const Moment& moment, const FigureStyle& style) {
   return decision_boundary(spec, style);
 }
 
+LandscapeSpec landscape_of(const Moment& moment, const FigureStyle& style) {
+  return landscape_spec(moment.landscape ? *moment.landscape : LandscapeFacts{}, *moment.network, style);
+}
+
+/// The parabola begins where its slope is the gradient's share along the direction of the curvature.
+Figure descent_of(const Moment& moment, const FigureStyle& style) {
+  DescentPictureSpec spec;
+  spec.running = moment.is_measuring;
+  spec.present_rate = moment.present_rate;
+  if (!moment.curvature || !has_trace(moment)) return descent_picture(spec, style);
+  const nn::Vector gradient = nn::gradient_of(*moment.trace);
+  const nn::Curvature& found = *moment.curvature;
+  if (found.direction.size() != gradient.size()) return descent_picture(spec, style);
+  spec.curvature = found.eigenvalue;
+  spec.start = gradient.dot(found.direction) / found.eigenvalue;
+  return descent_picture(spec, style);
+}
+
 }  // namespace
 
 std::span<const FigureKind> figure_kinds() { return kKinds; }
@@ -156,6 +187,13 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::confusion_matrix: return confusion_matrix({moment.inspection, moment.data, moment.show_test}, style);
     case FigureKind::blame: return blame_of_moment(moment, style);
     case FigureKind::collapse: return collapse_figure({moment.inspection, moment.network}, style);
+    case FigureKind::landscape: return landscape(landscape_of(moment, style), style);
+    case FigureKind::contour_map: return contour_map(landscape_of(moment, style), style);
+    case FigureKind::race_curves: return race_curves(moment.race ? *moment.race : RaceSpec{}, style);
+    case FigureKind::race_table: return race_table(moment.race ? *moment.race : RaceSpec{}, style);
+    case FigureKind::anatomy: return anatomy_of_moment(moment, style);
+    case FigureKind::rate_finder: return rate_finder({moment.sweep, moment.present_rate, moment.is_measuring}, style);
+    case FigureKind::descent_picture: return descent_of(moment, style);
   }
   return say_nothing_to_show("", "", "", style);
 }

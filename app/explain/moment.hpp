@@ -1,6 +1,9 @@
 #pragma once
 #include "app/explain/explain.hpp"
+#include "app/explain/landscape_words.hpp"
 #include "app/figure/builders.hpp"
+#include "engine/landscape/curvature.hpp"
+#include "engine/landscape/rate_finder.hpp"
 #include "engine/trace/blame.hpp"
 
 #include <optional>
@@ -10,7 +13,9 @@
 namespace chainrule {
 
 enum class FigureKind {
-  network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images, metrics, confusion_matrix, blame, collapse
+  network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images, metrics, confusion_matrix, blame, collapse,
+  landscape, contour_map, race_curves, race_table,
+  anatomy, rate_finder, descent_picture
 };
 std::span<const FigureKind> figure_kinds();
 std::string_view id_of(FigureKind kind);
@@ -29,7 +34,13 @@ struct Moment {
   const std::vector<nn::CurvePoint>* curve = nullptr;
   std::vector<ComparedCurve> compared{};  ///< branches whose losses are drawn beside it
   const nn::Inspection* inspection = nullptr;
-  nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame is shown; a weight or bias that is pointed at comes first
+  const LandscapeFacts* landscape = nullptr;
+  const RaceSpec* race = nullptr;
+  const nn::RateSweep* sweep = nullptr;
+  const nn::Curvature* curvature = nullptr;
+  double present_rate = 0;                ///< the learning rate that the next update uses
+  bool is_measuring = false;              ///< sweep or curvature, beside the screen
+  nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame or anatomy is shown; a weight or bias that is pointed at comes first
   bool lights_routes = false;             ///< the blame figure stands beside the network, which shows the same routes
   bool maps_in_neurons = false;
   std::string hovered;

@@ -1,7 +1,5 @@
 // The optimizers that remember: momentum, AdaGrad, RMSProp, Adam, and AdamW's decay.
-#include "app/explain/update_notation.hpp"
-
-#include <cmath>
+#include "app/explain/update_numbers.hpp"
 
 namespace chainrule {
 
@@ -41,14 +39,9 @@ struct Step {
 };
 
 Step step_of(const nn::StepWithMemory& s, const Reading& r) {
-  Step step{r, s.layer, moved_by(r, r.trace().tensor(s.weight).cols())};
-  step.gradient = value_of(r.say, s.d_weight, s.d_bias, step.moved);
-  step.old_memory = value_of(r.say, s.memory_weight, s.memory_bias, step.moved);
-  step.new_memory = value_of(r.say, s.new_memory_weight, s.new_memory_bias, step.moved);
-  step.taken = value_of(r.say, s.taken_weight, s.taken_bias, step.moved);
-  step.before = value_of(r.say, s.weight, s.bias, step.moved);
-  step.after = value_of(r.say, s.updated_weight, s.updated_bias, step.moved);
-  return step;
+  const Moved moved = moved_by(r, r.trace().tensor(s.weight).cols());
+  const MemoryNumbers n = numbers_of(s, r.say, moved);
+  return {r, s.layer, moved, n.gradient, n.old_memory, n.new_memory, n.taken, n.before, n.after};
 }
 
 std::string kept_note(const Step& step, const std::string& key) {
@@ -111,36 +104,20 @@ Said read(const nn::StepRmsprop& s, const Reading& r) {
 
 namespace {
 
-/// Adam's numbers for one parameter.
-struct AdamNumbers {
+/// Adam's numbers for one parameter, and how they are spoken of.
+struct AdamReading : AdamNumbers {
   Step step;
-  double old_m = 0, old_v = 0, m = 0, v = 0, divided = 0, under_root = 0, rate = 0;
-  bool is_keras = false;
 };
 
-AdamNumbers numbers_of(const nn::StepAdam& s, const Reading& r) {
-  const nn::TrainingRule& rule = r.trace().rule;
-  AdamNumbers all{Step{r, s.layer, moved_by(r, r.trace().tensor(s.weight).cols())}};
-  const Moved& moved = all.step.moved;
-  const auto value = [&](nn::TensorId weight, nn::TensorId bias) { return value_of(r.say, weight, bias, moved); };
-  all.step.gradient = value(s.d_weight, s.d_bias);
-  all.step.taken = value(s.taken_weight, s.taken_bias);
-  all.step.before = value(s.weight, s.bias);
-  all.step.after = value(s.updated_weight, s.updated_bias);
-  all.old_m = value(s.m_weight, s.m_bias), all.m = value(s.new_m_weight, s.new_m_bias);
-  all.old_v = value(s.v_weight, s.v_bias), all.v = value(s.new_v_weight, s.new_v_bias);
-  all.is_keras = rule.epsilon_form == nn::EpsilonForm::keras;
-  all.divided = all.is_keras ? all.m : value(s.m_hat_weight, s.m_hat_bias);
-  all.under_root = all.is_keras ? all.v : value(s.v_hat_weight, s.v_hat_bias);
-  const double updates = static_cast<double>(r.trace().moment_step + 1);
-  const double correction = std::sqrt(1 - std::pow(rule.beta2, updates)) / (1 - std::pow(rule.beta1, updates));
-  all.rate = r.trace().learning_rate * (all.is_keras ? correction : 1);
-  return all;
+AdamReading adam_of(const nn::StepAdam& s, const Reading& r) {
+  const Moved moved = moved_by(r, r.trace().tensor(s.weight).cols());
+  const AdamNumbers n = numbers_of(s, r.say, moved);
+  return {n, Step{r, s.layer, moved, n.gradient, 0, 0, n.taken, n.before, n.after}};
 }
 
 Formula indexed_beta(const char* index) { return subscript("β", index); }
 
-Formula adam_symbols(const AdamNumbers& all) {
+Formula adam_symbols(const AdamReading& all) {
   const Formula w = moved_letter(all.step.r, all.step.layer, all.step.moved);
   const Formula m = symbol("m"), v = symbol("v"), g = symbol("g");
   const auto mean_of = [&](const Formula& moment, const char* index, Formula now) {
@@ -156,7 +133,7 @@ Formula adam_symbols(const AdamNumbers& all) {
   return all_symbols;
 }
 
-Formula adam_formula_numbers(const AdamNumbers& all) {
+Formula adam_formula_numbers(const AdamReading& all) {
   const Reading& r = all.step.r;
   const Notation& say = r.say;
   const nn::TrainingRule& rule = r.trace().rule;
@@ -174,7 +151,7 @@ Formula adam_formula_numbers(const AdamNumbers& all) {
 }  // namespace
 
 Said read(const nn::StepAdam& s, const Reading& r) {
-  const AdamNumbers all = numbers_of(s, r);
+  const AdamReading all = adam_of(s, r);
   const Notation& say = r.say;
   Said said = framed(r, s.layer, "step_adam", all.step.moved);
   said.symbols = adam_symbols(all);

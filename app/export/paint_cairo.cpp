@@ -1,6 +1,8 @@
 #include "app/export/dashes.hpp"
 #include "app/export/painter.hpp"
+#include "app/export/png.hpp"
 #include "app/figure/mark_geometry.hpp"
+#include "app/figure/surface_shading.hpp"
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
@@ -37,6 +39,10 @@ const char* family_of(Face face, std::string_view language) {
   return language == "zh-CN" ? "Inter,Noto Sans CJK SC,DejaVu Sans,sans" : "Inter,Noto Sans CJK TC,DejaVu Sans,sans";
 }
 
+bool is_opaque(const Raster& raster) {
+  return std::all_of(raster.pixels.begin(), raster.pixels.end(), [](Color c) { return c.a == 255; });
+}
+
 /// Draws marks on a Cairo context whose unit is the point.
 class CairoPainter {
  public:
@@ -59,18 +65,20 @@ class CairoPainter {
     set_color(figure.background);
     cairo_rectangle(context_, 0, 0, figure.width_pt, figure.height_pt);
     cairo_fill(context_);
-    for (const Mark& mark : figure.marks) {
-      cairo_save(context_);
-      if (mark.clip) {
-        cairo_rectangle(context_, mark.clip->x, mark.clip->y, mark.clip->width, mark.clip->height);
-        cairo_clip(context_);
-      }
-      std::visit([&](const auto& shape) { draw(mark, shape); }, mark.shape);
-      cairo_restore(context_);
-    }
+    for (const Mark& mark : figure.marks) paint(mark);
   }
 
  private:
+  void paint(const Mark& mark) {
+    cairo_save(context_);
+    if (mark.clip) {
+      cairo_rectangle(context_, mark.clip->x, mark.clip->y, mark.clip->width, mark.clip->height);
+      cairo_clip(context_);
+    }
+    std::visit([&](const auto& shape) { draw(mark, shape); }, mark.shape);
+    cairo_restore(context_);
+  }
+
   void set_color(Color c) { cairo_set_source_rgba(context_, c.r / 255.0, c.g / 255.0, c.b / 255.0, c.a / 255.0); }
 
   /// Fills and strokes the path that has been made.
@@ -147,10 +155,14 @@ class CairoPainter {
     if (s.raster) draw_raster(*s.raster, s.rect, false);
   }
   void draw(const Mark&, const FieldShape& s) { draw_raster(colored(s, s.smooth ? 4 : 1), s.rect, s.smooth); }
+  void draw(const Mark&, const SurfaceShape& s) {
+    if (!is_drawn_as_polygons(s)) return draw_raster(surface_raster(s, kSurfacePixels), s.rect, true);
+    for (const Mark& mark : surface_polygons(s)) paint(mark);
+  }
 
   void draw_raster(const Raster& raster, const Rect& rect, bool smooth) {
     if (raster.width <= 0 || raster.height <= 0) return;
-    const Owned<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, raster.width, raster.height));
+    const Owned<cairo_surface_t> surface(cairo_image_surface_create(is_opaque(raster) ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, raster.width, raster.height));
     if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return;
     cairo_surface_flush(surface.get());
     unsigned char* bytes = cairo_image_surface_get_data(surface.get());
@@ -159,7 +171,7 @@ class CairoPainter {
       auto* row = reinterpret_cast<std::uint32_t*>(bytes + static_cast<std::ptrdiff_t>(y) * stride);
       for (int x = 0; x < raster.width; ++x) {
         const Color c = raster.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) + static_cast<std::size_t>(x)];
-        row[x] = (static_cast<std::uint32_t>(c.r) << 16) | (static_cast<std::uint32_t>(c.g) << 8) | c.b;
+        row[x] = premultiplied(c);
       }
     }
     cairo_surface_mark_dirty(surface.get());

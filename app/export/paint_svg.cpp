@@ -3,6 +3,7 @@
 #include "app/export/painter.hpp"
 #include "app/export/png.hpp"
 #include "app/figure/mark_geometry.hpp"
+#include "app/figure/surface_shading.hpp"
 
 #include <array>
 #include <charconv>
@@ -142,10 +143,23 @@ struct OpenElement {
     const Raster raster = colored(s, s.smooth ? 4 : 1);
     return raster.pixels.empty() ? std::string() : picture(s.rect, raster, s.smooth);
   }
+  /// A group, whose polygons `surface_parts` writes, or a picture.
+  std::string operator()(const SurfaceShape& s) const {
+    if (is_drawn_as_polygons(s)) return "<g" + attribute("stroke-linejoin", "round");
+    const Raster raster = surface_raster(s, kSurfacePixels);
+    return raster.pixels.empty() ? std::string() : picture(s.rect, raster, true);
+  }
   std::string fill_and_stroke() const { return paint_of("fill", mark.fill) + stroke_of(mark.stroke); }
 };
 
 std::string tag_of(const std::string& open) { return open.substr(1, open.find(' ') - 1); }
+
+/// What stands in the group of a surface that is drawn as polygons.
+std::string surface_parts(const SurfaceShape& shape, const FontMetrics& metrics) {
+  std::string parts = "\n";
+  for (const Mark& mark : surface_polygons(shape)) parts.append(std::visit(OpenElement{mark, metrics}, mark.shape)).append("/>\n");
+  return parts;
+}
 
 std::string element_of(const Mark& mark, const FontMetrics& metrics, int clip) {
   std::string open = std::visit(OpenElement{mark, metrics}, mark.shape);
@@ -156,6 +170,7 @@ std::string element_of(const Mark& mark, const FontMetrics& metrics, int clip) {
   std::string inside;
   if (!mark.title.empty()) inside += "<title>" + escaped(mark.title) + "</title>";
   if (const auto* text = std::get_if<TextShape>(&mark.shape)) inside += escaped(text->text);
+  if (const auto* surface = std::get_if<SurfaceShape>(&mark.shape); surface && is_drawn_as_polygons(*surface)) inside += surface_parts(*surface, metrics);
   return inside.empty() ? open + "/>\n" : open + ">" + inside + "</" + tag + ">\n";
 }
 

@@ -19,13 +19,13 @@ cairo_status_t append(void* target, const unsigned char* bytes, unsigned int len
   return CAIRO_STATUS_SUCCESS;
 }
 
-/// Cairo's order: one 32-bit word a pixel, alpha highest, colours multiplied by it.
-std::uint32_t premultiplied(std::uint32_t r, std::uint32_t g, std::uint32_t b, std::uint32_t a) {
-  const auto part = [a](std::uint32_t c) { return (c * a + 127) / 255; };
-  return (a << 24) | (part(r) << 16) | (part(g) << 8) | part(b);
-}
-
 }  // namespace
+
+std::uint32_t premultiplied(Color color) {
+  const std::uint32_t a = color.a;
+  const auto part = [a](std::uint32_t c) { return (c * a + 127) / 255; };
+  return (a << 24) | (part(color.r) << 16) | (part(color.g) << 8) | part(color.b);
+}
 
 Result<std::string> encode_png(const std::uint8_t* rgba, int width, int height) {
   if (!rgba || width <= 0 || height <= 0) return Error{"export.cairo", {{"reason", "0 x 0"}}, {}, Blame::work};
@@ -36,7 +36,7 @@ Result<std::string> encode_png(const std::uint8_t* rgba, int width, int height) 
   for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y)
     for (std::size_t x = 0; x < static_cast<std::size_t>(width); ++x) {
       const std::uint8_t* pixel = rgba + 4 * (y * static_cast<std::size_t>(width) + x);
-      pixels[y * words_per_row + x] = premultiplied(pixel[0], pixel[1], pixel[2], pixel[3]);
+      pixels[y * words_per_row + x] = premultiplied({pixel[0], pixel[1], pixel[2], pixel[3]});
     }
   const std::unique_ptr<cairo_surface_t, DestroySurface> surface(cairo_image_surface_create_for_data(
       reinterpret_cast<unsigned char*>(pixels.data()), CAIRO_FORMAT_ARGB32, width, height, stride));

@@ -49,9 +49,9 @@ const char* name_of(Baseline baseline) {
 const char* name_of(Dash dash) { return dash == Dash::solid ? "solid" : dash == Dash::dashed ? "dashed" : "dotted"; }
 
 /// FNV-1a over the values rounded to 1/100, so that a picture is one word in a dump.
-std::string fingerprint(const Field& field) {
+std::string fingerprint(const std::vector<float>& values) {
   std::uint32_t hash = 2166136261u;
-  for (const float value : field.values) {
+  for (const float value : values) {
     const auto step = std::isfinite(value) ? static_cast<std::uint32_t>(std::lround(value * 100.0f)) : 0x7fffffffu;
     hash = (hash ^ step) * 16777619u;
   }
@@ -90,9 +90,19 @@ struct Describe {
   std::string operator()(const FieldShape& s) const {
     std::string text = "field " + at(s.rect);
     if (s.field)
-      text.append(" ").append(size_of(s.field->width, s.field->height)).append(" ").append(fingerprint(*s.field));
+      text.append(" ").append(size_of(s.field->width, s.field->height)).append(" ").append(fingerprint(s.field->values));
     return text + " " + hex(s.negative) + " " + hex(s.neutral) + " " + hex(s.positive) +
            (s.discretize ? " discretize" : "") + (s.smooth ? " smooth" : "");
+  }
+  std::string operator()(const SurfaceShape& s) const {
+    std::string text = "surface " + at(s.rect);
+    if (s.relief) text.append(" ").append(size_of(s.relief->columns, s.relief->rows)).append(" ").append(fingerprint(s.relief->heights));
+    text += " view";
+    for (const auto& row : s.view.rows)
+      for (const double part : row) text.append(" ").append(rounded(part));
+    text += " levels";
+    for (const float level : s.levels) text.append(" ").append(std::to_string(std::lround(level * 100)));
+    return text + " line " + rounded(s.line_pt) + (s.wire ? " wire" : "");
   }
 };
 

@@ -68,6 +68,7 @@ struct Distance {
   }
   double operator()(const ImageShape& s) const { return distance_to_rect(s.rect, p); }
   double operator()(const FieldShape& s) const { return distance_to_rect(s.rect, p); }
+  double operator()(const SurfaceShape& s) const { return distance_to_rect(s.rect, p); }
 };
 
 Color field_color(const FieldShape& shape, double value) {

@@ -2,6 +2,7 @@
 // A drawing as data, in points (1/72 inch), y downwards. Knows nothing of pixels, ImGui or Cairo; painters draw it.
 #include "app/text/theme.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -48,12 +49,27 @@ struct Field         { int width = 0, height = 0; std::vector<float> values; };
 struct FieldShape    { Rect rect; std::shared_ptr<const Field> field; Color negative, neutral, positive;
                        bool discretize = false; bool smooth = true; };
 
+/// A point of the box that a surface stands in: x, y and height go from 0 to 1 each.
+struct BoxPoint { double x = 0, y = 0, z = 0; };
+/// How the box is seen. The rows make x w, y w (points of the figure), depth w (0 near, 1 far) and w from (x, y, z, 1).
+struct BoxView       { std::array<std::array<double, 4>, 4> rows{}; bool operator==(const BoxView&) const = default; };
+/// Heights at the corners of a grid, row by row, row 0 at y = 1. 0 is the lower end of the height axis, 1 its upper end; what
+/// is above 1 is cut off there, NaN is a hole. `wire_cells`: cells between two lines of the wire.
+struct Relief        { int columns = 0, rows = 0, wire_cells = 1; std::vector<float> heights; };
+/// A lit surface, coloured by `sequential`. The screen lets shaders/surface.frag draw it; files use `surface_polygons` or
+/// `surface_raster` (surface_shading.hpp), by the same formulas.
+struct SurfaceShape  { Rect rect; std::shared_ptr<const Relief> relief; BoxView view;
+                       std::array<double, 3> light{0, 0, 1};  ///< towards the light, of length 1
+                       double height_ratio = 1;               ///< the box's height to its width
+                       std::vector<float> levels;             ///< heights of its contour lines, 0 to 1, at most 32
+                       double line_pt = 0.8; bool wire = false; Color background; int vector_limit = 64; };
+
 /// One drawn thing. Its id is its meaning ("layer1/neuron3/weight2", layers and units counted from 1) and is unique in
 /// the figure; hover, lessons, tests and SVG name it by that. Marks with an empty id are decoration.
 struct Mark {
   std::string id;
   std::string title;  ///< what it says when pointed at; <title> in SVG
-  std::variant<PolylineShape, CubicShape, RectShape, CircleShape, TextShape, ImageShape, FieldShape> shape;
+  std::variant<PolylineShape, CubicShape, RectShape, CircleShape, TextShape, ImageShape, FieldShape, SurfaceShape> shape;
   Color fill{0, 0, 0, 0};
   Stroke stroke;
   double hit_pt = 0;           ///< extra distance at which it can be pointed at; links use 4 (an 8 pt path)

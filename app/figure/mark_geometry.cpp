@@ -16,6 +16,10 @@ struct Translate {
   void operator()(TextShape& s) const { move(s.at); }
   void operator()(ImageShape& s) const { move(s.rect); }
   void operator()(FieldShape& s) const { move(s.rect); }
+  void operator()(SurfaceShape& s) const {
+    move(s.rect);
+    for (std::size_t i = 0; i < 4; ++i) s.view.rows[0][i] += dx * s.view.rows[3][i], s.view.rows[1][i] += dy * s.view.rows[3][i];
+  }
 };
 
 Rect around(const Point* points, std::size_t count) {
@@ -45,6 +49,7 @@ struct Bounds {
   Rect operator()(const TextShape& s) const { return text_bounds(s, metrics); }
   Rect operator()(const ImageShape& s) const { return s.rect; }
   Rect operator()(const FieldShape& s) const { return s.rect; }
+  Rect operator()(const SurfaceShape& s) const { return s.rect; }
 };
 
 }  // namespace

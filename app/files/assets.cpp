@@ -6,7 +6,7 @@ namespace chainrule {
 namespace {
 
 /// What comes first in lists; whatever is not named here follows by name.
-constexpr std::string_view listed_first[] = {"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist", "en",       "zh-TW",
+constexpr std::string_view listed_first[] = {"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "rosenbrock-race", "fashion-mnist", "en",       "zh-TW",
                                              "zh-CN",          "light",  "dark",          "projector"};
 
 auto rank_of(std::string_view name) {

@@ -1,5 +1,7 @@
 #include "app/gl/field_renderer.hpp"
 
+#include "app/gl/kept_state.hpp"
+
 #include <glad/gl.h>
 
 namespace chainrule {
@@ -14,31 +16,6 @@ void set_color(const Program& program, const char* uniform, Color color) {
   program.set(uniform, static_cast<float>(color.r) / 255, static_cast<float>(color.g) / 255,
               static_cast<float>(color.b) / 255);
 }
-
-/// What drawing a field changes and the rest of the frame relies on.
-class KeptState {
- public:
-  KeptState() {
-    glGetIntegerv(GL_DRAW_FRAMEBUFFER_BINDING, &framebuffer_);
-    glGetIntegerv(GL_VIEWPORT, viewport_);
-    blend_ = glIsEnabled(GL_BLEND);
-    scissor_ = glIsEnabled(GL_SCISSOR_TEST);
-    glDisable(GL_BLEND);
-    glDisable(GL_SCISSOR_TEST);
-  }
-  ~KeptState() {
-    glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(framebuffer_));
-    glViewport(viewport_[0], viewport_[1], viewport_[2], viewport_[3]);
-    if (blend_) glEnable(GL_BLEND);
-    if (scissor_) glEnable(GL_SCISSOR_TEST);
-  }
-  KeptState(const KeptState&) = delete;
-  KeptState& operator=(const KeptState&) = delete;
-
- private:
-  GLint framebuffer_ = 0, viewport_[4] = {};
-  GLboolean blend_ = GL_FALSE, scissor_ = GL_FALSE;
-};
 
 }  // namespace
 
@@ -102,6 +79,7 @@ void FieldRenderer::begin_frame() {
   std::erase_if(images_, [](const auto& entry) { return !entry.second.used; });
   for (auto& [key, picture] : fields_) picture.used = false;
   for (auto& [key, picture] : images_) picture.used = false;
+  if (surfaces_) surfaces_->begin_frame();
 }
 
 }  // namespace chainrule

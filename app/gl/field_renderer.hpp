@@ -3,6 +3,7 @@
 #include "app/gl/framebuffer.hpp"
 #include "app/gl/mesh.hpp"
 #include "app/gl/program.hpp"
+#include "app/gl/surface_renderer.hpp"
 
 #include <cstdint>
 #include <map>
@@ -25,6 +26,9 @@ class FieldRenderer {
   unsigned image_texture(const ImageShape& shape);
   /// The field's picture as pixels, for tests.
   std::vector<std::uint8_t> field_pixels(const FieldShape& shape, int width, int height);
+  /// Who draws the surfaces; null until one was handed in.
+  SurfaceRenderer* surfaces() { return surfaces_.get(); }
+  void draw_surfaces_with(std::unique_ptr<SurfaceRenderer> surfaces) { surfaces_ = std::move(surfaces); }
   /// Once a frame, before drawing: forgets what the last frame did not use.
   void begin_frame();
 
@@ -47,6 +51,7 @@ class FieldRenderer {
   SquareMesh square_;
   std::map<FieldKey, FieldPicture> fields_;
   std::map<const Raster*, ImagePicture> images_;
+  std::unique_ptr<SurfaceRenderer> surfaces_;
 };
 
 }  // namespace chainrule

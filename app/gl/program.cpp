@@ -68,5 +68,11 @@ void Program::set(const char* uniform, int value) const { glUniform1i(glGetUnifo
 void Program::set(const char* uniform, float x, float y, float z) const {
   glUniform3f(glGetUniformLocation(id_, uniform), x, y, z);
 }
+void Program::set(const char* uniform, std::span<const float> values) const {
+  glUniform1fv(glGetUniformLocation(id_, uniform), static_cast<GLsizei>(values.size()), values.data());
+}
+void Program::set(const char* uniform, const std::array<float, 16>& rows) const {
+  glUniformMatrix4fv(glGetUniformLocation(id_, uniform), 1, GL_TRUE, rows.data());
+}
 
 }  // namespace chainrule

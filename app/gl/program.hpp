@@ -1,6 +1,8 @@
 #pragma once
 #include "app/text/result.hpp"
 
+#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,8 @@ class Program {
   void use() const;
   void set(const char* uniform, int value) const;
   void set(const char* uniform, float x, float y, float z) const;
+  void set(const char* uniform, std::span<const float> values) const;      ///< an array
+  void set(const char* uniform, const std::array<float, 16>& rows) const;  ///< a matrix, row by row
   unsigned id() const { return id_; }
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/document/document.hpp"
+#include "engine/landscape/path.hpp"
 #include "engine/train/curve.hpp"
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct Branch {
   int line = 0;             ///< its number in nn::History
   std::shared_ptr<const Document> document;  ///< as it was left; its state is empty, history holds that
   Course course;
+  std::shared_ptr<const nn::Path> path;  ///< where it has been; null where nothing was noted
   std::int64_t last_step = 0;
   bool state_edited = false;
   bool compared = false;  ///< its loss is drawn beside the present one

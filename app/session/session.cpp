@@ -47,7 +47,7 @@ std::string merge_key_of(const Command& command) {
   Command place = command;
   if (!place.arguments.empty()) place.arguments.pop_back();
   if (command.name == "move_point") place.arguments.resize(1);
-  const bool mergeable = command.name == "set" || command.name == "move_point" || command.name.starts_with("set_");
+  const bool mergeable = command.name == "set" || command.name == "move_point" || (command.name.starts_with("set_") && command.name != "set_parameters");
   return mergeable ? print(place) : std::string{};
 }
 
@@ -126,8 +126,9 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
     note_left(history_.edit(network, rule, document_->state), left_at, *before);
   }
   if (!course.empty()) course_ = std::make_shared<const std::vector<nn::CurvePoint>>(course);
+  if (new_run) path_ = nullptr;
   const Arrival arrival = new_run ? Arrival::new_run : changes_run ? Arrival::edit : Arrival::step;
-  trainer_.load(document_, wish(), arrival, std::move(course));
+  trainer_.load(document_, wish(), arrival, std::move(course), path_until(document_->state.step));
   show_now();
 }
 
@@ -140,6 +141,7 @@ void Session::note_left(std::optional<int> line, std::int64_t last_step, const D
   if (left.data != document_->data) present_ = {};
   const bool goes_on = left.data == document_->data && left.scene.network == document_->scene.network;
   course_ = goes_on ? std::make_shared<const std::vector<nn::CurvePoint>>(course_before(document_->state.step)) : nullptr;
+  path_ = goes_on ? path_until(document_->state.step) : nullptr;
   forget_lost_branches();
 }
 
@@ -181,6 +183,7 @@ void Session::show_now() {
     points->push_back({document_->state.step, snapshot->epoch, snapshot->scores});
   }
   snapshot->curve = std::move(points);
+  snapshot->path = path_until(document_->state.step);
   snapshot->number = trainer_.published();
   shown_ = std::move(snapshot);
   note_course();
@@ -221,7 +224,7 @@ Result<void> Session::execute_document(const Command& command) {
     if (was_training) start(false, false);
     return applied.error();
   }
-  const bool edits_state = command.name == "set_parameter";
+  const bool edits_state = command.name == "set_parameter" || command.name == "set_parameters";
   remember(command, applied->restarted || edits_state || command.name == "reset");
   if (applied->restarted) view_.position = nn::first_position();
   const bool new_run = applied->restarted || applied->document.data != document_->data;
@@ -312,7 +315,7 @@ void Session::start(bool once, bool whole_epoch) {
 void Session::move_to_step(nn::TrainingState state) {
   document_ = at_state(*document_, std::move(state));
   journey_.reset();
-  trainer_.load(document_, wish(), Arrival::step, course_before(document_->state.step));
+  trainer_.load(document_, wish(), Arrival::step, course_before(document_->state.step), path_until(document_->state.step));
   show_now();
 }
 
@@ -325,7 +328,7 @@ void Session::go_to_step(std::int64_t step, bool land_at_end) {
   nn::Replay way = history_.way_to(step);
   if (!is_short(way)) {
     journey_ = {step, land_at_end};
-    trainer_.travel(document_, wish(), std::move(way), Arrival::step, course_before(step));
+    trainer_.travel(document_, wish(), std::move(way), Arrival::step, course_before(step), path_until(step));
     touch();
     return;
   }

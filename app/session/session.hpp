@@ -31,7 +31,9 @@ class Session {
   ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
   ///   undo, redo, open NAME_OR_PATH, save PATH
   ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
-  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting drawing evaluating)
+  ///   look AZIMUTH ELEVATION ZOOM PAN_X PAN_Y, race_step N
+  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting drawing evaluating
+  ///   log_height wire contours)
   Result<void> execute(const Command& command);
   /// Once a frame: takes the newest snapshot and a document that has finished loading.
   void tick();
@@ -111,6 +113,7 @@ class Session {
   void forget_lost_branches();
   void note_course();
   std::vector<nn::CurvePoint> course_before(std::int64_t step) const;
+  std::shared_ptr<const nn::Path> path_until(std::int64_t step) const;
   bool is_short(const nn::Replay& way) const;
   void fit_view();
   void start(bool once, bool whole_epoch);
@@ -128,6 +131,7 @@ class Session {
   Branch present_;  ///< number and name that the present line has from having been a branch
   std::int64_t last_branch_ = 0;
   Course course_;   ///< of the whole present line, wherever in it the document stands
+  std::shared_ptr<const nn::Path> path_;  ///< of the whole present line too; null where nothing was noted
   AutopsyTask autopsy_;
   std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;

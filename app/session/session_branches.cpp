@@ -36,6 +36,7 @@ void Session::keep_branch(int line, std::int64_t last_step, const Document& left
   present_.line = line;
   present_.document = at_state(left, {});
   present_.course = course_;
+  present_.path = path_;
   present_.last_step = last_step;
   present_.state_edited = state_edited_;
   branches_.push_back(std::exchange(present_, {}));
@@ -47,8 +48,12 @@ void Session::forget_lost_branches() {
   if (branches_.empty() && present_.number == 0) last_branch_ = 0;
 }
 
-/// The longest course of the present line: going back does not shorten it.
+/// The longest course and path of the present line: going back does not shorten them.
 void Session::note_course() {
+  const auto extent = [](const nn::Path& path) {
+    return path.points().empty() ? std::pair(std::int64_t{-1}, std::size_t{0}) : std::pair(path.points().back().step, path.points().size());
+  };
+  if (shown_->path && (!path_ || extent(*shown_->path) >= extent(*path_))) path_ = shown_->path;
   if (!shown_->curve || shown_->curve->empty()) return;
   const auto reaches = [](const Course& course) { return std::pair(course->back().step, course->size()); };
   if (!course_ || course_->empty() || reaches(shown_->curve) >= reaches(course_)) course_ = shown_->curve;
@@ -60,6 +65,14 @@ std::vector<nn::CurvePoint> Session::course_before(std::int64_t step) const {
   for (const nn::CurvePoint& point : *course_)
     if (point.step < step) points.push_back(point);
   return points;
+}
+
+/// Where the present line had been at a step; null where nothing was noted.
+std::shared_ptr<const nn::Path> Session::path_until(std::int64_t step) const {
+  if (!path_ || path_->points().empty() || path_->points().back().step <= step) return path_;
+  auto path = std::make_shared<nn::Path>(*path_);
+  path->cut(step);
+  return path;
 }
 
 Result<void> Session::execute_branch(const Command& command) {
@@ -95,6 +108,7 @@ void Session::switch_to_branch(std::int64_t number) {
   present_.name = std::move(taken.name);
   state_edited_ = taken.state_edited;
   course_ = std::move(taken.course);
+  path_ = std::move(taken.path);
   undo_.clear();
   redo_.clear();
   forget_lost_branches();
@@ -116,10 +130,10 @@ void Session::arrive_at_end(std::shared_ptr<Document> document) {
   fit_view();
   view_.position = nn::first_position();
   if (at_once) {
-    trainer_.load(document_, wish(), Arrival::new_run, course_before(last));
+    trainer_.load(document_, wish(), Arrival::new_run, course_before(last), path_until(last));
   } else {
     journey_ = {last, false};
-    trainer_.travel(document_, wish(), std::move(way), Arrival::new_run, course_before(last));
+    trainer_.travel(document_, wish(), std::move(way), Arrival::new_run, course_before(last), path_until(last));
   }
   show_now();
 }

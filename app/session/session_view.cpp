@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace chainrule {
 
@@ -20,6 +21,9 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"connections", &View::connections},
                                                           {"presenting", &View::presenting},
                                                           {"evaluating", &View::evaluating},
+                                                          {"log_height", &View::log_height},
+                                                          {"wire", &View::wire},
+                                                          {"contours", &View::contours},
                                                           {"drawing", &View::drawing}};
   for (const auto& [id, member] : toggles) {
     if (name == id) {
@@ -52,6 +56,19 @@ Result<void> set_parameter_of_view(View& view, const nn::NetworkSpec& network, c
   if (number(1) < 0 || number(1) >= units) return out_of_range("unit", "0", std::to_string(units - 1));
   if (number(2) < -1 || number(2) >= inputs) return out_of_range("input", "-1", std::to_string(inputs - 1));
   view.parameter = {number(0), number(1), number(2)};
+  return {};
+}
+
+/// azimuth, elevation, zoom, and where the picture was pushed.
+Result<void> set_eye(View& view, const Command& command) {
+  const auto number = [&](std::size_t index) { return std::get<double>(command.arguments[index]); };
+  for (std::size_t index = 0; index < 5; ++index)
+    if (!std::isfinite(number(index))) return out_of_range("eye", "0", "360");
+  view.eye.azimuth = std::fmod(number(0), 360);
+  view.eye.elevation = std::clamp(number(1), 5.0, 90.0);
+  view.eye.zoom = std::clamp(number(2), 0.3, 8.0);
+  view.eye.pan_x = std::clamp(number(3), -4.0, 4.0);
+  view.eye.pan_y = std::clamp(number(4), -4.0, 4.0);
   return {};
 }
 
@@ -88,6 +105,11 @@ Result<void> set_plain(View& view, const Command& command) {
   }
   if (command.name == "scale_up") view.scale = next_scale(view.scale, true);
   if (command.name == "scale_down") view.scale = next_scale(view.scale, false);
+  if (command.name == "look") return set_eye(view, command);
+  if (command.name == "race_step") {
+    if (integer() < -1) return out_of_range("race_step", "-1", std::to_string(most_race_steps));
+    view.race_step = integer();
+  }
   if (command.name == "digits") {
     if (integer() < 1 || integer() > 12) return out_of_range("digits", "1", "12");
     view.digits = static_cast<int>(integer());

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/document/document.hpp"
+#include "engine/landscape/path.hpp"
 #include "engine/trace/record.hpp"
 #include "engine/train/curve.hpp"
 #include "engine/train/response.hpp"
@@ -18,6 +19,7 @@ struct Snapshot {
   std::shared_ptr<const nn::TrainingState> after;  ///< the state that the traced update leads to
   std::shared_ptr<const nn::ResponseMaps> maps;    ///< null unless the network has two inputs and few units
   std::shared_ptr<const std::vector<nn::CurvePoint>> curve;
+  std::shared_ptr<const nn::Path> path;  ///< where this line of the run has been, up to here or a little before; may be null
   nn::Scores scores;             ///< on as many examples as `scores.train.examples` says
   std::int64_t scores_step = 0;  ///< the step at which they were measured
   double epoch = 0;              ///< with fraction

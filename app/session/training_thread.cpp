@@ -36,6 +36,7 @@ struct TrainingThread::Implementation {
   std::shared_ptr<const Document> new_document;
   Arrival arrival = Arrival::new_run;
   std::vector<nn::CurvePoint> new_course;
+  std::shared_ptr<const nn::Path> new_path;
   std::optional<nn::Replay> new_way;
   std::optional<SnapshotWish> new_wish;
   Mode mode = Mode::paused;
@@ -59,6 +60,8 @@ struct TrainingThread::Implementation {
   std::optional<WatchedRun> run;
   SnapshotWish wish;
   nn::Curve curve;
+  nn::Path path;
+  std::shared_ptr<const nn::Path> shown_path;  // a copy of `path`; null when that has changed since
   nn::Scores scores;
   std::int64_t scores_step = -1;
   bool scores_complete = false, scores_stale = true, dirty = false;
@@ -140,12 +143,14 @@ struct TrainingThread::Implementation {
       new_document.reset();
       const Arrival how = arrival;
       const std::vector<nn::CurvePoint> course = std::exchange(new_course, {});
+      const std::shared_ptr<const nn::Path> way_here = std::exchange(new_path, nullptr);
       const std::optional<nn::Replay> way = std::exchange(new_way, std::nullopt);
       superseded = false;
       lock.unlock();
       std::vector<nn::TrainingState> on_the_way;
       if (way) incoming = walk(*incoming, *way, on_the_way);
       take_document(std::move(incoming), how, course);
+      take_path(how, way_here);
       lock.lock();
       if (!new_document) passed = std::move(on_the_way);
     }
@@ -181,6 +186,23 @@ struct TrainingThread::Implementation {
     score_cost = Seconds{0};
     dirty = true;
     epoch_waits = false;
+  }
+
+  /// The point at the document's step is the document's own: an edit may have moved it.
+  void take_path(Arrival how, const std::shared_ptr<const nn::Path>& its_path) {
+    if (its_path) path = *its_path;
+    else if (how == Arrival::new_run) path.clear();
+    const std::int64_t step = document->state.step;
+    path.cut(how == Arrival::edit ? step - 1 : step);
+    path.add(step, document->state.parameters);
+    shown_path.reset();
+  }
+
+  /// After an update: few of them are noted, and fewer the longer the run.
+  void note_path() {
+    if (run->trainer().steps() < path.next_step()) return;
+    path.add(run->trainer().steps(), run->trainer().state().parameters);
+    shown_path.reset();
   }
 
   /// Nothing to train: bring what is shown up to date, then score a part of the splits, then all, then sleep.
@@ -258,6 +280,7 @@ struct TrainingThread::Implementation {
     bool epoch_ended = false;
     do {
       run->step();
+      note_path();
       epoch_ended = run->trainer().step_ends_epoch();
       trained_step = run->trainer().steps();
     } while (!single && !epoch_ended && !interrupt && !run->halt() && Clock::now() < until);
@@ -305,6 +328,11 @@ struct TrainingThread::Implementation {
     snapshot->scores_step = scores_step;
     if (!run->has_to_look()) snapshot->halt = run->halt();
     snapshot->curve = std::make_shared<const std::vector<nn::CurvePoint>>(curve.points());
+    if (!shown_path) {
+      path.cut(snapshot->state.step);  // a run that diverges is taken back to the update that did it
+      shown_path = std::make_shared<const nn::Path>(path);
+    }
+    snapshot->path = shown_path;
     last_publish = Clock::now();
     dirty = false;
     lock.lock();
@@ -322,25 +350,27 @@ TrainingThread::TrainingThread() : implementation_(std::make_unique<Implementati
 TrainingThread::~TrainingThread() = default;
 
 void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, Arrival arrival,
-                          std::vector<nn::CurvePoint> course) {
+                          std::vector<nn::CurvePoint> course, std::shared_ptr<const nn::Path> path) {
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
     self.arrival = self.new_document ? std::min(self.arrival, arrival) : arrival;
     self.new_document = std::move(document);
     self.new_course = std::move(course);
+    self.new_path = std::move(path);
     self.put_in_place(wish, std::nullopt);
   }
   self.wake.notify_all();
 }
 
 void TrainingThread::travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way, Arrival arrival,
-                            std::vector<nn::CurvePoint> course) {
+                            std::vector<nn::CurvePoint> course, std::shared_ptr<const nn::Path> path) {
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
     self.arrival = self.new_document ? std::min(self.arrival, arrival) : arrival;
     self.new_course = std::move(course);
+    self.new_path = std::move(path);
     self.new_document = std::move(document);
     self.put_in_place(wish, std::move(way));
   }

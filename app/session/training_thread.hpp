@@ -28,13 +28,15 @@ class TrainingThread {
   ~TrainingThread();  ///< stops and joins
 
   /// Puts a document in place of what was; the run stands still. A new run forgets the curve, else the curve is cut at
-  /// the document's step. `course`, if any, is how the run went before that step; it takes the curve's place.
+  /// the document's step. `course`, if any, is how the run went before that step, and `path` where it has been; they take the
+  /// place of the curve and of the path.
   void load(std::shared_ptr<const Document> document, const SnapshotWish& wish, Arrival arrival,
-            std::vector<nn::CurvePoint> course = {});
+            std::vector<nn::CurvePoint> course = {}, std::shared_ptr<const nn::Path> path = nullptr);
   /// As `load` of a document at another step of the same run, but the worker walks there; its next snapshot is of that
   /// step. Another load gives the journey up.
   void travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way,
-              Arrival arrival = Arrival::step, std::vector<nn::CurvePoint> course = {});
+              Arrival arrival = Arrival::step, std::vector<nn::CurvePoint> course = {},
+              std::shared_ptr<const nn::Path> path = nullptr);
   void set_wish(const SnapshotWish& wish);
 
   void run(const Pace& pace);

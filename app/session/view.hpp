@@ -7,6 +7,12 @@
 
 namespace chainrule {
 
+/// From where the landscape is looked at: degrees, a factor, and parts of the picture's width and height.
+struct Eye {
+  double azimuth = 30, elevation = 35, zoom = 1, pan_x = 0, pan_y = 0;
+  bool operator==(const Eye&) const = default;
+};
+
 /// What is looked at and how; never touched by undo. Changed by view commands only.
 struct View {
   std::string language = "en", theme = "light";
@@ -27,6 +33,9 @@ struct View {
   int brush = 0;            ///< of this class, from 0; -1: they erase
   double brush_value = 0;   ///< of this number, where numbers are learned
   Pace pace;
+  Eye eye;
+  bool log_height = false, wire = false, contours = true;  ///< of the landscape
+  std::int64_t race_step = -1;  ///< of the race this update is looked at; -1: its end
 };
 
 /// A short message for the person: a language key with arguments, or an error.

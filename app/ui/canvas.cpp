@@ -80,7 +80,17 @@ void Canvas::line(Point from, Point to, Color color, double width) {
 
 void Canvas::polyline(const std::vector<Point>& points, Color color, double width, bool closed) {
   if (points.size() < 2 || color.a == 0) return;
-  for (const Point& point : points) list_->PathLineTo(vec(point));
+  // ImGui mitres its corners: where a line nearly turns back, the tip would stand out like a thorn.
+  const auto turns_back = [&](std::size_t at) {
+    const Point before = points[at - 1], here = points[at], after = points[at + 1];
+    return (here.x - before.x) * (after.x - here.x) + (here.y - before.y) * (after.y - here.y) < 0;
+  };
+  for (std::size_t at = 0; at < points.size(); ++at) {
+    list_->PathLineTo(vec(points[at]));
+    if (closed || at == 0 || at + 1 == points.size() || !turns_back(at)) continue;
+    list_->PathStroke(packed(color), 0, static_cast<float>(width));
+    list_->PathLineTo(vec(points[at]));
+  }
   list_->PathStroke(packed(color), closed ? ImDrawFlags_Closed : 0, static_cast<float>(width));
 }
 

@@ -40,6 +40,7 @@ class Desk {
   Ui& ui() { return ui_; }
   const DeskState& state() const { return state_; }
   const FigureShelf& figures() const { return figures_; }
+  FigureShelf& figures() { return figures_; }
   const std::optional<FileBrowser>& browser() const { return browser_; }
   const std::optional<CodePanel>& code() const { return code_; }
   const std::optional<DataImport>& import() const { return import_; }

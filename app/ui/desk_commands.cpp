@@ -21,6 +21,9 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
   if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
   if (command.name == "code") code_.emplace();
+  if (command.name == "restart_race") figures_.board().restart_race();
+  if (command.name == "measure_curvature") figures_.board().measure_curvature(session_);
+  if (command.name == "find_rates") figures_.board().find_rates(session_);
   if (command.name == "full_screen") full_screen_wish_ = true;
   if (command.name == "help") state_.help = !state_.help;
   if (command.name == "fit") {

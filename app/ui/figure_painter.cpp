@@ -148,6 +148,15 @@ struct MarkPainter {
     const int height = std::max(1, static_cast<int>(std::lround(rect.height)));
     canvas.picture(rect, pictures->field_texture(shape, width, height), true);
   }
+  void operator()(const SurfaceShape& shape) const {
+    if (!shape.relief) return;
+    const Rect rect = place.to_pixels(shape.rect);
+    SurfaceRenderer* surfaces = pictures ? pictures->surfaces() : nullptr;
+    if (!surfaces) return canvas.outline(rect, mark.stroke.color, 1);
+    const int width = std::max(1, static_cast<int>(std::lround(rect.width)));
+    const int height = std::max(1, static_cast<int>(std::lround(rect.height)));
+    canvas.picture(rect, surfaces->texture(shape, width, height), true);
+  }
   void flat_field(const FieldShape& shape, const Rect& rect) const {
     const Field& cells = *shape.field;
     const int columns = std::min(most_flat_cells, cells.width), rows = std::min(most_flat_cells, cells.height);
@@ -183,6 +192,7 @@ struct BoundsOf {
   }
   Rect operator()(const ImageShape& s) const { return s.rect; }
   Rect operator()(const FieldShape& s) const { return s.rect; }
+  Rect operator()(const SurfaceShape& s) const { return s.rect; }
 };
 
 }  // namespace

@@ -10,6 +10,10 @@ bool is_measured(FigureKind kind) {
   return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
 }
 
+bool is_of_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
+bool is_of_rates(FigureKind kind) { return kind == FigureKind::rate_finder || kind == FigureKind::descent_picture; }
+bool is_of_race(FigureKind kind) { return kind == FigureKind::race_curves || kind == FigureKind::race_table; }
+
 }  // namespace
 
 Moment moment_of(const Session& session, const std::string& hovered, const nn::Inspection* inspection) {
@@ -45,13 +49,36 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   std::shared_ptr<const nn::Inspection> inspection;
   if (is_measured(kind)) inspection = inspector_.latest(session.shared_document(), !session.training());
   shows_measured_ = shows_measured_ || is_measured(kind);
-  const std::uint64_t measured = is_measured(kind) ? inspector_.revision() : 0;
+  std::uint64_t measured = is_measured(kind) ? inspector_.revision() : 0;
+  if (is_of_landscape(kind) || is_of_race(kind)) {
+    board_.update(session, *tables_.language(session.view().language), is_of_landscape(kind), true);
+    measured = board_.revision();
+  }
+  if (is_of_rates(kind)) {
+    board_.measure_for(kind == FigureKind::rate_finder, session);
+    measured = board_.revision();
+  }
   const auto [found, is_new] = entries_.try_emplace(kind);
   Entry& entry = found->second;
   const bool lights_routes = lights_routes_ && kind == FigureKind::network;
   if (!is_new && entry.revision == session.revision() && entry.measured == measured && entry.hovered == hovered &&
       entry.lights_routes == lights_routes && entry.width_pt == width_pt && entry.height_pt == height_pt)
     return entry.figure;
+  const FigureStyle style = style_of(session, width_pt, height_pt);
+  Moment moment = moment_of(session, hovered, inspection.get());
+  moment.lights_routes = lights_routes;
+  if (is_of_landscape(kind)) moment.landscape = &board_.facts();
+  if (is_of_race(kind)) moment.race = &board_.race();
+  moment.is_measuring = board_.measuring();
+  if (const LandscapeTask::MeasuredRates* rates = board_.rates()) moment.sweep = &rates->sweep;
+  if (const LandscapeTask::MeasuredCurvature* measured_curvature = board_.curvature()) moment.curvature = &measured_curvature->curvature;
+  moment.present_rate = nn::learning_rate_at(session.document().scene.rule, session.shown().state.step);
+  entry = {figure_of(kind, moment, style), session.revision(), measured, hovered, lights_routes, width_pt, height_pt};
+  ++built_;
+  return entry.figure;
+}
+
+FigureStyle FigureShelf::style_of(const Session& session, double width_pt, double height_pt) const {
   const View& view = session.view();
   FigureStyle style;
   style.theme = tables_.theme(view.theme);
@@ -60,11 +87,14 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   style.number = NumberFormat(view.digits);
   style.width_pt = width_pt;
   style.height_pt = height_pt;
-  Moment moment = moment_of(session, hovered, inspection.get());
-  moment.lights_routes = lights_routes;
-  entry = {figure_of(kind, moment, style), session.revision(), measured, hovered, lights_routes, width_pt, height_pt};
-  ++built_;
-  return entry.figure;
+  return style;
+}
+
+std::optional<nn::PlanePoint> FigureShelf::place_at(FigureKind kind, const Session& session, Point point, double width_pt, double height_pt) const {
+  const FigureStyle style = style_of(session, width_pt, height_pt);
+  const LandscapeSpec spec = landscape_spec(board_.facts(), session.document().scene.network, style);
+  if (!spec.surface) return std::nullopt;
+  return kind == FigureKind::landscape ? landscape_place(spec, style, point) : contour_place(spec, style, point);
 }
 
 const Figure& FigureShelf::shown(FigureKind kind, const Session& session) {

@@ -3,6 +3,7 @@
 #include "app/files/assets.hpp"
 #include "app/session/inspector.hpp"
 #include "app/session/session.hpp"
+#include "app/ui/landscape_board.hpp"
 
 #include <map>
 #include <string>
@@ -21,16 +22,24 @@ class FigureShelf {
   const Figure& get(FigureKind kind, const Session& session, const std::string& hovered, double width_pt, double height_pt);
   /// The figure as it was last shown; built at a common size where it has not been on the screen yet.
   const Figure& shown(FigureKind kind, const Session& session);
+  /// Which place of a shown landscape's plane a point of its figure stands for.
+  std::optional<nn::PlanePoint> place_at(FigureKind kind, const Session& session, Point point, double width_pt, double height_pt) const;
   const FontMetrics& metrics() const { return metrics_; }
   /// From now on the network shows the routes of blame: the figure that lists them stands beside it.
   void light_routes(bool lights) { lights_routes_ = lights; }
   bool lights_routes() const { return lights_routes_; }
-  void begin_frame() { shows_measured_ = false; }
+  void begin_frame() {
+    shows_measured_ = false;
+    board_.begin_frame();
+  }
+  LandscapeBoard& board() { return board_; }
   /// A figure of this frame waits for a measurement.
-  bool busy() const { return shows_measured_ && inspector_.busy(); }
+  bool busy() const { return (shows_measured_ && inspector_.busy()) || board_.busy(); }
   std::size_t built() const { return built_; }  ///< how many were made so far: the bench and a test look at it
 
+
  private:
+  FigureStyle style_of(const Session& session, double width_pt, double height_pt) const;
   struct Entry {
     Figure figure;
     std::uint64_t revision = 0, measured = 0;
@@ -42,6 +51,7 @@ class FigureShelf {
   const FontMetrics& metrics_;
   std::map<FigureKind, Entry> entries_;
   Inspector inspector_;
+  LandscapeBoard board_;
   bool shows_measured_ = false, lights_routes_ = false;
   std::size_t built_ = 0;
 };

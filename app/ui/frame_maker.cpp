@@ -37,6 +37,12 @@ Result<std::unique_ptr<FrameMaker>> FrameMaker::create(Session& session, const T
   if (!fragment) return fragment.error();
   Result<std::unique_ptr<FieldRenderer>> pictures = FieldRenderer::create(*vertex, *fragment);
   if (!pictures) return pictures.error();
+  const Result<std::string_view> surface_vertex = find_asset("shaders/surface.vert"), surface_fragment = find_asset("shaders/surface.frag");
+  if (!surface_vertex) return surface_vertex.error();
+  if (!surface_fragment) return surface_fragment.error();
+  Result<std::unique_ptr<SurfaceRenderer>> surfaces = SurfaceRenderer::create(*surface_vertex, *surface_fragment);
+  if (!surfaces) return surfaces.error();
+  (*pictures)->draw_surfaces_with(std::move(*surfaces));
   maker->metrics_ = std::move(*metrics);
   maker->fonts_ = std::make_unique<FontBook>(std::move(*files));
   maker->fonts_->expect(characters_of(*tables.language(language)));

@@ -5,7 +5,7 @@ namespace nn {
 
 /// What a stream of random numbers is for. Each purpose draws from its own stream, so that one more draw in one
 /// place changes nothing anywhere else.
-enum class Stream : std::uint64_t { weights = 1, data = 2, shuffle = 3, dropout = 4, split = 5, augment = 6 };
+enum class Stream : std::uint64_t { weights = 1, data = 2, shuffle = 3, dropout = 4, split = 5, augment = 6, landscape = 7 };
 
 /// A random stream named by (seed, purpose, index): the dropout mask of step 812 can be drawn again without
 /// drawing the 811 before it. xoshiro256** seeded by splitmix64; the same numbers with every compiler.

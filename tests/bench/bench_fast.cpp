@@ -1,7 +1,8 @@
 // The workloads of docs/performance.md in single precision, in the form of the peers' programs: the same data files,
 // the same arguments and one line a result, so that they can be run in turn by scripts/bench-peers.
-//   bench_fast --work W1|W2|W3|W5|trainer --data FOLDER [--threads 1|2]
+//   bench_fast --work W1|W2|W3|W4|W5|trainer --data FOLDER [--threads 1|2]
 //   bench_fast --work ulp      the errors of exp, tanh and sigmoid over all floats, for every instruction set
+#include "engine/landscape/surface.hpp"
 #include "engine/nn/elementary.hpp"
 #include "engine/train/evaluate.hpp"
 #include "engine/train/fast_map.hpp"
@@ -223,6 +224,45 @@ void w3(const Arguments& arguments) {
   report(arguments, "W3", 2e6, 2e6, seconds, text("loss3000=%.5f", loss3000));
 }
 
+/// The points of spiral.f32 as a data set.
+std::shared_ptr<const Dataset> spiral(const Arguments& arguments) {
+  const std::vector<float> points = load<float>(arguments, "spiral.f32");
+  Matrix inputs(2, 500), targets(1, 500);
+  for (Index i = 0; i < 500; ++i) {
+    const float* point = &points[static_cast<std::size_t>(i) * 3];
+    inputs.col(i) << static_cast<double>(point[0]), static_cast<double>(point[1]);
+    targets(0, i) = static_cast<double>(point[2]);
+  }
+  return testing::dataset(inputs, targets);
+}
+
+/// A landscape of 101 x 101 points: with all coarser grids on the way, as the program shows them.
+void w4(const Arguments& arguments) {
+  const std::vector<float> directions = load<float>(arguments, "w4_dirs.f32");
+  const std::vector<float> first(directions.begin(), directions.begin() + 105), second(directions.begin() + 105, directions.begin() + 210);
+  SurfaceLoss loss;
+  loss.network = small_network();
+  loss.data = spiral(arguments);
+  Slice slice;
+  slice.origin = flat(loss.network, load<float>(arguments, "w1.f32")).cast<double>();
+  slice.u = flat(loss.network, second).cast<double>();
+  slice.v = flat(loss.network, first).cast<double>();
+  slice.range = {-1, 1, -1, 1};
+  const auto round = [&] {
+    SurfaceSampler sampler(loss, slice);
+    std::shared_ptr<const Surface> surface;
+    while (!surface || surface->resolution < 101) surface = sampler.refine();
+    return surface;
+  };
+  round();
+  const int rounds = 5;
+  std::shared_ptr<const Surface> surface;
+  const double start = now();
+  for (int i = 0; i < rounds; ++i) surface = round();
+  report(arguments, "W4", 10201.0 * 500 * rounds, rounds, now() - start,
+         text("mean=%.5f corner=%.5f", surface->heights.mean(), surface->heights(100, 0)));
+}
+
 void w5(const Arguments& arguments) {
   const NetworkSpec network = small_network();
   const VectorOf<float> parameters = flat(network, load<float>(arguments, "w1.f32"));
@@ -242,13 +282,6 @@ void w5(const Arguments& arguments) {
 
 /// What the program runs: Trainer, with shuffling and gathering; images as bytes.
 void trainer(const Arguments& arguments) {
-  const std::vector<float> points = load<float>(arguments, "spiral.f32");
-  Matrix inputs(2, 500), targets(1, 500);
-  for (Index i = 0; i < 500; ++i) {
-    const float* point = &points[static_cast<std::size_t>(i) * 3];
-    inputs.col(i) << static_cast<double>(point[0]), static_cast<double>(point[1]);
-    targets(0, i) = static_cast<double>(point[2]);
-  }
   const auto time = [&](const char* name, const NetworkSpec& network, TrainingRule rule, Index batch,
                         const std::shared_ptr<const Dataset>& data, int steps) {
     rule.batch_size = batch;
@@ -259,7 +292,7 @@ void trainer(const Arguments& arguments) {
     report(arguments, name, static_cast<double>(steps) * static_cast<double>(batch), steps, now() - start,
            text("loss=%.3f", trainer.last_batch_loss()));
   };
-  time("trainer-W1", small_network(), rule_of(0.03), 10, testing::dataset(inputs, targets), 100000);
+  time("trainer-W1", small_network(), rule_of(0.03), 10, spiral(arguments), 100000);
   const std::vector<float> images = load<float>(arguments, "train_x.f32");
   const std::vector<unsigned char> labels = load<unsigned char>(arguments, "train_y.u8");
   auto data = std::make_shared<Dataset>();
@@ -303,6 +336,7 @@ int main(int count, char** values) {
   if (arguments.work == "W1") w1(arguments);
   if (arguments.work == "W2") w2(arguments);
   if (arguments.work == "W3") w3(arguments);
+  if (arguments.work == "W4") w4(arguments);
   if (arguments.work == "W5") w5(arguments);
   if (arguments.work == "trainer") trainer(arguments);
   if (arguments.work == "ulp") ulp();

@@ -1,8 +1,13 @@
-// Building the network figure: 2-8-8-1 within 0.3 ms, 784-128-10 within 2 ms.
+// Building the network figure: 2-8-8-1 within 0.3 ms, 784-128-10 within 2 ms. A landscape of 201 x 201 points: figure and
+// handing its triangles to OpenGL within 2 ms together; turning it needs the figure only.
 #include "app/explain/moment.hpp"
+#include "app/figure/surface_shading.hpp"
 #include "app/files/assets.hpp"
+#include "app/gl/surface_mesh.hpp"
+#include "app/platform/headless.hpp"
 #include "engine/data/generators.hpp"
 #include "engine/trace/record.hpp"
+#include "tests/support/sample_landscapes.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -73,6 +78,49 @@ void network_2_8_8_1_with_maps(benchmark::State& state) { build(state, spiral(),
 void network_784_128_10(benchmark::State& state) { build(state, wide(), false, FigureKind::network); }
 void step_card_784_128_10(benchmark::State& state) { build(state, wide(), false, FigureKind::step_card); }
 
+struct Landscape {
+  Tables tables = std::move(load_tables()).value();
+  FontMetrics metrics = FontMetrics::fixed();
+  nn::Surface surface = testing::surface_from(testing::hills, {-4, 4, -4, 4}, 201);
+  LandscapeSpec spec = testing::hilly_spec(surface);
+  FigureStyle style{tables.theme("light"), &metrics, tables.language("en"), NumberFormat(4), 765, 500};
+};
+
+void landscape_201(benchmark::State& state) {
+  Landscape scene;
+  for (auto _ : state) {
+    scene.spec.camera.azimuth += 3;
+    benchmark::DoNotOptimize(landscape(scene.spec, scene.style));
+  }
+}
+void contour_map_201(benchmark::State& state) {
+  const Landscape scene;
+  for (auto _ : state) benchmark::DoNotOptimize(contour_map(scene.spec, scene.style));
+}
+void triangles_201(benchmark::State& state) {
+  const Landscape scene;
+  const auto shape = std::get<SurfaceShape>(landscape(scene.spec, scene.style).find("surface")->shape);
+  for (auto _ : state) benchmark::DoNotOptimize(triangles_of(*shape.relief));
+}
+void triangles_201_to_opengl(benchmark::State& state) {
+  const auto context = HeadlessContext::create();
+  if (!context) return state.SkipWithError("no OpenGL");
+  const Landscape scene;
+  const auto shape = std::get<SurfaceShape>(landscape(scene.spec, scene.style).find("surface")->shape);
+  for (auto _ : state) SurfaceMesh mesh(triangles_of(*shape.relief));
+}
+/// What a file of a fine surface costs.
+void raster_201(benchmark::State& state) {
+  const Landscape scene;
+  const auto shape = std::get<SurfaceShape>(landscape(scene.spec, scene.style).find("surface")->shape);
+  for (auto _ : state) benchmark::DoNotOptimize(surface_raster(shape, 2));
+}
+
+BENCHMARK(landscape_201)->Unit(benchmark::kMicrosecond);
+BENCHMARK(contour_map_201)->Unit(benchmark::kMicrosecond);
+BENCHMARK(triangles_201)->Unit(benchmark::kMicrosecond);
+BENCHMARK(triangles_201_to_opengl)->Unit(benchmark::kMicrosecond);
+BENCHMARK(raster_201)->Unit(benchmark::kMillisecond);
 BENCHMARK(network_2_8_8_1)->Unit(benchmark::kMicrosecond);
 BENCHMARK(network_2_8_8_1_with_maps)->Unit(benchmark::kMicrosecond);
 BENCHMARK(network_784_128_10)->Unit(benchmark::kMicrosecond);

@@ -25,11 +25,12 @@ using Ids = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("lists give every id, one a line, in their order") {
-  CHECK(listed("scenes") == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
-  CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
+  CHECK(listed("scenes") == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "rosenbrock-race", "fashion-mnist"});
+  CHECK(ids(run_program({"list"}).out) == Ids{"worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "rosenbrock-race", "fashion-mnist"});
   CHECK(listed("figures") ==
         Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images",
-            "metrics", "confusion_matrix", "blame", "collapse"});
+            "metrics", "confusion_matrix", "blame", "collapse", "landscape", "contour_map", "race_curves", "race_table",
+            "anatomy", "rate_finder", "descent_picture"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
                                        "silu", "maxout", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",
@@ -44,6 +45,9 @@ TEST_CASE("lists give every id, one a line, in their order") {
             "lecun_uniform", "lecun_normal", "pytorch"});
   CHECK(listed("stops") == Ids{"epochs", "loss", "accuracy", "plateau", "gradient", "dead_neuron", "vanishing", "exploding",
                               "rising", "not_finite"});
+  CHECK(listed("functions") == Ids{"bowl", "ellipse", "saddle", "rosenbrock", "beale", "himmelblau", "rastrigin", "hills", "plateau"});
+  CHECK(listed("slices") == Ids{"weights", "random", "path", "curvature"});
+  CHECK(listed("surface_data") == Ids{"train", "test", "batch", "sample"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
                                     "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",
                                     "tshirt_4", "venn", "fashion-mnist", "cifar10"});
@@ -61,7 +65,7 @@ TEST_CASE("names follow the language") {
   for (const char* language : {"en", "zh-TW", "zh-CN"}) {
     for (const char* kind :
          {"scenes", "figures", "activations", "losses", "loss_forms", "metrics", "optimizers", "schedules", "epsilon_forms", "initializers",
-          "stops", "datasets", "csv_delimiters", "csv_decimals", "csv_encodings", "csv_headers", "themes"}) {
+          "stops", "functions", "slices", "surface_data", "datasets", "csv_delimiters", "csv_decimals", "csv_encodings", "csv_headers", "themes"}) {
       CHECK(run_program({"list", kind, "--lang", language}).out.find("\u27e8") == std::string::npos);
     }
   }

@@ -30,6 +30,8 @@ class SceneMaker {
     rule.l2 = chance() ? 0 : real();
     if (chance()) vary_rule(rule);
     if (chance()) vary_stop(scene.stop);
+    if (chance()) vary_landscape(scene.landscape);
+    if (chance()) vary_race(scene.race);
     rule.bias_update = pick(nn::bias_updates());
     rule.precision = pick(nn::precisions());
     rule.seed = random_() >> 1;
@@ -45,6 +47,35 @@ class SceneMaker {
 
   nn::Matrix matrix(nn::Index rows, nn::Index columns) {
     return nn::Matrix::NullaryExpr(rows, columns, [this] { return real() - 0.5; });
+  }
+
+  void vary_landscape(LandscapeChoice& landscape) {
+    if (chance()) landscape.function = pick(nn::test_functions());
+    if (chance()) landscape.formula = chance() ? "x^2 - y" : "2.5";
+    landscape.slice = pick(nn::slice_kinds());
+    landscape.seed = random_() >> 1;
+    landscape.first = {below(3), below(9), below(3) - 1};
+    landscape.second = {below(3), below(9), below(3) - 1};
+    landscape.reach = chance() ? 0 : real();
+    landscape.data = pick(nn::surface_data_kinds());
+    landscape.penalty = chance();
+    landscape.dropout = chance();
+  }
+
+  void vary_race(RaceChoice& race) {
+    race.steps = 1 + below(1000);
+    if (chance()) race.start = nn::PlanePoint{real(), -real()};
+    for (int i = below(4); i > 0; --i) {
+      nn::RacerSpec racer;
+      if (chance()) racer.name = "name \"" + std::to_string(i);
+      racer.rule.optimizer = pick(nn::optimizer_kinds());
+      racer.rule.learning_rate = real();
+      racer.rule.beta2 = chance() ? 0.999 : 0.5;
+      racer.rule.epsilon = chance() ? real() : nn::default_epsilon(racer.rule.optimizer);
+      racer.rule.momentum = 0.5 * real();
+      if (chance()) racer.rule.schedule.kind = pick(nn::schedule_kinds());
+      race.racers.push_back(racer);
+    }
   }
 
   void vary_rule(nn::TrainingRule& rule) {

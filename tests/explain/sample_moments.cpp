@@ -21,6 +21,13 @@ void finish(Sample& sample, nn::Index batch) {
   sample.trace = nn::record(sample.network, sample.rule, sample.state, sample.data, columns).trace;
   if (sample.network.inputs == 2) sample.maps = nn::response_maps(sample.network, sample.state.parameters, {}, 16);
   sample.inspection = nn::inspect(sample.network, sample.rule, sample.state, sample.data);
+  const auto data = std::make_shared<const nn::Dataset>(sample.data);
+  nn::RateSweepSpec rates;
+  rates.updates = 40;
+  sample.sweep = *nn::sweep_rates(sample.network, sample.rule, data, sample.state, rates);
+  nn::SurfaceLoss loss;
+  loss.network = sample.network, loss.rule = sample.rule, loss.data = data;
+  sample.curvature = nn::greatest_curvature(loss, sample.state.parameters, 20);
   for (int step = 0; step < 5; ++step) {
     nn::CurvePoint point;
     point.step = step;
@@ -43,6 +50,9 @@ Moment Sample::moment(nn::Position position) const {
   moment.maps = network.inputs == 2 ? &maps : nullptr;
   moment.curve = &curve;
   moment.inspection = &inspection;
+  moment.sweep = &sweep;
+  moment.curvature = curvature ? &*curvature : nullptr;
+  moment.present_rate = rule.learning_rate;
   return moment;
 }
 

@@ -20,6 +20,8 @@ struct Sample {
   nn::ResponseMaps maps;
   std::vector<nn::CurvePoint> curve;
   nn::Inspection inspection;
+  nn::RateSweep sweep;
+  std::optional<nn::Curvature> curvature;
 
   Moment moment(nn::Position position = {}) const;
 };

@@ -14,7 +14,7 @@ TEST_CASE("lists have their order") {
   CHECK(asset_names("themes") == std::vector<std::string>{"light", "dark", "projector"});
   CHECK(asset_names("languages") == std::vector<std::string>{"en", "zh-TW", "zh-CN"});
   CHECK(asset_names("scenes") == std::vector<std::string>{
-        "worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "fashion-mnist"});
+        "worked-example", "spiral", "mcculloch-pitts", "perceptron", "tshirt-features", "multi-label", "maxout", "rosenbrock-race", "fashion-mnist"});
   CHECK(asset_names("nothing").empty());
 }
 

@@ -4,6 +4,7 @@
 #include "app/dataio/npy.hpp"
 #include "app/dataio/safetensors.hpp"
 #include "app/dataio/table_data.hpp"
+#include "engine/landscape/plane_function.hpp"
 
 #include <bit>
 #include <cstdint>
@@ -93,6 +94,25 @@ bool same_bits(const Tensors& a, const Tensors& b) {
     if (!data) continue;
     must(data->targets.allFinite() && data->targets.rows() == outputs && data->features() > 0);
     normalise(data.value(), Normalise::minmax);
+  }
+}
+
+/// What is accepted has a value everywhere, the same in parentheses; what is refused is refused at a place in the text.
+[[maybe_unused]] void expression(std::string_view bytes) {
+  const std::variant<nn::Expression, nn::ExpressionError> parsed = nn::Expression::parse(bytes);
+  if (const auto* error = std::get_if<nn::ExpressionError>(&parsed)) {
+    must(error->position <= bytes.size() && error->text.size() <= bytes.size() && !nn::id_of(error->fault).empty());
+    must(bytes.find(error->text) != std::string_view::npos);
+    return;
+  }
+  const auto& formula = std::get<nn::Expression>(parsed);
+  const auto wrapped = nn::Expression::parse("(" + std::string(bytes) + ")+0");
+  for (const auto& [x, y] : {std::pair{0.0, 0.0}, {1.5, -2.0}, {-1e300, 1e-300}, {1e5, 3.0}}) {
+    const nn::FieldValue at = formula.at(x, y);
+    const auto* again = std::get_if<nn::Expression>(&wrapped);
+    if (again == nullptr) continue;  // a character too long or a level too deep
+    const double other = again->at(x, y).value;
+    must(at.value == other || (at.value != at.value && other != other));
   }
 }
 

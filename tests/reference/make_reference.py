@@ -357,6 +357,27 @@ COVERED = {
 }
 
 
+RACE_RATES = {"sgd": 0.001, "momentum": 0.0003, "nesterov": 0.0003, "adagrad": 0.3, "rmsprop": 0.01, "adam": 0.05, "adamw": 0.05}
+
+
+def race():
+    """Where each optimizer is on Rosenbrock's function after every update, from (-1.2, 1)."""
+    rows = []
+    for name in OPTIMIZERS[:-1]:
+        p = torch.tensor([-1.2, 1.0], requires_grad=True)
+        stepper = optimizer_of(name, [p])
+        for group in stepper.param_groups:
+            group["lr"] = RACE_RATES[name]
+        places = []
+        for _ in range(100):
+            stepper.zero_grad()
+            ((1 - p[0]) ** 2 + 100 * (p[1] - p[0] ** 2) ** 2).backward()
+            stepper.step()
+            places += p.tolist()
+        rows.append((name, places))
+    write("race.txt", rows)
+
+
 def covered_activation(name, z):
     if name == "maxout":
         return z.view(z.shape[0], -1, PIECES).max(dim=2).values
@@ -465,6 +486,37 @@ def covering():
     write("covering.txt", rows)
 
 
+def landscape():
+    """2-3-2, tanh then softmax, cross-entropy over six examples: a surface over two given directions, and the Hessian's
+    eigenvalue of largest magnitude by exact Hessian-vector products."""
+    torch.manual_seed(5)
+    sizes = [(3, 2), (2, 3)]
+    count = sum(o * i + o for o, i in sizes)
+    x, labels = short(6, 2), torch.tensor([0, 1, 1, 0, 1, 0])
+    place, u, v = short(count), short(count), short(count)
+
+    def loss(parameters):
+        a, at = x, 0
+        for number, (outputs, inputs) in enumerate(sizes):
+            w = parameters[at:at + outputs * inputs].reshape(inputs, outputs).t()
+            b = parameters[at + outputs * inputs:at + outputs * inputs + outputs]
+            at += outputs * inputs + outputs
+            z = a @ w.t() + b
+            a = torch.tanh(z)
+        return torch.nn.functional.cross_entropy(z, labels)
+
+    heights = [loss(place + (i / 4 - 0.5) * u + (k / 4 - 0.5) * v).item() for i in range(5) for k in range(5)]
+    direction = torch.ones(count) / count ** 0.5
+    for _ in range(20000):
+        product = torch.autograd.functional.hvp(loss, place, direction)[1]
+        eigenvalue = direction.dot(product).item()
+        if (product - eigenvalue * direction).norm() < 1e-13 * abs(eigenvalue):
+            break
+        direction = product / product.norm()
+    write("landscape.txt", [("inputs", x.reshape(-1).tolist()), ("labels", labels.tolist()), ("parameters", place.tolist()),
+                            ("u", u.tolist()), ("v", v.tolist()), ("heights", heights), ("eigenvalue", [eigenvalue])])
+
+
 if __name__ == "__main__":
     worked_example()
     random_networks()
@@ -473,4 +525,6 @@ if __name__ == "__main__":
     theory_networks()
     adam()
     optimizers()
+    race()
     covering()
+    landscape()

@@ -7,7 +7,8 @@ using namespace chainrule;
 TEST_CASE("undo after any edit brings back the same scene and the same bits, redo the edit") {
   const std::array edits = {
       "set_parameter 0 1 0 2.5", "set_parameter 1 0 -1 -0.25", "set_input 0 1 0.7",           "set_target 0 0 0.5",
-      "set training.learning_rate 0.1", "set network.loss mse", "set network.layer[0].activation tanh", "add_layer"};
+      "set training.learning_rate 0.1", "set network.loss mse", "set network.layer[0].activation tanh", "add_layer",
+      "set landscape.slice path", "set race.racer[1].learning_rate 0.5", "remove_racer 2"};
   for (const std::string line : edits) {
     Session session(shipped("worked-example"), View{});
     const Scene scene = session.document().scene;

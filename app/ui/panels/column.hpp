@@ -57,4 +57,11 @@ void draw_history(Column& column);
 /// Where each layer's weights start, and whether they stay there.
 void draw_starts(Column& column);
 
+/// Which landscape, and from where it is looked at.
+void draw_landscape_controls(Column& column);
+/// Who races over it.
+void draw_race_controls(Column& column);
+/// The range test of learning rates, and the largest rate that the curvature allows.
+void draw_rate_controls(Column& column);
+
 }  // namespace chainrule

@@ -6,7 +6,7 @@ namespace chainrule {
 namespace {
 
 constexpr nn::Index most_shown = 8;  ///< units, and inputs, of a layer that has a grid
-constexpr double cell = 25;          ///< side of a switch with its margin
+constexpr double switch_side = 25;          ///< side of a switch with its margin
 
 /// The whole pattern as the scene file writes it, with one connection turned over.
 std::string pattern_with(const nn::NetworkSpec& network, nn::Index layer, nn::Index unit, nn::Index input) {
@@ -29,13 +29,13 @@ void draw_grid(Column& c, nn::Index layer) {
   const nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
   const nn::Index inputs = network.inputs_of(layer);
   const int above = static_cast<int>(layer) - 1, own = static_cast<int>(layer);
-  const double side = c.ui.px(cell), head = c.ui.px(34);
+  const double side = c.ui.px(switch_side), head = c.ui.px(34);
   const auto name = c.ui.ink(10.5, Face::sans, c.ui.theme().muted_text);
   const Rect top = c.rows.whole(18);
   for (nn::Index input = 0; input < inputs; ++input)
     label(c.ui, {top.x + head + static_cast<double>(input) * side, top.y, side, top.height}, neuron_name(network, above, input), name);
   for (nn::Index unit = 0; unit < spec.units; ++unit) {
-    const Rect row = c.rows.whole(cell);
+    const Rect row = c.rows.whole(switch_side);
     label(c.ui, {row.x, row.y, head, row.height}, neuron_name(network, own, unit), name);
     for (nn::Index input = 0; input < inputs; ++input) {
       const std::string tip = c.ui.text("ui.tip.connection", {{"from", neuron_name(network, above, input)}, {"to", neuron_name(network, own, unit)}});

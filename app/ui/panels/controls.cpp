@@ -132,6 +132,9 @@ void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   draw_regularisation(column);
   draw_stops(column);
   draw_history(column);
+  draw_landscape_controls(column);
+  draw_race_controls(column);
+  draw_rate_controls(column);
   draw_starts(column);
   draw_view(column);
   area.end(rows.height() + ui.px(12));

@@ -17,7 +17,8 @@ ShownFigure show_figure(Ui& ui, std::string_view id, const Rect& rect, FigureKin
   shown.place = {{std::floor(rect.x), std::floor(rect.y)}, px_per_pt};
   paint_figure(ui.canvas(), *shown.figure, shown.place, inputs.pictures);
   if (shown.touch.hovered) shown.pointed = hit_test(*shown.figure, shown.place.to_figure(ui.mouse()));
-  if (shown.pointed && !shown.pointed->title.empty())
+  // What a surface's place says is more than its name (landscape_tool.cpp).
+  if (shown.pointed && !shown.pointed->title.empty() && shown.pointed->id != "surface")
     ui.tooltip(shown.touch, shown.place.to_pixels(bounds_of(*shown.pointed, inputs.figures.metrics())), shown.pointed->title);
   return shown;
 }

@@ -25,12 +25,20 @@ struct PointDrag {
   Point from;
 };
 
+/// The landscape's eye while the mouse holds it.
+struct EyeDrag {
+  FigureKind kind = FigureKind::landscape;
+  Point from, last;
+  bool moved = false;
+};
+
 /// State of the window that is neither document nor view: what is pointed at, which drawers and dialogs are open.
 struct DeskState {
   std::string hovered;        ///< mark of the network that is pointed at, in this frame
   std::string last_hovered;   ///< and in the one before: what figures are drawn with
   std::optional<ValueEditor> editor;
   std::optional<PointDrag> dragged;
+  std::optional<EyeDrag> eye_drag;
   std::array<FigureKind, 2> slots = {FigureKind::activation, FigureKind::loss_curve};
   enum class Drawer { none, controls, figures } drawer = Drawer::none;
   bool help = false;

@@ -1,4 +1,5 @@
 // Counts what the process allocates while a trainer steps: operator new and the C allocator, which Eigen uses.
+#include "engine/landscape/surface.hpp"
 #include "engine/train/trainer.hpp"
 #include "engine/train/watch.hpp"
 
@@ -132,4 +133,30 @@ TEST_CASE("nor do a watched gradient and the conditions that every update is ask
   }
   CHECK(allocations - before == 0);
   CHECK_FALSE(halted);
+}
+
+TEST_CASE("a landscape allocates for a grid, not for its points") {
+  for (const ActivationKind hidden : {ActivationKind::tanh, ActivationKind::gelu, ActivationKind::maxout}) {
+    for (const Index inputs : {2, 6}) {
+      testing::Example example = testing::spiral();
+      example.network.inputs = inputs;
+      example.network.layers[0].activation.kind = hidden;
+      const Matrix points = Matrix::Random(inputs, 40);
+      example.data = testing::dataset(points, points.topRows(1));
+      example.rule.l1 = example.rule.l2 = 0.1;
+      SurfaceLoss loss{example.network, example.rule, example.data, {}, true, {}};
+      const Vector parameters = initial_parameters(example.network, 1);
+      SurfaceSampler sampler(loss, random_slice(example.network, parameters, 1));
+      const auto taken = [&sampler] {
+        const long before = allocations;
+        const auto surface = sampler.refine();
+        return allocations - before;
+      };
+      const long first = taken(), second = taken(), third = taken();
+      CAPTURE(id_of(hidden));
+      CHECK(first >= second);
+      CHECK(second >= third);
+      CHECK(third < 10);
+    }
+  }
 }

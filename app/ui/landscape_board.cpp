@@ -1,0 +1,176 @@
+#include "app/ui/landscape_board.hpp"
+
+#include "engine/trace/record.hpp"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+constexpr nn::Index function_resolution = 121;
+/// Of a way as many stops are drawn; of a large network fewer, since each is projected.
+constexpr std::size_t most_stops = 400, most_stops_of_large = 48;
+constexpr nn::Index large_network = 20'000;
+
+const char* word_of(LandscapeGap gap) {
+  switch (gap) {
+    case LandscapeGap::none: break;
+    case LandscapeGap::no_path: return "no_path";
+    case LandscapeGap::no_examples: return "no_examples";
+    case LandscapeGap::not_finite: return "not_finite";
+  }
+  return "";
+}
+
+nn::Index examples_of(const Document& document, nn::SurfaceData data, nn::Index sample) {
+  switch (data) {
+    case nn::SurfaceData::train: return document.data->train_count;
+    case nn::SurfaceData::test: return document.data->test_count();
+    case nn::SurfaceData::batch: return static_cast<nn::Index>(traced_columns(document, document.state, -1).size());
+    case nn::SurfaceData::sample: return static_cast<nn::Index>(traced_columns(document, document.state, sample).size());
+  }
+  return 0;
+}
+
+}  // namespace
+
+/// While training goes on the session's document stands where it began; what is shown has moved on.
+std::shared_ptr<const Document> LandscapeBoard::shown_document(const Session& session) {
+  const std::shared_ptr<const Document>& document = session.shared_document();
+  const nn::TrainingState& state = session.shown().state;
+  if (state.step == document->state.step || state.parameters.size() != document->state.parameters.size()) return document;
+  if (centre_of_ != document || !centre_ || centre_->state.step != state.step) {
+    centre_ = at_state(*document, state);
+    centre_of_ = document;
+  }
+  return centre_;
+}
+
+/// What the tasks know by now.
+void LandscapeBoard::ask(const Session& session) {
+  const LandscapeChoice& choice = session.document().scene.landscape;
+  if (race_wanted_) {
+    course_ = race_task_.latest(session.shared_document());
+    if (race_task_.revision() != race_revision_) ++revision_;
+    race_revision_ = race_task_.revision();
+  }
+  if (!surface_wanted_) return;
+  if (choice.is_function()) {
+    shown_.reset();
+    if (function_choice_ && *function_choice_ == choice) return;
+    function_surface_ = nn::surface_of(*function_of(choice), facts_of(choice).range, function_resolution);
+    function_choice_ = choice;
+    ++revision_;
+    return;
+  }
+  shown_ = landscape_.latest({shown_document(session), choice, session.shown().path, session.view().sample, session.training()});
+  if (landscape_.revision() != landscape_revision_) ++revision_;
+  landscape_revision_ = landscape_.revision();
+}
+
+void LandscapeBoard::take_function(const LandscapeChoice& choice) {
+  facts_.surface = &function_surface_;
+  facts_.minima = facts_of(choice).minima;
+  if (choice.function) facts_.function = std::string(nn::id_of(*choice.function));
+  facts_.formula = choice.formula;
+}
+
+void LandscapeBoard::take_landscape(const Session& session) {
+  if (!shown_) return;
+  facts_.missing = word_of(shown_->gap);
+  facts_.surface = shown_->surface.get();
+  facts_.slice = shown_->slice.get();
+  facts_.data = shown_->choice.data;
+  facts_.penalty = shown_->choice.penalty;
+  facts_.dropout = shown_->choice.dropout;
+  facts_.all_examples = examples_of(*shown_->document, shown_->choice.data, shown_->sample);
+  facts_.age = std::max<std::int64_t>(0, shown_->age());
+  for (const LandscapeStop& stop : shown_->path) facts_.path.push_back({stop.place.s, stop.place.t, stop.height, stop.place.distance, stop.step});
+  if (facts_.slice) facts_.here = nn::PlanePoint{shown_->here.place.s, shown_->here.place.t};
+  point_arrows(session);
+}
+
+/// Where the shown update goes, as far as it lies in the plane.
+void LandscapeBoard::point_arrows(const Session& session) {
+  const Snapshot& shown = session.shown();
+  if (!facts_.slice || !shown.trace || !shown.after || shown.trace->step != shown.state.step || session.training()) return;
+  const nn::Vector gradient = nn::gradient_of(*shown.trace);
+  if (gradient.size() != facts_.slice->origin.size()) return;
+  facts_.arrows = arrows_of(*facts_.slice, shown.state.parameters, &gradient, &shown.after->parameters);
+}
+
+void LandscapeBoard::take_race(const Session& session) {
+  const Scene& scene = session.document().scene;
+  race_.course = course_.get();
+  race_.racers = racers_of(scene.landscape, scene.race, scene.rule);
+  race_.step.reset();
+  if (session.view().race_step >= 0) race_.step = session.view().race_step;
+  race_.log_scale = session.view().log_scale;
+  race_.grid = session.view().grid;
+}
+
+void LandscapeBoard::place_racers(const Session& session, const Language& language) {
+  facts_.racers.clear();
+  if (!course_ || !facts_.surface) return;
+  const bool is_large = session.shown().state.parameters.size() > large_network;
+  if (facts_.slice && !course_->racers.empty() && !course_->racers.front().parameters.empty() &&
+      course_->racers.front().parameters.front().size() != facts_.slice->origin.size())
+    return;  // the race of another network
+  const std::string wanted = std::to_string(race_revision_) + " " + std::to_string(landscape_revision_) + " " + std::to_string(session.view().race_step) + " " +
+                             language.id() + (facts_.slice ? " slice" : " function");
+  if (wanted != placed_for_) {
+    racers_ = ways_of_race(*course_, race_.racers, facts_.slice, session.view().race_step, is_large ? most_stops_of_large : most_stops, language);
+    placed_for_ = wanted;
+  }
+  facts_.racers = racers_;
+}
+
+void LandscapeBoard::update(const Session& session, const Language& language, bool wants_surface, bool wants_race) {
+  surface_wanted_ = surface_wanted_ || wants_surface;
+  race_wanted_ = race_wanted_ || wants_race;
+  ask(session);
+  const std::string wanted = std::to_string(revision_) + " " + std::to_string(session.revision()) + " " + language.id() + (surface_wanted_ ? " surface" : "");
+  if (wanted == made_for_) return;
+  made_for_ = wanted;
+  if (race_wanted_) take_race(session);
+  if (!surface_wanted_) return;
+  const LandscapeChoice& choice = session.document().scene.landscape;
+  facts_ = {};
+  choice.is_function() ? take_function(choice) : take_landscape(session);
+  if (race_wanted_) place_racers(session, language);
+  const View& view = session.view();
+  facts_.camera = {view.eye.azimuth, view.eye.elevation, view.eye.zoom, view.eye.pan_x, view.eye.pan_y};
+  facts_.log_height = view.log_height;
+  facts_.wire = view.wire;
+  facts_.contours = view.contours;
+}
+
+void LandscapeBoard::measure_curvature(const Session& session) {
+  landscape_.measure_curvature(shown_document(session), session.document().scene.landscape, session.view().sample);
+}
+
+void LandscapeBoard::find_rates(const Session& session) { landscape_.measure_rates(shown_document(session)); }
+
+void LandscapeBoard::measure_for(bool rates, const Session& session) {
+  if (!landscape_.measuring() && !session.training()) {
+    if (rates && landscape_.rates() == nullptr) find_rates(session);
+    if (!rates && landscape_.curvature() == nullptr) measure_curvature(session);
+  }
+  const bool has_curvature = landscape_.curvature() != nullptr, has_rates = landscape_.rates() != nullptr, measures = landscape_.measuring();
+  if (has_curvature != had_curvature_ || has_rates != had_rates_ || measures != was_measuring_) ++revision_;
+  had_curvature_ = has_curvature;
+  had_rates_ = has_rates;
+  was_measuring_ = measures;
+}
+
+std::optional<Command> LandscapeBoard::start_at(const Session& session, nn::PlanePoint place) const {
+  const LandscapeChoice& choice = session.document().scene.landscape;
+  if (choice.is_function()) return Command{"set", {std::string("race.start"), "[" + shortest(place.x) + ", " + shortest(place.y) + "]"}};
+  if (!shown_ || !shown_->slice || shown_->slice->origin.size() != session.document().state.parameters.size()) return std::nullopt;
+  const nn::Vector there = nn::point_on(*shown_->slice, place.x, place.y);
+  std::string numbers;
+  for (const double number : there) numbers += (numbers.empty() ? "" : " ") + shortest(number);
+  return Command{"set_parameters", {numbers}};
+}
+
+}  // namespace chainrule

@@ -1,0 +1,66 @@
+#pragma once
+#include "app/explain/landscape_words.hpp"
+#include "app/session/landscape_task.hpp"
+#include "app/session/race_task.hpp"
+#include "app/session/session.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace chainrule {
+
+/// Landscape and race of a session as the screen shows them: asks the tasks beside the screen once a frame and turns what
+/// they know into what figures are made from. Nothing runs until somebody looks.
+class LandscapeBoard {
+ public:
+  void begin_frame() { surface_wanted_ = race_wanted_ = false; }
+  /// Takes in what is new. `wants_surface`, `wants_race`: somebody looks at it in this frame.
+  void update(const Session& session, const Language& language, bool wants_surface, bool wants_race);
+  const LandscapeFacts& facts() const { return facts_; }
+  const RaceSpec& race() const { return race_; }
+  const nn::RaceCourse* course() const { return course_.get(); }
+  std::uint64_t revision() const { return revision_; }  ///< grows with everything new
+  bool busy() const { return (landscape_.busy() && surface_wanted_) || (race_task_.busy() && race_wanted_) || landscape_.measuring(); }
+
+  void restart_race() { race_task_.restart(); }
+  void measure_curvature(const Session& session);
+  void find_rates(const Session& session);
+  /// For a figure that shows it: measured once when nobody has asked for it yet, and taken in.
+  void measure_for(bool rates, const Session& session);
+  void cancel_measuring() { landscape_.cancel(); }
+  bool measuring() const { return landscape_.measuring(); }
+  const LandscapeTask::MeasuredCurvature* curvature() { return landscape_.curvature(); }
+  const LandscapeTask::MeasuredRates* rates() { return landscape_.rates(); }
+
+  /// The command that begins anew at a place of the shown plane: of a network its parameters there, of a function the race.
+  std::optional<Command> start_at(const Session& session, nn::PlanePoint place) const;
+
+ private:
+  void ask(const Session& session);
+  void take_landscape(const Session& session);
+  void take_function(const LandscapeChoice& choice);
+  void take_race(const Session& session);
+  void place_racers(const Session& session, const Language& language);
+  void point_arrows(const Session& session);
+  std::shared_ptr<const Document> shown_document(const Session& session);
+
+  LandscapeTask landscape_;
+  RaceTask race_task_;
+  std::shared_ptr<const Document> centre_;        ///< the document at the state that is shown while training
+  std::shared_ptr<const Document> centre_of_;
+  std::shared_ptr<const Landscape> shown_;
+  std::shared_ptr<const nn::RaceCourse> course_;
+  std::optional<LandscapeChoice> function_choice_;
+  nn::Surface function_surface_;
+  LandscapeFacts facts_;
+  RaceSpec race_;
+  std::vector<LandscapeWay> racers_;  ///< their ways over the shown plane
+  std::string placed_for_;            ///< what those were made for
+  std::string made_for_;              ///< what `facts_` and `race_` were made for
+  std::uint64_t revision_ = 0, landscape_revision_ = 0, race_revision_ = 0;
+  bool had_curvature_ = false, had_rates_ = false, was_measuring_ = false;
+  bool surface_wanted_ = false, race_wanted_ = false;
+};
+
+}  // namespace chainrule
