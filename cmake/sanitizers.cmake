@@ -7,7 +7,9 @@ if(CHAINRULE_FUZZ)
 endif()
 # -DCHAINRULE_SANITIZE=address,undefined or thread.
 if(CHAINRULE_SANITIZE)
-  target_compile_options(chainrule_options INTERFACE -fsanitize=${CHAINRULE_SANITIZE} -fno-omit-frame-pointer
-                         -fno-sanitize-recover=all)
+  # Not those that say CHAINRULE_UNSANITIZED.
+  foreach(option -fsanitize=${CHAINRULE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_compile_options(chainrule_options INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:CHAINRULE_UNSANITIZED>>>:${option}>)
+  endforeach()
   target_link_options(chainrule_options INTERFACE -fsanitize=${CHAINRULE_SANITIZE})
 endif()

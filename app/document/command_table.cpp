@@ -9,7 +9,7 @@ namespace {
 using enum CommandKind;
 using enum ArgumentKind;
 
-const std::array rows = {
+const std::array command_rows = {
     // What a document is made of; undo takes these back.
     CommandSpec{"set", document, {text, text}, "", {}},
     CommandSpec{"set_parameter", document, {integer, integer, integer, real}, "", {}},
@@ -94,7 +94,7 @@ const std::array rows = {
 
 }  // namespace
 
-std::span<const CommandSpec> command_table() { return rows; }
+std::span<const CommandSpec> command_table() { return command_rows; }
 
 std::string help_key(const CommandSpec& spec) {
   std::string key = "command." + std::string(spec.name);

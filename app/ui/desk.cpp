@@ -78,6 +78,18 @@ void Desk::show_map_for_drawing() {
     state_.slots[0] = FigureKind::decision_boundary;
 }
 
+/// A race that begins again is shown as it goes on, whatever its steps cost; who looks at another step stops that.
+void Desk::run_race_clock(double seconds) {
+  constexpr double duration = 4;
+  if (race_clock_ == RaceClock::still) return;
+  if (race_clock_ == RaceClock::begins) race_began_ = seconds;
+  const auto steps = static_cast<double>(session_.document().scene.race.steps);
+  const double share = (seconds - race_began_) / duration;
+  race_clock_ = share < 1 ? RaceClock::runs : RaceClock::still;
+  report(session_.execute({"race_step", {share < 1 ? static_cast<std::int64_t>(share * steps) : std::int64_t{-1}}}));
+  ui_.keep_moving();
+}
+
 void Desk::frame(FrameInput input) {
   const View& view = session_.view();
   FrameStyle style;
@@ -92,8 +104,9 @@ void Desk::frame(FrameInput input) {
   show_notices();
   choose_figures();
   show_map_for_drawing();
+  run_race_clock(input.seconds);
   if (pictures_) pictures_->begin_frame();
-  figures_.begin_frame();
+  figures_.begin_frame(session_);
   begin_ground(input.width, input.height);
   ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
   state_.last_hovered = std::exchange(state_.hovered, {});
@@ -105,7 +118,7 @@ void Desk::frame(FrameInput input) {
   use_keys(sink);
   ui_.end();
   ImGui::End();
-  if (state_.hovered != state_.last_hovered) ui_.keep_moving();
+  if (state_.hovered != state_.last_hovered || race_clock_ != RaceClock::still) ui_.keep_moving();
   for (const Command& command : sink.take()) execute(command);
 }
 

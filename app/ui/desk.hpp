@@ -51,6 +51,7 @@ class Desk {
   void use_keys(CommandSink& sink);
   void choose_figures();
   void show_map_for_drawing();
+  void run_race_clock(double seconds);
   void execute(const Command& command);
   void execute_program(const Command& command);
   void leave_document(const Command& then);
@@ -82,6 +83,8 @@ class Desk {
   bool asking_ = false;
   bool quits_ = false, full_screen_wish_ = false, was_drawing_ = false;
   std::filesystem::path last_folder_;
+  enum class RaceClock { still, begins, runs } race_clock_ = RaceClock::still;
+  double race_began_ = 0;  ///< seconds, while the clock runs
   std::shared_ptr<const nn::Dataset> data_of_figures_;
   std::string scene_of_figures_;
 };

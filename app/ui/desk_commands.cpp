@@ -6,6 +6,7 @@ namespace chainrule {
 
 void Desk::execute(const Command& command) {
   const CommandSpec* spec = find_command(command.name);
+  if (command.name == "race_step") race_clock_ = RaceClock::still;
   if (spec && spec->kind == CommandKind::program) return execute_program(command);
   report(session_.execute(command));
   ui_.keep_moving();
@@ -21,7 +22,10 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
   if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
   if (command.name == "code") code_.emplace();
-  if (command.name == "restart_race") figures_.board().restart_race();
+  if (command.name == "restart_race") {
+    figures_.board().restart_race();
+    race_clock_ = RaceClock::begins;
+  }
   if (command.name == "measure_curvature") figures_.board().measure_curvature(session_);
   if (command.name == "find_rates") figures_.board().find_rates(session_);
   if (command.name == "full_screen") full_screen_wish_ = true;

@@ -28,9 +28,9 @@ class FigureShelf {
   /// From now on the network shows the routes of blame: the figure that lists them stands beside it.
   void light_routes(bool lights) { lights_routes_ = lights; }
   bool lights_routes() const { return lights_routes_; }
-  void begin_frame() {
+  void begin_frame(const Session& session) {
     shows_measured_ = false;
-    board_.begin_frame();
+    board_.begin_frame(session);
   }
   LandscapeBoard& board() { return board_; }
   /// A figure of this frame waits for a measurement.

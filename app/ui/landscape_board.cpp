@@ -145,22 +145,38 @@ void LandscapeBoard::update(const Session& session, const Language& language, bo
   facts_.contours = view.contours;
 }
 
-void LandscapeBoard::measure_curvature(const Session& session) {
-  landscape_.measure_curvature(shown_document(session), session.document().scene.landscape, session.view().sample);
-}
-
-void LandscapeBoard::find_rates(const Session& session) { landscape_.measure_rates(shown_document(session)); }
-
-void LandscapeBoard::measure_for(bool rates, const Session& session) {
-  if (!landscape_.measuring() && !session.training()) {
-    if (rates && landscape_.rates() == nullptr) find_rates(session);
-    if (!rates && landscape_.curvature() == nullptr) measure_curvature(session);
+void LandscapeBoard::begin_frame(const Session& session) {
+  surface_wanted_ = race_wanted_ = false;
+  const Document& document = session.document();
+  const auto is_other = [&](const std::shared_ptr<const Document>& asked) {
+    return asked && (asked->data != document.data || !(asked->scene.network == document.scene.network));
+  };
+  if (is_other(rates_asked_) || is_other(curvature_asked_)) {
+    landscape_.cancel();
+    rates_asked_.reset();
+    curvature_asked_.reset();
   }
   const bool has_curvature = landscape_.curvature() != nullptr, has_rates = landscape_.rates() != nullptr, measures = landscape_.measuring();
   if (has_curvature != had_curvature_ || has_rates != had_rates_ || measures != was_measuring_) ++revision_;
   had_curvature_ = has_curvature;
   had_rates_ = has_rates;
   was_measuring_ = measures;
+}
+
+void LandscapeBoard::measure_curvature(const Session& session) {
+  curvature_asked_ = shown_document(session);
+  landscape_.measure_curvature(curvature_asked_, session.document().scene.landscape, session.view().sample);
+}
+
+void LandscapeBoard::find_rates(const Session& session) {
+  rates_asked_ = shown_document(session);
+  landscape_.measure_rates(rates_asked_);
+}
+
+void LandscapeBoard::measure_for(bool rates, const Session& session) {
+  if (session.training()) return;
+  if (rates && !rates_asked_) find_rates(session);
+  if (!rates && !curvature_asked_) measure_curvature(session);
 }
 
 std::optional<Command> LandscapeBoard::start_at(const Session& session, nn::PlanePoint place) const {

@@ -14,7 +14,8 @@ namespace chainrule {
 /// they know into what figures are made from. Nothing runs until somebody looks.
 class LandscapeBoard {
  public:
-  void begin_frame() { surface_wanted_ = race_wanted_ = false; }
+  /// Takes in what has been measured; what was measured of another network or data set is forgotten.
+  void begin_frame(const Session& session);
   /// Takes in what is new. `wants_surface`, `wants_race`: somebody looks at it in this frame.
   void update(const Session& session, const Language& language, bool wants_surface, bool wants_race);
   const LandscapeFacts& facts() const { return facts_; }
@@ -59,6 +60,7 @@ class LandscapeBoard {
   std::string placed_for_;            ///< what those were made for
   std::string made_for_;              ///< what `facts_` and `race_` were made for
   std::uint64_t revision_ = 0, landscape_revision_ = 0, race_revision_ = 0;
+  std::shared_ptr<const Document> rates_asked_, curvature_asked_;  ///< of which they were asked for last
   bool had_curvature_ = false, had_rates_ = false, was_measuring_ = false;
   bool surface_wanted_ = false, race_wanted_ = false;
 };

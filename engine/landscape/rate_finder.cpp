@@ -20,17 +20,19 @@ void suggest(RateSweep& sweep, std::size_t settling) {
   const auto lower = [](const RateSweep::Point& one, const RateSweep::Point& other) { return one.smoothed < other.smoothed; };
   const auto lowest = static_cast<std::size_t>(std::min_element(points.begin() + static_cast<std::ptrdiff_t>(begin), points.end(), lower) - points.begin());
   sweep.lowest = points[lowest].rate;
-  // Rates grow by the same factor, so that differences of neighbours are slopes over the logarithm of the rate.
+  // Rates grow by the same factor, so that differences are slopes over the logarithm of the rate; over so many points that
+  // no single batch decides.
+  const std::size_t window = std::max<std::size_t>(1, settling);
   double greatest_fall = 0;
-  for (std::size_t i = begin + 1; i <= lowest; ++i) {
-    const double fall = points[i - 1].smoothed - points[i].smoothed;
+  for (std::size_t i = begin + window; i <= lowest; ++i) {
+    const double fall = points[i - window].smoothed - points[i].smoothed;
     if (!(fall > greatest_fall)) continue;
     greatest_fall = fall;
-    sweep.steepest = points[i].rate;
+    sweep.steepest = points[i - window / 2].rate;
   }
   std::size_t from = lowest;
-  while (from > begin && points[from - 1].rate >= points[lowest].rate / 10 && points[from - 1].smoothed > points[from].smoothed) --from;
-  if (from == lowest) return;
+  while (from > begin && points[from - 1].rate >= points[lowest].rate / 10) --from;
+  if (!(points[from].smoothed > points[lowest].smoothed)) return;
   sweep.suggested_from = points[from].rate;
   sweep.suggested_to = points[lowest].rate;
 }

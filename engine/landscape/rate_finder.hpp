@@ -16,9 +16,9 @@ struct RateSweep {
     double rate = 0, loss = 0, smoothed = 0;  ///< smoothed: exponential mean with bias correction
   };
   std::vector<Point> points;
-  std::optional<double> steepest;              ///< where the smoothed loss falls fastest
+  std::optional<double> steepest;              ///< where the smoothed loss falls fastest over some points
   std::optional<double> lowest;                ///< where it is lowest
-  std::optional<double> suggested_from, suggested_to;  ///< a tenth of `lowest` to `lowest`, as far as it falls there
+  std::optional<double> suggested_from, suggested_to;  ///< a tenth of `lowest` to `lowest`, where it has fallen between them
   bool exploded = false;                       ///< it ended above `explosion` times the lowest
 };
 struct RateSweepSpec {

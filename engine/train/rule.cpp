@@ -15,9 +15,9 @@ constexpr ids::Entry<OptimizerKind> optimizers[] = {{OptimizerKind::sgd, "sgd"},
 constexpr auto optimizer_list = ids::kinds_of(optimizers);
 constexpr ids::Entry<EpsilonForm> forms[] = {{EpsilonForm::pytorch, "pytorch"}, {EpsilonForm::keras, "keras"}};
 constexpr auto form_list = ids::kinds_of(forms);
-constexpr ids::Entry<BiasUpdate> updates[] = {
+constexpr ids::Entry<BiasUpdate> bias_update_list[] = {
     {BiasUpdate::frozen, "frozen"}, {BiasUpdate::unit, "unit"}, {BiasUpdate::layer, "layer"}};
-constexpr auto update_list = ids::kinds_of(updates);
+constexpr auto update_list = ids::kinds_of(bias_update_list);
 constexpr ids::Entry<Precision> precision_table[] = {{Precision::float64, "float64"}, {Precision::float32, "float32"}};
 constexpr auto precision_list = ids::kinds_of(precision_table);
 
@@ -43,8 +43,8 @@ std::string_view id_of(EpsilonForm form) { return ids::id_of(forms, form); }
 std::optional<EpsilonForm> epsilon_form_from_id(std::string_view id) { return ids::kind_from(forms, id); }
 
 std::span<const BiasUpdate> bias_updates() { return update_list; }
-std::string_view id_of(BiasUpdate kind) { return ids::id_of(updates, kind); }
-std::optional<BiasUpdate> bias_update_from_id(std::string_view id) { return ids::kind_from(updates, id); }
+std::string_view id_of(BiasUpdate kind) { return ids::id_of(bias_update_list, kind); }
+std::optional<BiasUpdate> bias_update_from_id(std::string_view id) { return ids::kind_from(bias_update_list, id); }
 
 std::span<const Precision> precisions() { return precision_list; }
 std::string_view id_of(Precision kind) { return ids::id_of(precision_table, kind); }

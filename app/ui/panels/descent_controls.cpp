@@ -12,11 +12,12 @@ struct RuleNumber {
   double value = 0, slider_least = 0, slider_most = 1, step = 0;
   bool logarithmic = false;
   double least = 0, most = 1e6;
+  std::optional<double> mark{};
 };
 
 void draw_with_slider(Column& c, const RuleNumber& number) {
   const std::string entry(number.entry), tip = c.ui.text("ui.tip." + entry);
-  const SliderSpec slider{number.value, number.slider_least, number.slider_most, number.logarithmic, number.step, tip, true};
+  const SliderSpec slider{number.value, number.slider_least, number.slider_most, number.logarithmic, number.step, tip, true, number.mark};
   const NumberSpec field{number.value, number.least, number.most, false, tip, true, true, NumberFormat(6)};
   if (const std::optional<double> chosen = c.rows.number(entry, c.ui.text("ui." + entry), slider, field))
     c.sink.set("training." + entry, shortest(*chosen));
@@ -121,7 +122,9 @@ void draw_descent(Column& c) {
   const nn::TrainingRule& rule = c.inputs.scene().rule;
   c.rows.heading(c.ui.text("ui.heading.descent"));
   draw_rule_choice(c, "optimizer", "optimizer", nn::optimizer_kinds(), rule.optimizer);
-  draw_with_slider(c, {"learning_rate", rule.learning_rate, 1e-5, 10, 0, true, 0, 1e6});
+  // Where the curvature has been measured, the largest rate at which plain descent holds.
+  const LandscapeTask::MeasuredCurvature* curvature = c.inputs.figures.board().curvature();
+  draw_with_slider(c, {"learning_rate", rule.learning_rate, 1e-5, 10, 0, true, 0, 1e6, curvature ? curvature->curvature.largest_rate() : std::nullopt});
   draw_optimizer_numbers(c, rule);
   draw_schedule(c, rule);
   draw_batch(c);

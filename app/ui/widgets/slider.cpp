@@ -47,6 +47,10 @@ std::optional<double> slider(Ui& ui, std::string_view id, const Rect& rect, cons
   const double height = ui.px(4);
   canvas.fill({rect.x, middle - height / 2, rect.width, height}, mix(theme.field_border, theme.card, 0.25), height / 2);
   if (spec.enabled) canvas.fill({rect.x, middle - height / 2, handle - rect.x, height}, theme.accent, height / 2);
+  if (spec.mark && *spec.mark >= spec.least && *spec.mark <= spec.most) {
+    const double at = left + way * share_of(spec, *spec.mark), tall = ui.px(14);
+    canvas.fill({at - ui.line(1), middle - tall / 2, ui.line(2), tall}, theme.danger, ui.line(1));
+  }
   const Color rim = spec.enabled ? theme.accent : theme.field_border;
   canvas.circle({handle, middle}, radius, touch.held || touch.hovered ? theme.accent_soft : theme.card);
   canvas.ring({handle, middle}, radius - ui.px(0.5), rim, ui.line(2));

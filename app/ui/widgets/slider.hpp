@@ -9,6 +9,7 @@ struct SliderSpec {
   double step = 0;           ///< values are rounded to multiples of it (0: two significant digits)
   std::string_view tooltip;
   bool enabled = true;
+  std::optional<double> mark{};  ///< a value that the track is marked at
 };
 /// A track with a round handle: drag it, click beside it, or ↑ and ↓ while it is focused.
 std::optional<double> slider(Ui& ui, std::string_view id, const Rect& rect, const SliderSpec& spec);
