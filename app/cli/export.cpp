@@ -9,9 +9,6 @@ namespace chainrule::cli {
 namespace {
 
 constexpr nn::Index map_resolution = 96;
-/// Curvature looks at as many evenly spaced examples as keep one forward pass within so many multiplications.
-constexpr double work_a_gradient = 1e7;
-constexpr nn::Index fewest_examples = 64;
 
 std::pair<int, int> default_size(FigureKind kind) {
   switch (kind) {
@@ -37,10 +34,6 @@ std::pair<int, int> default_size(FigureKind kind) {
   return {480, 320};
 }
 
-bool is_measured(FigureKind kind) {
-  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
-}
-
 /// What some figures need to have measured first; nothing where the figure asks for nothing, or numbers are not finite.
 struct Measured {
   nn::Inspection inspection;
@@ -51,11 +44,10 @@ struct Measured {
 Measured measured_for(FigureKind kind, const Document& document) {
   Measured found;
   const nn::NetworkSpec& network = document.scene.network;
-  if (is_measured(kind)) found.inspection = nn::inspect(network, document.scene.rule, document.state, *document.data);
+  if (shows_inspection(kind)) found.inspection = nn::inspect(network, document.scene.rule, document.state, *document.data);
   if (kind == FigureKind::rate_finder) found.sweep = nn::sweep_rates(network, document.scene.rule, document.data, document.state, {});
   if (kind == FigureKind::descent_picture) {
-    std::optional<nn::SurfaceLoss> loss = surface_loss(document, {}, 0);
-    if (loss) loss->columns = nn::columns_within(*loss, work_a_gradient, fewest_examples);
+    const std::optional<nn::SurfaceLoss> loss = curvature_loss(document, {}, 0);
     if (loss) found.curvature = nn::greatest_curvature(*loss, document.state.parameters);
   }
   return found;
@@ -112,10 +104,9 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   if (!metrics) return metrics.error();
   const Measured measured = measured_for(verb.figure, *trained.document);
   Moment moment = moment_of(trained, snapshot, position.value(), measured, place.value());
-  const bool is_landscape = verb.figure == FigureKind::landscape || verb.figure == FigureKind::contour_map;
-  const bool is_race = verb.figure == FigureKind::race_curves || verb.figure == FigureKind::race_table;
+  const bool wants_surface = shows_landscape(verb.figure), wants_race = wants_surface || shows_race(verb.figure);
   const std::unique_ptr<const Landscapes> landscapes =
-      landscapes_of(trained.document, &trained.path, verb.sample, is_landscape, is_landscape || is_race, context.language);
+      landscapes_of(trained.document, &trained.path, verb.sample, wants_surface, wants_race, context.language);
   moment.landscape = &landscapes->facts;
   moment.race = &landscapes->race;
   const Figure figure = figure_of(verb.figure, moment, style_of(verb, metrics.value(), context));

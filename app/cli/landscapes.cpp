@@ -3,20 +3,14 @@
 namespace chainrule::cli {
 namespace {
 
-constexpr nn::Index function_resolution = 121;
-constexpr std::size_t most_stops = 400;
-
 void see_function(const LandscapeChoice& choice, Landscapes& all) {
-  const nn::TestFunctionFacts about = facts_of(choice);
-  all.surface = nn::surface_of(*function_of(choice), about.range, function_resolution);
+  all.surface = function_surface(choice);
   all.facts.surface = &all.surface;
-  all.facts.minima = about.minima;
-  if (choice.function) all.facts.function = std::string(nn::id_of(*choice.function));
-  all.facts.formula = choice.formula;
+  all.facts.minima = facts_of(choice).minima;
 }
 
 void follow_path(const nn::SurfaceLoss& loss, const nn::Path& path, Landscapes& all) {
-  const std::size_t stride = std::max<std::size_t>(1, path.points().size() / most_stops);
+  const std::size_t stride = std::max<std::size_t>(1, path.points().size() / most_way_stops);
   for (std::size_t index = 0; index < path.points().size(); index += stride) {
     const nn::Path::Point& point = path.points()[index];
     const nn::Vector parameters = point.parameters().cast<double>();
@@ -53,7 +47,7 @@ void run_race(const Document& document, const Language& language, Landscapes& al
   for (nn::Index step = 0; step < scene.race.steps; ++step) race.step();
   all.course = race.course();
   all.race.course = &all.course;
-  if (all.facts.surface) all.facts.racers = ways_of_race(all.course, all.race.racers, all.facts.slice, -1, most_stops, language);
+  if (all.facts.surface) all.facts.racers = ways_of_race(all.course, all.race.racers, all.facts.slice, -1, most_way_stops, language);
 }
 
 }  // namespace

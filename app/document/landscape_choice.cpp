@@ -67,6 +67,11 @@ std::optional<nn::PlaneFunction> function_of(const LandscapeChoice& landscape) {
   return nn::PlaneFunction(*landscape.function);
 }
 
+nn::Surface function_surface(const LandscapeChoice& landscape) {
+  constexpr nn::Index resolution = 121;
+  return nn::surface_of(*function_of(landscape), facts_of(landscape).range, resolution);
+}
+
 nn::RacerSpec usual_racer(OptimizerKind kind, const LandscapeChoice& landscape, const nn::TrainingRule& rule) {
   nn::RacerSpec racer;
   if (!landscape.is_function()) {

@@ -35,6 +35,8 @@ struct RaceChoice {
 nn::TestFunctionFacts facts_of(const LandscapeChoice& landscape);
 /// Nothing where the network's own loss is looked at.
 std::optional<nn::PlaneFunction> function_of(const LandscapeChoice& landscape);
+/// The function that is looked at, over its range, as fine as it is drawn.
+nn::Surface function_surface(const LandscapeChoice& landscape);
 
 /// Plain descent, momentum, adagrad, rmsprop and adam at rates by custom: of a function at its own, of a network at its rule's.
 std::vector<nn::RacerSpec> usual_racers(const LandscapeChoice& landscape, const nn::TrainingRule& rule);

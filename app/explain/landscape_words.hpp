@@ -14,10 +14,7 @@ struct LandscapeFacts {
   const nn::Surface* surface = nullptr;  ///< null: nothing to show
   const nn::Slice* slice = nullptr;      ///< null: the surface is a function's
   std::string missing;                   ///< why there is no surface: a word of [explain.landscape.gap]; empty: it is being made
-  // Of a function.
-  std::string function;                  ///< id of a test function; empty: a formula
-  std::string formula;
-  std::vector<nn::PlanePoint> minima;
+  std::vector<nn::PlanePoint> minima;    ///< of a function
   // Of a network.
   nn::SurfaceData data = nn::SurfaceData::train;
   nn::Index all_examples = 0;            ///< as many would have counted
@@ -34,6 +31,8 @@ struct LandscapeFacts {
 /// The picture's values, in words of the style's language.
 LandscapeSpec landscape_spec(const LandscapeFacts& facts, const nn::NetworkSpec& network, const FigureStyle& style);
 
+/// Of a way as many stops are drawn.
+constexpr std::size_t most_way_stops = 400;
 /// The ways of a race as far as step `until` (-1: to the end), over a function or projected onto the plane of a slice. At
 /// most `most_stops` of each.
 std::vector<LandscapeWay> ways_of_race(const nn::RaceCourse& course, const std::vector<nn::RacerSpec>& racers, const nn::Slice* slice,

@@ -160,6 +160,13 @@ Figure descent_of(const Moment& moment, const FigureStyle& style) {
 
 }  // namespace
 
+bool shows_inspection(FigureKind kind) {
+  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
+}
+bool shows_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
+bool shows_race(FigureKind kind) { return kind == FigureKind::race_curves || kind == FigureKind::race_table; }
+bool shows_rates(FigureKind kind) { return kind == FigureKind::rate_finder || kind == FigureKind::descent_picture; }
+
 std::span<const FigureKind> figure_kinds() { return kKinds; }
 
 std::string_view id_of(FigureKind kind) {

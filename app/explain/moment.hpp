@@ -17,6 +17,11 @@ enum class FigureKind {
   landscape, contour_map, race_curves, race_table,
   anatomy, rate_finder, descent_picture
 };
+/// Made from measurements of all examples; from landscape and race; from the race alone; from what is measured of learning rates.
+bool shows_inspection(FigureKind kind);
+bool shows_landscape(FigureKind kind);
+bool shows_race(FigureKind kind);
+bool shows_rates(FigureKind kind);
 std::span<const FigureKind> figure_kinds();
 std::string_view id_of(FigureKind kind);
 std::optional<FigureKind> figure_from_id(std::string_view id);

@@ -69,6 +69,14 @@ std::optional<nn::SurfaceLoss> surface_loss(const Document& document, const Land
   return loss;
 }
 
+std::optional<nn::SurfaceLoss> curvature_loss(const Document& document, const LandscapeChoice& choice, nn::Index sample) {
+  constexpr double products_a_pass = 1e7;
+  constexpr nn::Index fewest_examples = 64;
+  std::optional<nn::SurfaceLoss> loss = surface_loss(document, choice, sample);
+  if (loss) loss->columns = nn::columns_within(*loss, products_a_pass, fewest_examples);
+  return loss;
+}
+
 std::optional<nn::Slice> slice_for(const Document& document, const LandscapeChoice& choice, const nn::SurfaceLoss& loss,
                                    const nn::Path* path, const std::atomic<bool>* stop) {
   const nn::Vector& parameters = document.state.parameters;

@@ -23,10 +23,6 @@ constexpr nn::Index fine_enough_in_training = 101;
 constexpr nn::Index fine_enough_for_ways = 26;
 /// A plane whose centre has moved by this share of its extent is another one.
 constexpr double far_away = 0.25;
-/// Multiplications of a forward pass that curvature may cost; it takes some dozens of gradients.
-constexpr double work_a_gradient = 1e7;
-constexpr nn::Index fewest_examples = 64;
-
 /// On Linux a thread has a priority of its own; training and the screen come first.
 void lower_priority() {
 #if defined(__linux__)
@@ -85,8 +81,8 @@ struct LandscapeTask::Implementation {
 
   std::thread thread;
 
-  Implementation() : thread([this] { work(); }) {}
   ~Implementation() {
+    if (!thread.joinable()) return;
     {
       const std::lock_guard lock(mutex);
       quit = true;
@@ -161,11 +157,7 @@ struct LandscapeTask::Implementation {
     const Document& document = *asked.document;
     const std::optional<nn::SurfaceLoss> loss = surface_loss(document, asked.choice, asked.sample);
     std::optional<nn::Slice> plane;
-    if (loss) {
-      nn::SurfaceLoss cheap = *loss;  // for a slice that has to look at gradients
-      cheap.columns = nn::columns_within(cheap, work_a_gradient, fewest_examples);
-      plane = slice_for(document, asked.choice, cheap, asked.path.get(), &stop);
-    }
+    if (loss) plane = slice_for(document, asked.choice, *curvature_loss(document, asked.choice, asked.sample), asked.path.get(), &stop);
     if (!plane && stop) return question.document.reset();
     question = asked;
     if (!plane) {
@@ -248,6 +240,7 @@ std::shared_ptr<const Landscape> LandscapeTask::latest(const LandscapeQuestion& 
     self.wanted = question;
     newest = self.newest;
   }
+  if (!self.thread.joinable()) self.thread = std::thread([&self] { self.work(); });
   self.wake.notify_all();
   return newest;
 }
@@ -267,9 +260,8 @@ std::uint64_t LandscapeTask::revision() const {
 void LandscapeTask::measure_curvature(const std::shared_ptr<const Document>& document, const LandscapeChoice& choice, nn::Index sample) {
   curvature_.start([document, choice, sample](const std::atomic<bool>& stop) -> std::optional<MeasuredCurvature> {
     lower_priority();
-    std::optional<nn::SurfaceLoss> loss = surface_loss(*document, choice, sample);
+    const std::optional<nn::SurfaceLoss> loss = curvature_loss(*document, choice, sample);
     if (!loss) return std::nullopt;
-    loss->columns = nn::columns_within(*loss, work_a_gradient, fewest_examples);
     std::optional<nn::Curvature> found = nn::greatest_curvature(*loss, document->state.parameters, 100, 1e-3, &stop);
     if (!found) return std::nullopt;
     return MeasuredCurvature{*std::move(found), document->state.step, static_cast<nn::Index>(loss->columns.size())};

@@ -47,6 +47,8 @@ struct Landscape {
 
 /// The loss that a choice asks for at a document's state; nothing where the split is empty.
 std::optional<nn::SurfaceLoss> surface_loss(const Document& document, const LandscapeChoice& choice, nn::Index sample);
+/// The same over as few evenly spaced examples as keep curvature, which takes some dozens of gradients, within seconds.
+std::optional<nn::SurfaceLoss> curvature_loss(const Document& document, const LandscapeChoice& choice, nn::Index sample);
 /// The plane that a choice asks for. Nothing where the path is too short, numbers are not finite, or when stopped.
 std::optional<nn::Slice> slice_for(const Document& document, const LandscapeChoice& choice, const nn::SurfaceLoss& loss,
                                    const nn::Path* path, const std::atomic<bool>* stop = nullptr);

@@ -86,6 +86,7 @@ class Session {
   Result<void> execute_document(const Command& command);
   Result<void> execute_history(const Command& command);
   Result<void> execute_view(const Command& command);
+  Result<void> change_view(const Command& command);
   Result<void> open(const std::string& name);
   Result<void> save(const std::string& path);
   Result<void> undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to);

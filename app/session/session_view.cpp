@@ -119,8 +119,18 @@ Result<void> set_plain(View& view, const Command& command) {
 
 }  // namespace
 
+/// What the shown snapshot should hold may have become something else.
 Result<void> Session::execute_view(const Command& command) {
   touch();
+  const SnapshotWish before = wish();
+  Result<void> done = change_view(command);
+  if (wish() == before) return done;
+  trainer_.set_wish(wish());
+  if (!trainer_.running()) show_now();
+  return done;
+}
+
+Result<void> Session::change_view(const Command& command) {
   if (command.name == "pace") {
     Result<void> done = set_pace(view_, std::get<std::string>(command.arguments[0]), std::get<double>(command.arguments[1]));
     if (done && trainer_.running()) trainer_.run(view_.pace);
@@ -131,8 +141,6 @@ Result<void> Session::execute_view(const Command& command) {
     const std::int64_t count = document_->data->size();
     if (sample < -1 || sample >= count) return out_of_range("sample", "-1", std::to_string(count - 1));
     view_.sample = sample;
-    trainer_.set_wish(wish());
-    if (!trainer_.running()) show_now();
     return {};
   }
   if (command.name == "brush") {
@@ -154,12 +162,6 @@ Result<void> Session::execute_view(const Command& command) {
     if (unit < 0 || unit >= units) return out_of_range("unit", "0", std::to_string(units - 1));
     view_.focus_layer = static_cast<int>(layer);
     view_.focus_unit = unit;
-    return {};
-  }
-  if (command.name == "toggle" && std::get<std::string>(command.arguments[0]) == "evaluating") {
-    view_.evaluating = !view_.evaluating;
-    trainer_.set_wish(wish());
-    if (!trainer_.running()) show_now();
     return {};
   }
   if (command.name == "parameter") return set_parameter_of_view(view_, document_->scene.network, command);

@@ -34,6 +34,7 @@ struct SnapshotWish {
   bool evaluating = false;  ///< the trace is of an evaluation: no dropout, nothing after the loss
   nn::Index map_resolution = 64;
   nn::Index score_limit = 2000;  ///< examples of each split while training; when it stands still, all are scored
+  bool operator==(const SnapshotWish&) const = default;
 };
 
 /// The columns that a wish's sample stands for.

@@ -5,15 +5,6 @@ namespace {
 
 constexpr double common_width_pt = 720, common_height_pt = 480;
 
-/// Made from measurements of all examples, which come from beside the screen.
-bool is_measured(FigureKind kind) {
-  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
-}
-
-bool is_of_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
-bool is_of_rates(FigureKind kind) { return kind == FigureKind::rate_finder || kind == FigureKind::descent_picture; }
-bool is_of_race(FigureKind kind) { return kind == FigureKind::race_curves || kind == FigureKind::race_table; }
-
 }  // namespace
 
 Moment moment_of(const Session& session, const std::string& hovered, const nn::Inspection* inspection) {
@@ -47,14 +38,14 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
 const Figure& FigureShelf::get(FigureKind kind, const Session& session, const std::string& hovered, double width_pt,
                                double height_pt) {
   std::shared_ptr<const nn::Inspection> inspection;
-  if (is_measured(kind)) inspection = inspector_.latest(session.shared_document(), !session.training());
-  shows_measured_ = shows_measured_ || is_measured(kind);
-  std::uint64_t measured = is_measured(kind) ? inspector_.revision() : 0;
-  if (is_of_landscape(kind) || is_of_race(kind)) {
-    board_.update(session, *tables_.language(session.view().language), is_of_landscape(kind), true);
+  if (shows_inspection(kind)) inspection = inspector_.latest(session.shared_document(), !session.training());
+  shows_measured_ = shows_measured_ || shows_inspection(kind);
+  std::uint64_t measured = shows_inspection(kind) ? inspector_.revision() : 0;
+  if (shows_landscape(kind) || shows_race(kind)) {
+    board_.update(session, *tables_.language(session.view().language), shows_landscape(kind), true);
     measured = board_.revision();
   }
-  if (is_of_rates(kind)) {
+  if (shows_rates(kind)) {
     board_.measure_for(kind == FigureKind::rate_finder, session);
     measured = board_.revision();
   }
@@ -67,8 +58,8 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   const FigureStyle style = style_of(session, width_pt, height_pt);
   Moment moment = moment_of(session, hovered, inspection.get());
   moment.lights_routes = lights_routes;
-  if (is_of_landscape(kind)) moment.landscape = &board_.facts();
-  if (is_of_race(kind)) moment.race = &board_.race();
+  if (shows_landscape(kind)) moment.landscape = &board_.facts();
+  if (shows_race(kind)) moment.race = &board_.race();
   moment.is_measuring = board_.measuring();
   if (const LandscapeTask::MeasuredRates* rates = board_.rates()) moment.sweep = &rates->sweep;
   if (const LandscapeTask::MeasuredCurvature* measured_curvature = board_.curvature()) moment.curvature = &measured_curvature->curvature;

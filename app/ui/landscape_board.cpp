@@ -3,13 +3,13 @@
 #include "engine/trace/record.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chainrule {
 namespace {
 
-constexpr nn::Index function_resolution = 121;
-/// Of a way as many stops are drawn; of a large network fewer, since each is projected.
-constexpr std::size_t most_stops = 400, most_stops_of_large = 48;
+/// Of the ways of a large network fewer stops are drawn, since each is projected.
+constexpr std::size_t most_stops_of_large = 48;
 constexpr nn::Index large_network = 20'000;
 
 const char* word_of(LandscapeGap gap) {
@@ -47,18 +47,18 @@ std::shared_ptr<const Document> LandscapeBoard::shown_document(const Session& se
 }
 
 /// What the tasks know by now.
-void LandscapeBoard::ask(const Session& session) {
+void LandscapeBoard::ask(const Session& session, bool has_surface, bool has_race) {
   const LandscapeChoice& choice = session.document().scene.landscape;
-  if (race_wanted_) {
-    course_ = race_task_.latest(session.shared_document());
+  if (has_race) {
+    course_ = race_task_.latest(shown_document(session));
     if (race_task_.revision() != race_revision_) ++revision_;
     race_revision_ = race_task_.revision();
   }
-  if (!surface_wanted_) return;
+  if (!has_surface) return;
   if (choice.is_function()) {
     shown_.reset();
     if (function_choice_ && *function_choice_ == choice) return;
-    function_surface_ = nn::surface_of(*function_of(choice), facts_of(choice).range, function_resolution);
+    function_surface_ = function_surface(choice);
     function_choice_ = choice;
     ++revision_;
     return;
@@ -66,13 +66,6 @@ void LandscapeBoard::ask(const Session& session) {
   shown_ = landscape_.latest({shown_document(session), choice, session.shown().path, session.view().sample, session.training()});
   if (landscape_.revision() != landscape_revision_) ++revision_;
   landscape_revision_ = landscape_.revision();
-}
-
-void LandscapeBoard::take_function(const LandscapeChoice& choice) {
-  facts_.surface = &function_surface_;
-  facts_.minima = facts_of(choice).minima;
-  if (choice.function) facts_.function = std::string(nn::id_of(*choice.function));
-  facts_.formula = choice.formula;
 }
 
 void LandscapeBoard::take_landscape(const Session& session) {
@@ -119,7 +112,7 @@ void LandscapeBoard::place_racers(const Session& session, const Language& langua
   const std::string wanted = std::to_string(race_revision_) + " " + std::to_string(landscape_revision_) + " " + std::to_string(session.view().race_step) + " " +
                              language.id() + (facts_.slice ? " slice" : " function");
   if (wanted != placed_for_) {
-    racers_ = ways_of_race(*course_, race_.racers, facts_.slice, session.view().race_step, is_large ? most_stops_of_large : most_stops, language);
+    racers_ = ways_of_race(*course_, race_.racers, facts_.slice, session.view().race_step, is_large ? most_stops_of_large : most_way_stops, language);
     placed_for_ = wanted;
   }
   facts_.racers = racers_;
@@ -128,16 +121,23 @@ void LandscapeBoard::place_racers(const Session& session, const Language& langua
 void LandscapeBoard::update(const Session& session, const Language& language, bool wants_surface, bool wants_race) {
   surface_wanted_ = surface_wanted_ || wants_surface;
   race_wanted_ = race_wanted_ || wants_race;
-  ask(session);
-  const std::string wanted = std::to_string(revision_) + " " + std::to_string(session.revision()) + " " + language.id() + (surface_wanted_ ? " surface" : "");
-  if (wanted == made_for_) return;
-  made_for_ = wanted;
-  if (race_wanted_) take_race(session);
-  if (!surface_wanted_) return;
+  // What the last frame showed is made in one go, whichever figure asks first.
+  const bool has_surface = surface_wanted_ || surface_before_, has_race = race_wanted_ || race_before_;
+  ask(session, has_surface, has_race);
+  Made made{revision_, session.revision(), language.id(), has_surface, has_race, shown_, course_};
+  if (made_ == made) return;
+  made_ = std::move(made);
+  if (has_race) take_race(session);
+  if (!has_surface) return;
   const LandscapeChoice& choice = session.document().scene.landscape;
   facts_ = {};
-  choice.is_function() ? take_function(choice) : take_landscape(session);
-  if (race_wanted_) place_racers(session, language);
+  if (choice.is_function()) {
+    facts_.surface = &function_surface_;
+    facts_.minima = facts_of(choice).minima;
+  } else {
+    take_landscape(session);
+  }
+  if (has_race) place_racers(session, language);
   const View& view = session.view();
   facts_.camera = {view.eye.azimuth, view.eye.elevation, view.eye.zoom, view.eye.pan_x, view.eye.pan_y};
   facts_.log_height = view.log_height;
@@ -146,7 +146,8 @@ void LandscapeBoard::update(const Session& session, const Language& language, bo
 }
 
 void LandscapeBoard::begin_frame(const Session& session) {
-  surface_wanted_ = race_wanted_ = false;
+  surface_before_ = std::exchange(surface_wanted_, false);
+  race_before_ = std::exchange(race_wanted_, false);
   const Document& document = session.document();
   const auto is_other = [&](const std::shared_ptr<const Document>& asked) {
     return asked && (asked->data != document.data || !(asked->scene.network == document.scene.network));

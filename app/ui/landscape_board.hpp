@@ -29,7 +29,6 @@ class LandscapeBoard {
   void find_rates(const Session& session);
   /// For a figure that shows it: measured once when nobody has asked for it yet, and taken in.
   void measure_for(bool rates, const Session& session);
-  void cancel_measuring() { landscape_.cancel(); }
   bool measuring() const { return landscape_.measuring(); }
   const LandscapeTask::MeasuredCurvature* curvature() { return landscape_.curvature(); }
   const LandscapeTask::MeasuredRates* rates() { return landscape_.rates(); }
@@ -38,9 +37,8 @@ class LandscapeBoard {
   std::optional<Command> start_at(const Session& session, nn::PlanePoint place) const;
 
  private:
-  void ask(const Session& session);
+  void ask(const Session& session, bool has_surface, bool has_race);
   void take_landscape(const Session& session);
-  void take_function(const LandscapeChoice& choice);
   void take_race(const Session& session);
   void place_racers(const Session& session, const Language& language);
   void point_arrows(const Session& session);
@@ -58,11 +56,21 @@ class LandscapeBoard {
   RaceSpec race_;
   std::vector<LandscapeWay> racers_;  ///< their ways over the shown plane
   std::string placed_for_;            ///< what those were made for
-  std::string made_for_;              ///< what `facts_` and `race_` were made for
+  /// What `facts_` and `race_` were made from. It keeps alive what they point at.
+  struct Made {
+    std::uint64_t revision = 0, session_revision = 0;
+    std::string language;
+    bool has_surface = false, has_race = false;
+    std::shared_ptr<const Landscape> landscape;
+    std::shared_ptr<const nn::RaceCourse> course;
+    bool operator==(const Made&) const = default;
+  };
+  std::optional<Made> made_;
   std::uint64_t revision_ = 0, landscape_revision_ = 0, race_revision_ = 0;
   std::shared_ptr<const Document> rates_asked_, curvature_asked_;  ///< of which they were asked for last
   bool had_curvature_ = false, had_rates_ = false, was_measuring_ = false;
-  bool surface_wanted_ = false, race_wanted_ = false;
+  bool surface_wanted_ = false, race_wanted_ = false;    ///< in this frame
+  bool surface_before_ = false, race_before_ = false;  ///< and in the one before
 };
 
 }  // namespace chainrule

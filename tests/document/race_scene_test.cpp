@@ -232,7 +232,9 @@ TEST_CASE("the formula is what is looked at where there is one; reach widens the
   CHECK(nn::value_of(*function_of(landscape), 0, 0).value == 1);
   landscape.reach = 2;
   CHECK(facts_of(landscape).range == nn::Plane{-4, 4, -3, 5});
-  CHECK(usual_racers(landscape, {}) == usual_racers({nn::TestFunction::rosenbrock}, {}));
+  LandscapeChoice unwidened;
+  unwidened.function = nn::TestFunction::rosenbrock;
+  CHECK(usual_racers(landscape, {}) == usual_racers(unwidened, {}));
   landscape.formula = "3x + y";
   CHECK(nn::value_of(*function_of(landscape), 1, 2).value == 5);
   CHECK(facts_of(landscape).range == nn::Plane{-12, 12, -12, 12});

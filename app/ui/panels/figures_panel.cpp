@@ -14,8 +14,6 @@ constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_cu
                                      FigureKind::landscape, FigureKind::contour_map, FigureKind::race_curves, FigureKind::race_table,
                                      FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture};
 
-bool is_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
-
 }  // namespace
 
 void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs, DeskState& state, CommandSink& sink) {
@@ -37,7 +35,7 @@ void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs,
     kind = slot_kinds[*chosen];
   const ShownFigure shown = show_figure(ui, id + "/figure", figure, shown_kind, inputs, state.last_hovered);
   if (shown_kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
-  if (is_landscape(shown_kind)) use_landscape(ui, shown, shown_kind, inputs, state, sink);
+  if (shows_landscape(shown_kind)) use_landscape(ui, shown, shown_kind, inputs, state, sink);
   if (shown.touch.pressed) sink.send("focus_figure", {std::string(id_of(shown_kind))});
 }
 
@@ -49,7 +47,7 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   label(ui, heading, capitalised(name_of(ui, "figure", id_of(kind))), ui.ink(15, Face::sans_bold));
   const ShownFigure shown = show_figure(ui, "full/figure", figure, kind, inputs, state.last_hovered);
   if (kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
-  if (is_landscape(kind)) use_landscape(ui, shown, kind, inputs, state, sink);
+  if (shows_landscape(kind)) use_landscape(ui, shown, kind, inputs, state, sink);
   if (kind == FigureKind::network) use_network_marks(ui, shown, inputs, state, sink);
 }
 

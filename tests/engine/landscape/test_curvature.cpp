@@ -4,22 +4,15 @@
 #include "engine/nn/random.hpp"
 #include "engine/train/gradient_check.hpp"
 #include "engine/train/trainer.hpp"
-#include "tests/support/networks.hpp"
+#include "tests/engine/landscape/loss_of.hpp"
 
 #include <Eigen/Eigenvalues>
 #include <doctest/doctest.h>
 
 using namespace nn;
+using testing::loss_of;
 
 namespace {
-
-SurfaceLoss loss_of(const testing::Example& example) {
-  SurfaceLoss loss;
-  loss.network = example.network;
-  loss.rule = example.rule;
-  loss.data = example.data;
-  return loss;
-}
 
 /// One linear layer on squared errors: its Hessian is that of the inputs, whatever the parameters.
 testing::Example linear_example(std::uint64_t number, LossKind loss = LossKind::half_squared_error) {

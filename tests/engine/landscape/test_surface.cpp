@@ -6,7 +6,7 @@
 #include "engine/train/evaluate.hpp"
 #include "engine/trace/record.hpp"
 #include "engine/train/update.hpp"
-#include "tests/support/networks.hpp"
+#include "tests/engine/landscape/loss_of.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,16 +15,9 @@
 #include <thread>
 
 using namespace nn;
+using testing::loss_of;
 
 namespace {
-
-SurfaceLoss loss_of(const testing::Example& example) {
-  SurfaceLoss loss;
-  loss.network = example.network;
-  loss.rule = example.rule;
-  loss.data = example.data;
-  return loss;
-}
 
 std::shared_ptr<const Surface> surface_at(SurfaceSampler& sampler, Index resolution) {
   std::shared_ptr<const Surface> surface;
