@@ -1,7 +1,7 @@
 #include "app/explain/anatomy_figure.hpp"
 
 #include "app/explain/inspection_figures.hpp"
-#include "app/explain/routes.hpp"
+#include "app/explain/landscape_words.hpp"
 #include "app/explain/update_numbers.hpp"
 
 #include <cmath>
@@ -225,12 +225,9 @@ AnatomySpec anatomy_of(const nn::Trace& trace, const nn::ParameterPlace& place, 
   if (place.input >= 0 && !trace.network.is_connected(place.layer, place.unit, place.input)) return only(language.text("figure.anatomy.no_connection"));
   const Notation say(trace, 0, voice);
   AnatomySpec spec = Dissection(say, place).take();
-  nn::Blame named;
-  named.place = place;
-  named.sum = spec.rows.front().value;
   spec.heading = language.text("figure.anatomy.heading", {{"optimizer", "@names.optimizer." + std::string(nn::id_of(trace.rule.optimizer))},
                                                           {"number", std::to_string(trace.step + 1)},
-                                                          {"parameter", heading_of(trace.network, named, language, voice.number)}});
+                                                          {"parameter", parameter_words(trace.network, place, language)}});
   return spec;
 }
 

@@ -94,10 +94,11 @@ LandscapeSpec landscape_spec(const LandscapeFacts& facts, const nn::NetworkSpec&
 std::vector<LandscapeWay> ways_of_race(const nn::RaceCourse& course, const std::vector<nn::RacerSpec>& racers, const nn::Slice* slice,
                                        std::int64_t until, std::size_t most_stops, const Language& language) {
   std::vector<LandscapeWay> ways;
+  const std::vector<std::string> names = short_racer_names(racers, language);
   for (std::size_t index = 0; index < course.racers.size() && index < racers.size(); ++index) {
     const nn::RaceCourse::Racer& racer = course.racers[index];
     LandscapeWay way;
-    way.name = racer_name(racers[index], language);
+    way.name = names[index];
     way.color = static_cast<int>(index);
     std::size_t count = std::min(racer.losses.size(), slice ? racer.parameters.size() : racer.places.size());
     while (until >= 0 && count > 0 && course.steps[count - 1] > until) --count;

@@ -15,6 +15,16 @@ std::string racer_name(const nn::RacerSpec& racer, const Language& language) {
                                              {"rate", NumberFormat(3)(racer.rule.learning_rate)}});
 }
 
+std::vector<std::string> short_racer_names(const std::vector<nn::RacerSpec>& racers, const Language& language) {
+  std::vector<std::string> names;
+  for (const nn::RacerSpec& racer : racers) {
+    const auto is_alike = [&](const nn::RacerSpec& other) { return other.rule.optimizer == racer.rule.optimizer; };
+    const bool is_alone = racer.name.empty() && std::count_if(racers.begin(), racers.end(), is_alike) == 1;
+    names.push_back(is_alone ? language.text("names.optimizer." + std::string(nn::id_of(racer.rule.optimizer))) : racer_name(racer, language));
+  }
+  return names;
+}
+
 std::vector<RaceRow> race_rows(const nn::RaceCourse& course, const std::vector<nn::RacerSpec>& racers, const Language& language,
                                const NumberFormat& number) {
   std::vector<RaceRow> rows;

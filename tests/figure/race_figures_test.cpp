@@ -50,6 +50,18 @@ std::string text_of(const Figure& figure, std::string_view id) {
 
 }  // namespace
 
+TEST_CASE("a racer is called by its optimizer alone where no other has it") {
+  const Surroundings around;
+  const Language& language = *around.tables.language("en");
+  std::vector<nn::RacerSpec> racers(4);
+  racers[0].rule.optimizer = racers[1].rule.optimizer = nn::OptimizerKind::momentum;
+  racers[0].rule.learning_rate = 0.5;
+  racers[2].rule.optimizer = nn::OptimizerKind::adam;
+  racers[3].rule.optimizer = nn::OptimizerKind::rmsprop;
+  racers[3].name = "mine";
+  CHECK(short_racer_names(racers, language) == std::vector<std::string>{"momentum, 0.5", racer_name(racers[1], language), "Adam", "mine"});
+}
+
 TEST_CASE("fifteen curves can be told apart by colour and dash") {
   const Surroundings around;
   for (const Theme& theme : around.tables.themes) {

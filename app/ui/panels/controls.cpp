@@ -122,7 +122,7 @@ void draw_view(Column& c) {
 
 void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   const Rect room = draw_card(ui, rect);
-  ScrollArea area(ui, "controls", {room.x, rect.y + ui.px(8), room.width, rect.height - ui.px(16)});
+  ScrollArea area(ui, "controls", {room.x - ui.px(2), rect.y + ui.px(8), room.width + ui.px(4), rect.height - ui.px(16)});
   Rows rows(ui, room, area.top() + ui.px(4));
   Column column{ui, rows, inputs, sink};
   draw_network(column);
