@@ -20,7 +20,15 @@ Result<void> open_window(const WindowRequest& request) {
   if (!tables) return tables.error();
   WindowStart start;
   start.document = request.document;
-  start.view = view_of(request.language, request.theme, request.scale);
+  const Result<Settings> settings = load_settings();
+  if (settings) start.settings = *settings;
+  else start.trouble = settings.error();
+  const auto known = [](const std::optional<std::string>& id, bool is_known) { return id && is_known; };
+  const Settings& last = start.settings;
+  const std::string language = !request.chose_language && known(last.language, last.language && tables->language(*last.language)) ? *last.language : request.language;
+  const std::string theme = request.theme.value_or(known(last.theme, last.theme && tables->theme(*last.theme)) ? *last.theme : "light");
+  start.view = view_of(language, theme, request.scale.value_or(last.scale.value_or(1)));
+  start.view.digits = last.digits.value_or(start.view.digits);
   start.tables = &*tables;
   return run_window(start);
 }

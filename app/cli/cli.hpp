@@ -7,16 +7,19 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace chainrule {
 
-/// What the window opens with.
+/// What the window opens with. What was not asked for is as it was the last time.
 struct WindowRequest {
   std::shared_ptr<const Document> document;
-  std::string language, theme;
-  double scale = 1;
+  std::string language;          ///< asked for, or the environment's
+  bool chose_language = false;   ///< it was asked for
+  std::optional<std::string> theme;
+  std::optional<double> scale;
 };
 
 /// A picture of the whole window, drawn without a display.

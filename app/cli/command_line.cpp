@@ -264,8 +264,9 @@ Verb read_window(const RawArguments& raw, Reader& read) {
   WindowVerb verb;
   verb.scene = {raw.scene.value_or("worked-example"), raw.sets, raw.data.value_or(""), raw.weights.value_or("")};
   if (raw.scene && !is_scene_or_file(*raw.scene)) read.fail(unknown_word(*raw.scene));
-  verb.theme = read.theme();
-  verb.scale = read.scale(raw.scale);
+  if (raw.theme) verb.theme = read.theme();
+  if (raw.scale) verb.scale = read.scale(raw.scale);
+  verb.chose_language = raw.language.has_value();
   return verb;
 }
 

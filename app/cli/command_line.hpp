@@ -21,7 +21,7 @@ struct SceneArguments {
   std::string weights{};    ///< file of weights that are laid over the scene's own; empty: none
 };
 
-struct WindowVerb  { SceneArguments scene; std::string theme; double scale = 1; };
+struct WindowVerb  { SceneArguments scene; std::optional<std::string> theme; std::optional<double> scale; bool chose_language = false; };
 struct ListVerb    { std::string kind; };
 enum class TraceFormat { text, markdown, latex, json };
 struct TraceVerb   { SceneArguments scene; std::int64_t sample = 0, after_steps = 0;  // sample -1: the first batch

@@ -8,7 +8,7 @@ Result<int> run_verb(const WindowVerb& verb, const Context& context) {
   Result<Document> document = open(verb.scene);
   if (!document) return document.error();
   const WindowRequest request{std::make_shared<const Document>(std::move(document.value())), context.language.id(),
-                              verb.theme, verb.scale};
+                              verb.chose_language, verb.theme, verb.scale};
   if (const auto closed = context.outside.open_window(request); !closed) return closed.error();
   return 0;
 }

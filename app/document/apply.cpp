@@ -51,6 +51,7 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   other.stop = a.stop;
   other.landscape = a.landscape;
   other.race = a.race;
+  other.desk = a.desk;
   if (other.network.layers.size() != a.network.layers.size()) return false;
   for (std::size_t i = 0; i < a.network.layers.size(); ++i) {
     other.network.layers[i].dropout = a.network.layers[i].dropout;

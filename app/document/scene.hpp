@@ -1,5 +1,6 @@
 #pragma once
 #include "app/dataio/table_data.hpp"
+#include "app/document/desk_choice.hpp"
 #include "app/document/landscape_choice.hpp"
 #include "app/text/result.hpp"
 #include "app/text/toml.hpp"
@@ -87,6 +88,7 @@ struct Scene {
   nn::StopRule stop;  ///< when a run halts by itself; changes no number of it
   LandscapeChoice landscape;  ///< which surface is looked at
   RaceChoice race;            ///< who races there; neither changes a number of the run
+  DeskChoice desk;            ///< what the window shows of it
   bool operator==(const Scene&) const = default;
 };
 

@@ -51,6 +51,7 @@ std::vector<Entry> entries_of(const Scene& scene) {
   bare.data = GeneratedData{};
   bare.landscape = {};  // what is looked at makes no run another
   bare.race = {};
+  bare.desk = {};
   std::vector<Entry> entries;
   flatten(table_from_scene(bare), "", entries);
   return entries;

@@ -122,7 +122,7 @@ Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<
 }
 
 bool keeps_the_network(std::string_view path) {
-  return path.starts_with("training.") || path.starts_with("landscape.") || path.starts_with("race.");
+  return path.starts_with("training.") || path.starts_with("landscape.") || path.starts_with("race.") || path.starts_with("desk.");
 }
 
 Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlValue& value) {

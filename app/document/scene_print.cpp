@@ -206,6 +206,14 @@ TomlTable training_table(const nn::TrainingRule& rule, const nn::StopRule& stop)
   return table;
 }
 
+TomlTable desk_table(const DeskChoice& choice) {
+  TomlArray hidden;
+  for (const ControlPart part : choice.hidden) hidden.push_back({std::string(id_of(part))});
+  TomlTable table;
+  table.set("hide", {std::move(hidden)});
+  return table;
+}
+
 }  // namespace
 
 TomlTable table_from_scene(const Scene& scene) {
@@ -218,6 +226,7 @@ TomlTable table_from_scene(const Scene& scene) {
   table.set("training", {training_table(scene.rule, scene.stop)});
   if (!(scene.landscape == LandscapeChoice{})) table.set("landscape", {landscape_table(scene.landscape)});
   if (!(scene.race == RaceChoice{})) table.set("race", {race_table(scene.race)});
+  if (!(scene.desk == DeskChoice{})) table.set("desk", {desk_table(scene.desk)});
   return table;
 }
 

@@ -304,6 +304,28 @@ void read_training(TableReader& file, Scene& scene) {
   scene.stop = read_stop(training);
 }
 
+/// [desk] hide = ["data", "stop"]: parts of the controls.
+DeskChoice read_desk(TableReader& scene) {
+  TableReader desk = scene.table("desk");
+  desk.allow_only({"hide"});
+  DeskChoice choice;
+  const TomlValue* hide = desk.find("hide");
+  if (hide == nullptr || desk.failed()) return choice;
+  const auto* list = hide->as<TomlArray>();
+  if (list == nullptr) return desk.wrong_type("hide", "text_list"), choice;
+  for (const TomlValue& value : *list) {
+    const auto* id = value.as<std::string>();
+    if (id == nullptr) return desk.wrong_type("hide", "text_list"), choice;
+    std::string known;
+    const std::span<const ControlPart> parts = control_parts();
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](ControlPart one) { return id_of(one) == *id; });
+    for (const ControlPart one : parts) known += (known.empty() ? "" : ", ") + std::string(id_of(one));
+    if (part == parts.end()) return desk.fail("scene.unknown_name", "hide", {{"name", *id}, {"known", known}}), choice;
+    if (!choice.hides(*part)) choice.hidden.push_back(*part);
+  }
+  return choice;
+}
+
 }  // namespace
 
 Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
@@ -311,7 +333,7 @@ Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
   std::optional<Error> first_error;
   TableReader reader(table, "", {std::string(file)}, first_error);
   read_format(reader);
-  reader.allow_only({"format", "title", "description", "network", "data", "training", "landscape", "race"});
+  reader.allow_only({"format", "title", "description", "network", "data", "training", "landscape", "race", "desk"});
   scene.title = read_title(reader, "title");
   scene.description = read_title(reader, "description");
   if (!first_error) read_network(reader, scene);
@@ -319,6 +341,7 @@ Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
   if (!first_error) read_training(reader, scene);
   if (!first_error) scene.landscape = read_landscape(reader);
   if (!first_error) scene.race = read_race(reader);
+  if (!first_error) scene.desk = read_desk(reader);
   if (first_error) return *first_error;
   return scene;
 }

@@ -4,8 +4,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +35,11 @@ class Descriptor {
  private:
   int number_;
 };
+
+std::filesystem::path home_folder() {
+  const char* home = std::getenv("HOME");
+  return path_from_utf8(home == nullptr ? "." : home);
+}
 
 std::string reason_of(int error_number) { return std::generic_category().message(error_number); }
 
@@ -152,8 +159,32 @@ std::string utf8_of(const std::filesystem::path& path) {
 std::filesystem::path settings_folder() {
   const char* config = std::getenv("XDG_CONFIG_HOME");
   if (config != nullptr && *config == '/') return path_from_utf8(config) / "chainrule";
-  const char* home = std::getenv("HOME");
-  return path_from_utf8(home == nullptr ? "." : home) / ".config" / "chainrule";
+  return home_folder() / ".config" / "chainrule";
+}
+
+std::filesystem::path state_folder() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state != nullptr && *state == '/') return path_from_utf8(state) / "chainrule";
+  return home_folder() / ".local" / "state" / "chainrule";
+}
+
+std::optional<FileLock> FileLock::take(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor < 0) return std::nullopt;
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return FileLock(descriptor);
+  ::close(descriptor);
+  return std::nullopt;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace chainrule

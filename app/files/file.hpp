@@ -28,5 +28,21 @@ std::string utf8_of(const std::filesystem::path& path);
 
 /// Folder for settings ($XDG_CONFIG_HOME/chainrule or ~/.config/chainrule); not created.
 std::filesystem::path settings_folder();
+/// Folder for what the program keeps of a run ($XDG_STATE_HOME/chainrule or ~/.local/state/chainrule); not created.
+std::filesystem::path state_folder();
+
+/// Holds a file against every other program that asks in this way, until it is destroyed or its process ends, however.
+class FileLock {
+ public:
+  /// None where another holds it, or the file cannot be made.
+  static std::optional<FileLock> take(const std::filesystem::path& path);
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  ~FileLock();
+
+ private:
+  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
 
 }  // namespace chainrule

@@ -56,6 +56,8 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& title, int width
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "chainrule");  // by which the desktop entry knows its window
+  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "chainrule");
   window->handle_ = glfwCreateWindow(width, height, title.c_str(), nullptr, nullptr);
   if (!window->handle_) return Error{"platform.no_opengl", {{"reason", error_text()}}, {}, Blame::machine};
   glfwMakeContextCurrent(window->handle_);
@@ -145,6 +147,31 @@ void Window::toggle_fullscreen() {
   glfwGetWindowSize(handle_, &place.width, &place.height);
   before_fullscreen_ = place;
   glfwSetWindowMonitor(handle_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
+std::optional<Window::Placement> Window::placement() const {
+  if (before_fullscreen_ || glfwGetWindowAttrib(handle_, GLFW_ICONIFIED)) return std::nullopt;
+  Placement place;
+  place.maximised = glfwGetWindowAttrib(handle_, GLFW_MAXIMIZED) != 0;
+  glfwGetWindowPos(handle_, &place.x, &place.y);
+  glfwGetWindowSize(handle_, &place.width, &place.height);
+  return place;
+}
+
+void Window::place(const Placement& placement) {
+  int count = 0;
+  GLFWmonitor** monitors = glfwGetMonitors(&count);
+  for (int index = 0; index < count; ++index) {
+    int x = 0, y = 0, width = 0, height = 0;
+    glfwGetMonitorWorkarea(monitors[index], &x, &y, &width, &height);
+    const int middle = placement.x + placement.width / 2;
+    const bool stands_there = middle >= x && middle < x + width && placement.y >= y && placement.y < y + height;
+    if (!stands_there) continue;
+    glfwSetWindowSize(handle_, std::min(placement.width, width), std::min(placement.height, height));
+    glfwSetWindowPos(handle_, std::max(x, placement.x), std::max(y, placement.y));
+    if (placement.maximised) glfwMaximizeWindow(handle_);
+    return;
+  }
 }
 
 int Window::framebuffer_width() const {

@@ -32,6 +32,15 @@ class Window {
   bool close_requested() const;
   void refuse_close();
   void toggle_fullscreen();
+  /// Where a window stands on the desktop, without its frame, in screen coordinates.
+  struct Placement {
+    int x = 0, y = 0, width = 0, height = 0;
+    bool maximised = false;
+  };
+  /// None while it fills the screen or is minimised; of a maximised window, where it stood before is not known.
+  std::optional<Placement> placement() const;
+  /// Moves there, as far as that place is on a monitor that is there now.
+  void place(const Placement& placement);
   void swap();
 
   int framebuffer_width() const;
@@ -46,7 +55,6 @@ class Window {
   bool activity_ = true;
   std::vector<KeyPress> keys_;
   std::vector<std::string> dropped_;
-  struct Placement { int x, y, width, height; };
   std::optional<Placement> before_fullscreen_;
 };
 

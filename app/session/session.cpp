@@ -1,6 +1,7 @@
 #include "app/session/session.hpp"
 
 #include "app/files/file.hpp"
+#include "app/session/autosave.hpp"
 #include "app/session/stop_notice.hpp"
 #include "app/text/number_format.hpp"
 
@@ -75,6 +76,7 @@ Result<void> Session::execute(const Command& command) {
     case CommandKind::program: break;
   }
   if (command.name == "open") return open(text_argument(command, 0));
+  if (command.name == "recover") return recover(text_argument(command, 0));
   if (command.name == "save_as") return save(text_argument(command, 0));
   if (command.name == "save") return save(document_->path);
   return {};
@@ -261,7 +263,16 @@ Result<void> Session::open(const std::string& name) {
   return {};
 }
 
+Result<void> Session::recover(const std::string& file) {
+  stand_still();
+  loading_ = std::async(std::launch::async, [file] { return open_recovery(path_from_utf8(file)); });
+  recovers_ = true;
+  touch();
+  return {};
+}
+
 void Session::adopt_opened(Result<Document> opened) {
+  const bool recovered = std::exchange(recovers_, false);
   if (!opened) {
     notices_.push_back({{}, {}, opened.error()});
     touch();
@@ -270,7 +281,7 @@ void Session::adopt_opened(Result<Document> opened) {
   stand_still();
   auto document = std::make_shared<const Document>(*std::move(opened));
   saved_scene_ = document->scene;
-  state_edited_ = false;
+  state_edited_ = recovered;  // no file of the person's holds it yet
   undo_.clear();
   redo_.clear();
   view_.sample = 0;
@@ -278,7 +289,7 @@ void Session::adopt_opened(Result<Document> opened) {
   view_.focus_layer = -1;
   view_.focus_unit = 0;
   adopt(std::move(document), true);
-  notices_.push_back({"notice.opened", {{"name", document_->name}}, {}});
+  notices_.push_back({recovered ? "notice.recovered" : "notice.opened", {{"name", document_->name}}, {}});
 }
 
 Result<void> Session::save(const std::string& path) {

@@ -32,7 +32,7 @@ class Session {
   ///   undo, redo, open NAME_OR_PATH, save PATH
   ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
   ///   look AZIMUTH ELEVATION ZOOM PAN_X PAN_Y, race_step N
-  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting drawing evaluating
+  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting spotlight pen blank drawing evaluating
   ///   log_height wire contours)
   Result<void> execute(const Command& command);
   /// Once a frame: takes the newest snapshot and a document that has finished loading.
@@ -88,6 +88,8 @@ class Session {
   Result<void> execute_view(const Command& command);
   Result<void> change_view(const Command& command);
   Result<void> open(const std::string& name);
+  /// Opens autosaved work, which counts as not saved.
+  Result<void> recover(const std::string& file);
   Result<void> save(const std::string& path);
   Result<void> undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to);
 
@@ -137,6 +139,7 @@ class Session {
   std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;
   std::future<Result<Document>> loading_;
+  bool recovers_ = false;  ///< what is being opened is autosaved work
   struct Journey { std::int64_t step; bool land_at_end; };
   std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
   std::uint64_t revision_ = 0;

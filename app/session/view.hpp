@@ -29,6 +29,7 @@ struct View {
   bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;
   bool evaluating = false;  ///< the shown pass is an evaluation: without dropout, up to the loss
   bool presenting = false;
+  bool spotlight = false, pen = false, blank = false;  ///< what a lecturer does with the whole screen
   bool drawing = false;     ///< clicks on the decision map draw points
   int brush = 0;            ///< of this class, from 0; -1: they erase
   double brush_value = 0;   ///< of this number, where numbers are learned

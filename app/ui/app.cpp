@@ -3,6 +3,7 @@
 #include "app/platform/signals.hpp"
 #include "app/platform/window.hpp"
 #include "app/ui/frame_maker.hpp"
+#include "app/ui/habits.hpp"
 #include "app/ui/state_line.hpp"
 
 #include <backends/imgui_impl_glfw.h>
@@ -25,10 +26,17 @@ class GlfwBackEnd {
   GlfwBackEnd& operator=(const GlfwBackEnd&) = delete;
 };
 
+std::optional<WindowPlace> place_of(const Window& window) {
+  const std::optional<Window::Placement> place = window.placement();
+  if (!place) return std::nullopt;
+  return WindowPlace{place->x, place->y, place->width, place->height, place->maximised};
+}
+
 /// The frame loop: draws when something has changed or moves, at most 60 times a second, and sleeps otherwise.
 class FrameLoop {
  public:
-  FrameLoop(Window& window, Session& session, FrameMaker& maker) : window_(window), session_(session), maker_(maker) {}
+  FrameLoop(Window& window, Session& session, FrameMaker& maker, Habits& habits)
+      : window_(window), session_(session), maker_(maker), habits_(habits) {}
 
   void run(const TerminationSignals& signals) {
     while (!maker_.desk().wants_to_quit() && !signals.requested()) {
@@ -36,6 +44,7 @@ class FrameLoop {
       window_.wait(resting ? idle_seconds : std::max(0.0, next_frame_ - window_.now()));
       if (window_.now() < next_frame_) continue;
       session_.tick();  // once a frame: it lets the run go on by an epoch
+      habits_.tick(session_, place_of(window_), window_.now());
       if (window_.take_activity() || session_.revision() != drawn_revision_) frames_wanted_ = frames_after_activity;
       if (frames_wanted_ == 0 && !maker_.moving()) continue;
       next_frame_ = std::max(next_frame_ + frame_seconds, window_.now());
@@ -67,6 +76,7 @@ class FrameLoop {
   Window& window_;
   Session& session_;
   FrameMaker& maker_;
+  Habits& habits_;
   StateLine state_line_;
   std::string title_;
   std::uint64_t drawn_revision_ = ~std::uint64_t{0};
@@ -85,7 +95,12 @@ Result<void> run_window(const WindowStart& request) {
   Result<std::unique_ptr<FrameMaker>> maker = FrameMaker::create(session, *request.tables);
   if (!maker) return maker.error();
   const GlfwBackEnd back_end((*window)->handle());
-  FrameLoop(**window, session, **maker).run(signals);
+  if (const auto& place = request.settings.window) (*window)->place({place->x, place->y, place->width, place->height, place->maximised});
+  Habits habits(request.settings, {settings_file(), state_folder() / "autosave"});
+  (*maker)->desk().use_habits(habits);
+  if (request.trouble) session.notices().push_back({{}, {}, request.trouble});
+  FrameLoop(**window, session, **maker, habits).run(signals);
+  habits.end((*maker)->desk().wants_to_quit() ? nullptr : &session);
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/files/assets.hpp"
+#include "app/session/settings.hpp"
 #include "app/session/view.hpp"
 #include "app/figure/font_metrics.hpp"
 #include "app/document/document.hpp"
@@ -17,7 +18,9 @@ struct WindowStart {
   std::shared_ptr<const Document> document;
   View view;
   const Tables* tables = nullptr;
-  int width = 1440, height = 900;
+  int width = 1440, height = 900;  ///< where `settings` name no place
+  Settings settings;               ///< of the run before
+  std::optional<Error> trouble;    ///< why they could not be read; said in the window
 };
 Result<void> run_window(const WindowStart& request);
 

@@ -11,6 +11,9 @@
 namespace chainrule {
 namespace {
 
+/// Everything is read from farther away in presenter mode.
+constexpr double presenting_scale = 1.2;
+
 void begin_ground(double width, double height) {
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(ImVec2(static_cast<float>(width), static_cast<float>(height)));
@@ -96,29 +99,32 @@ void Desk::frame(FrameInput input) {
   style.theme = tables_.theme(view.theme);
   style.language = tables_.language(view.language);
   style.number = NumberFormat(view.digits);
-  style.scale = view.scale * input.monitor_scale;
+  style.scale = view.scale * input.monitor_scale * (view.presenting ? presenting_scale : 1);
   style.seconds = input.seconds;
   style.pointing = input.pointing;
   if (!input.dropped_files.empty()) take_dropped(input.dropped_files.front());
   if (input.close_requested) leave_document({"quit", {}});
+  tick_twin(input.seconds);
   show_notices();
   choose_figures();
   show_map_for_drawing();
   run_race_clock(input.seconds);
   if (pictures_) pictures_->begin_frame();
   figures_.begin_frame(session_);
+  if (twin_) twin_figures_->begin_frame(twin_->session());
   begin_ground(input.width, input.height);
   ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
   state_.last_hovered = std::exchange(state_.hovered, {});
   CommandSink sink;
-  const Inputs inputs{session_, tables_, figures_, pictures_};
+  const Inputs inputs{session_, tables_, figures_, pictures_, habits_ ? std::span(habits_->recent_files()) : std::span<const std::string>()};
   draw(inputs, sink);
+  presenter_.draw(ui_, {0, ui_.px(46), input.width, input.height - ui_.px(46 + 88)}, view);
   draw_dialogs(inputs, sink);
   toasts_.draw(ui_);
   use_keys(sink);
   ui_.end();
   ImGui::End();
-  if (state_.hovered != state_.last_hovered || race_clock_ != RaceClock::still) ui_.keep_moving();
+  if (state_.hovered != state_.last_hovered || race_clock_ != RaceClock::still || view.spotlight) ui_.keep_moving();
   for (const Command& command : sink.take()) execute(command);
 }
 
@@ -126,11 +132,14 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   const View& view = session_.view();
   ui_.canvas().fill(ui_.window(), ui_.theme().page);
   const bool hides_sides = ui_.theme().hides_sides || view.presenting;
-  DeskLayout desk = lay_out_desk(ui_, hides_sides, ui_.scroll("desk"));
-  const bool folded = desk.folds_controls || !desk.shows_training;
+  DeskLayout desk = lay_out_desk(ui_, hides_sides, inputs.scene().desk.hides_all(), ui_.scroll("desk"));
+  const bool has_controls = desk.folds_controls && !inputs.scene().desk.hides_all();
+  const bool folded = has_controls || !desk.shows_training;
   if (!folded) state_.drawer = DeskState::Drawer::none;
-  draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, {desk.narrow_bar, desk.narrower_bar, folded});
-  draw_drawer(ui_, desk, inputs, state_, sink);
+  draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, {desk.narrow_bar, desk.narrower_bar, has_controls, !desk.shows_training});
+  // What is edited is the twin, where there is one.
+  const Inputs edited = twin_ ? Inputs{twin_->session(), tables_, *twin_figures_, pictures_, inputs.recent_files} : inputs;
+  draw_drawer(ui_, desk, edited, state_, sink);
   const std::optional<FigureKind> full = figure_from_id(view.figure);
   const auto slots_end = state_.slots.begin() + std::min<std::ptrdiff_t>(desk.figure_count, std::ssize(state_.slots));
   figures_.light_routes(!full && std::find(state_.slots.begin(), slots_end, FigureKind::blame) != slots_end);
@@ -140,24 +149,31 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   } else {
     const double rim = ui_.px(4);  // borders of cards must not be cut
     ScrollArea area(ui_, "desk", {desk.body.x, desk.body.y - rim, desk.body.width - ui_.px(8), desk.body.height + 2 * rim});
-    if (!desk.folds_controls) draw_controls(ui_, desk.controls, inputs, sink);
-    draw_network_panel(ui_, desk.network, inputs, state_, sink);
-    for (int slot = 0; slot < desk.figure_count; ++slot)
-      draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
-    draw_step_panel(ui_, desk.step, inputs, state_, sink);
-    if (desk.shows_training) draw_training_panel(ui_, desk.training, inputs, sink);
+    if (twin_) {
+      draw_twins(desk, inputs, edited, sink);
+    } else {
+      if (!desk.folds_controls) draw_controls(ui_, desk.controls, inputs, sink);
+      draw_network_panel(ui_, desk.network, inputs, state_, sink);
+      for (int slot = 0; slot < desk.figure_count; ++slot)
+        draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
+      draw_step_panel(ui_, desk.step, inputs, state_, sink);
+      if (desk.shows_training) draw_training_panel(ui_, desk.training, inputs, sink);
+    }
     area.end(desk.content_height + 2 * rim);
   }
   draw_timeline(ui_, desk.timeline, inputs, sink);
-  draw_value_editor(ui_, inputs, state_, sink);
-  draw_autopsy(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, inputs, sink);
+  draw_value_editor(ui_, edited, state_, sink);
+  const Inputs& diverged = session_.autopsy() ? inputs : edited;
+  draw_autopsy(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, diverged, sink);
 }
 
-void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
+void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {
   if (state_.help && draw_key_help(ui_, inputs)) state_.help = false;
+  if (palette_) show_palette(inputs, sink);
   if (code_ && !browser_) show_code(inputs);
   if (import_) use_import();
   else if (browser_) use_browser();
+  if (habits_ && habits_->offered()) offer_recovery();
   if (!asking_) return;
   const Question question{ui_.text("ui.unsaved_title"),
                           ui_.text("ui.unsaved", {{"title", session_.document().scene.title.in(session_.view().language)}}),
@@ -167,15 +183,28 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink&) {
 
 void Desk::use_keys(CommandSink& sink) {
   const std::vector<KeyPress> keys = ui_.take_rest_of_keys();
-  const bool dialog = browser_ || import_ || asking_ || state_.help || code_;
+  const bool dialog = browser_ || import_ || asking_ || state_.help || code_ || palette_ || (habits_ && habits_->offered());
   for (const KeyPress& key : keys) {
     if (key.chord == "Escape") {
+      if (!dialog && leave_presenter_tool(sink)) continue;
       ui_.focus("");
       state_.drawer = DeskState::Drawer::none;
     }
     if (ui_.is_typing() || dialog) continue;
     if (const std::optional<Command> command = command_of_key(key, session_.view())) sink.send(command->name, command->arguments);
   }
+}
+
+/// Escape ends the last thing that was laid over the screen; a blank one above all.
+bool Desk::leave_presenter_tool(CommandSink& sink) {
+  const View& view = session_.view();
+  const std::pair<const char*, bool> tools[] = {{"blank", view.blank}, {"pen", view.pen}, {"spotlight", view.spotlight}};
+  for (const auto& [name, is_on] : tools) {
+    if (!is_on) continue;
+    sink.send("toggle", {std::string(name)});
+    return true;
+  }
+  return false;
 }
 
 std::string Desk::window_title() const {
@@ -187,6 +216,8 @@ std::string Desk::say(std::string_view key, const Arguments& arguments) const {
 }
 
 void Desk::show_notices() {
+  if (habits_)
+    if (const std::optional<Error> error = habits_->take_error()) session_.notices().push_back({{}, {}, error});
   for (; !session_.notices().empty(); session_.notices().pop_front()) {
     const Notice& notice = session_.notices().front();
     const Language& language = *tables_.language(session_.view().language);

@@ -1,9 +1,15 @@
 #pragma once
+#include "app/session/twin.hpp"
+#include "app/ui/desk_layout.hpp"
+#include "app/ui/habits.hpp"
 #include "app/ui/panels/code_panel.hpp"
+#include "app/ui/panels/command_palette.hpp"
 #include "app/ui/panels/data_import.hpp"
 #include "app/ui/panels/panels.hpp"
+#include "app/ui/presenter.hpp"
 #include "app/ui/toasts.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,12 +33,15 @@ class Desk {
  public:
   Desk(Session& session, const Tables& tables, const FontMetrics& metrics, FontBook& fonts, FieldRenderer* pictures);
 
+  /// Settings, files opened lately and autosaved work; without it nothing is remembered.
+  void use_habits(Habits& habits) { habits_ = &habits; }
+
   /// Builds one frame. Call it between ImGui::NewFrame and ImGui::Render.
   void frame(FrameInput input);
 
   bool wants_to_quit() const { return quits_; }
   bool take_full_screen_wish() { return std::exchange(full_screen_wish_, false); }
-  bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy(); }
+  bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy() || (twin_ && (twin_->busy() || twin_figures_->busy())); }
   std::string window_title() const;
 
   /// Test hooks: where every widget stands, and every text of the last frame.
@@ -43,12 +52,16 @@ class Desk {
   FigureShelf& figures() { return figures_; }
   const std::optional<FileBrowser>& browser() const { return browser_; }
   const std::optional<CodePanel>& code() const { return code_; }
+  const Twin* twin() const { return twin_.get(); }
+  const Presenter& presenter() const { return presenter_; }
+  const std::optional<CommandPalette>& palette() const { return palette_; }
   const std::optional<DataImport>& import() const { return import_; }
 
  private:
   void draw(const Inputs& inputs, CommandSink& sink);
   void draw_dialogs(const Inputs& inputs, CommandSink& sink);
   void use_keys(CommandSink& sink);
+  bool leave_presenter_tool(CommandSink& sink);
   void choose_figures();
   void show_map_for_drawing();
   void run_race_clock(double seconds);
@@ -63,6 +76,12 @@ class Desk {
   void take_dropped(const std::string& path);
   void open_browser(FileBrowser::Purpose purpose);
   void export_figure();
+  Result<void> run(const Command& command);
+  void begin_or_end_twin();
+  void tick_twin(double seconds);
+  void draw_twins(const DeskLayout& desk, const Inputs& original, const Inputs& twin, CommandSink& sink);
+  void show_palette(const Inputs& inputs, CommandSink& sink);
+  void offer_recovery();
   void show_code(const Inputs& inputs);
   void save_code();
   void report(const Result<void>& result);
@@ -74,12 +93,17 @@ class Desk {
   FieldRenderer* pictures_;
   Ui ui_;
   FigureShelf figures_;
+  std::unique_ptr<FigureShelf> twin_figures_;  ///< there as long as `twin_` is
   DeskState state_;
   Toasts toasts_;
+  Presenter presenter_;
   std::optional<FileBrowser> browser_;
   std::optional<DataImport> import_;
   std::optional<Command> after_question_;  ///< what waits for the answer about unsaved work
   std::optional<CodePanel> code_;
+  std::optional<CommandPalette> palette_;
+  std::unique_ptr<Twin> twin_;  ///< null where one run is shown
+  Habits* habits_ = nullptr;  ///< null: nothing is remembered
   bool asking_ = false;
   bool quits_ = false, full_screen_wish_ = false, was_drawing_ = false;
   std::filesystem::path last_folder_;

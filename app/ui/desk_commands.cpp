@@ -8,7 +8,7 @@ void Desk::execute(const Command& command) {
   const CommandSpec* spec = find_command(command.name);
   if (command.name == "race_step") race_clock_ = RaceClock::still;
   if (spec && spec->kind == CommandKind::program) return execute_program(command);
-  report(session_.execute(command));
+  report(run(command));
   ui_.keep_moving();
 }
 
@@ -22,6 +22,10 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
   if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
   if (command.name == "code") code_.emplace();
+  if (command.name == "palette") palette_.emplace();
+  if (command.name == "twin") begin_or_end_twin();
+  if (command.name == "wipe") presenter_.wipe();
+  if (command.name == "recover") return report(session_.execute(command));
   if (command.name == "restart_race") {
     figures_.board().restart_race();
     race_clock_ = RaceClock::begins;
@@ -56,6 +60,7 @@ void Desk::go_on_after_saving() {
   }
   const std::string name = std::get<std::string>(then->arguments[0]);
   if (name.empty()) return open_browser(FileBrowser::Purpose::open_scene);
+  if (twin_) begin_or_end_twin();
   report(session_.execute(*then));
 }
 
@@ -140,7 +145,7 @@ void Desk::use_import() {
   if (answer == ImportAnswer::none) return;
   ui_.stop_edit();
   if (answer == ImportAnswer::cancelled) return import_.reset();
-  const Result<void> used = session_.execute(command_of(*import_));
+  const Result<void> used = run(command_of(*import_));
   ui_.keep_moving();
   if (!used) {
     import_->problem = tables_.language(session_.view().language)->text(used.error());
@@ -164,6 +169,30 @@ void Desk::export_figure() {
   }
   toasts_.add(say("ui.exported", {{"file", utf8_of(path)}}), false);
   browser_.reset();
+}
+
+void Desk::show_palette(const Inputs& inputs, CommandSink& sink) {
+  if (!palette_->is_ready) palette_->entries = palette_entries(inputs, *ui_.style().language);
+  const PaletteAnswer answer = draw_command_palette(ui_, *palette_);
+  if (!answer.closed) return;
+  ui_.stop_edit();
+  palette_.reset();
+  if (answer.command) sink.send(answer.command->name, answer.command->arguments);
+}
+
+/// What a program that ended suddenly had not saved: asked once for each.
+void Desk::offer_recovery() {
+  const Recovery& offered = *habits_->offered();
+  const Question question{ui_.text("ui.recover_title"),
+                          ui_.text(offered.path.empty() ? "ui.recover" : "ui.recover_file", {{"name", offered.name}, {"path", offered.path}}),
+                          {ui_.text("ui.recover_yes"), ui_.text("ui.recover_discard"), ui_.text("ui.recover_later")}};
+  constexpr int yes = 0, discard = 1, later = 2;
+  switch (draw_question(ui_, "recover", question)) {
+    case yes: return execute_program({"recover", {habits_->accept_offered()}});
+    case discard: return habits_->discard_offered();
+    case later: return habits_->postpone_offered();
+    default: return;
+  }
 }
 
 }  // namespace chainrule

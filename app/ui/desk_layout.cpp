@@ -47,16 +47,16 @@ void place_low(DeskLayout& desk, const Ui& ui, const Rect& room) {
 
 }  // namespace
 
-DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, double scrolled) {
+DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, bool hides_controls, double scrolled) {
   DeskLayout desk;
   const Rect& window = ui.window();
   const double g = ui.px(gap), width = window.width / ui.px(1), height = window.height / ui.px(1);
   const double beside_body = bar + timeline_height + 3 * gap;
   const bool is_low = width >= side_by_side_from && height - beside_body < stacked_height();
-  desk.folds_controls = hides_sides || width < (is_low ? fold_controls_when_low_below : fold_controls_below);
+  desk.folds_controls = hides_sides || hides_controls || width < (is_low ? fold_controls_when_low_below : fold_controls_below);
   desk.folds_figures = width < fold_figures_below;
   desk.shows_training = !desk.folds_figures && !hides_sides && !is_low;
-  const bool has_drawers = desk.folds_controls || !desk.shows_training;
+  const bool has_drawers = (desk.folds_controls && !hides_controls) || !desk.shows_training;
   desk.narrow_bar = width < (has_drawers ? narrow_with_drawers_below : narrow_below);
   desk.narrower_bar = width < narrower_below;
   desk.top_bar = {0, 0, window.width, ui.px(bar + (desk.narrower_bar ? 2 * bar_row : desk.narrow_bar ? bar_row : 0))};

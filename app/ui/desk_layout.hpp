@@ -17,6 +17,7 @@ struct DeskLayout {
 };
 
 /// `top` is the upper edge of the body's content (moved up by scrolling).
-DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, double scrolled);
+/// `hides_controls`: the scene does without them, in drawers too.
+DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, bool hides_controls, double scrolled);
 
 }  // namespace chainrule

@@ -49,6 +49,8 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
     board_.measure_for(kind == FigureKind::rate_finder, session);
     measured = board_.revision();
   }
+  const bool compares = other_ && kind == FigureKind::loss_curve;
+  if (compares) measured = other_->revision() + 1;
   const auto [found, is_new] = entries_.try_emplace(kind);
   Entry& entry = found->second;
   const bool lights_routes = lights_routes_ && kind == FigureKind::network;
@@ -58,6 +60,8 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   const FigureStyle style = style_of(session, width_pt, height_pt);
   Moment moment = moment_of(session, hovered, inspection.get());
   moment.lights_routes = lights_routes;
+  if (compares && other_->shown().curve)
+    moment.compared.push_back({style.language->text("ui.twin.changed"), 1, other_->shown().curve.get()});
   if (shows_landscape(kind)) moment.landscape = &board_.facts();
   if (shows_race(kind)) moment.race = &board_.race();
   moment.is_measuring = board_.measuring();

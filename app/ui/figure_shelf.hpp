@@ -25,6 +25,8 @@ class FigureShelf {
   /// Which place of a shown landscape's plane a point of its figure stands for.
   std::optional<nn::PlanePoint> place_at(FigureKind kind, const Session& session, Point point, double width_pt, double height_pt) const;
   const FontMetrics& metrics() const { return metrics_; }
+  /// From now on the loss of another run is drawn beside that of this one; null: no longer.
+  void compare_with(const Session* other) { other_ = other; }
   /// From now on the network shows the routes of blame: the figure that lists them stands beside it.
   void light_routes(bool lights) { lights_routes_ = lights; }
   bool lights_routes() const { return lights_routes_; }
@@ -49,6 +51,7 @@ class FigureShelf {
   };
   const Tables& tables_;
   const FontMetrics& metrics_;
+  const Session* other_ = nullptr;
   std::map<FigureKind, Entry> entries_;
   Inspector inspector_;
   LandscapeBoard board_;

@@ -6,6 +6,7 @@
 #include "app/ui/figure_shelf.hpp"
 #include "app/ui/ui.hpp"
 
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct Inputs {
   const Tables& tables;
   FigureShelf& figures;
   FieldRenderer* pictures = nullptr;  ///< null without OpenGL
+  std::span<const std::string> recent_files = {};  ///< scenes that were opened or saved, the newest first
   const Scene& scene() const { return session.document().scene; }
   const View& view() const { return session.view(); }
 };

@@ -11,6 +11,7 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> more_keys[] = {
     {"PageDown", "step_forward"}, {"PageUp", "step_back"}, {"F10", "step_forward"},
     {"Shift+F10", "step_back"},   {"Ctrl+Shift+Z", "redo"}, {"Shift+/", "help"},
+    {".", "toggle_blank"},
 };
 
 constexpr double scale_step = 0.25, least_scale = 0.75, most_scale = 3;

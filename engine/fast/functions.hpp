@@ -50,7 +50,9 @@ CHAINRULE_INLINE Vec<N> tanh(Vec<N> x) {
   constexpr float under[] = {0.11310786394628562f, 0.0012066287867423275f, 1.2293417659491652e-06f};
   const Vec<N> one = all<N>(1.0f), bounded = least(all<N>(9.022f), most(all<N>(-9.022f), x));
   const Vec<N> square = bounded * bounded;
-  const Vec<N> t = bounded * polynomial(square, over), q = polynomial(square, under);
+  // T as x + x p: for a small p only the sum is rounded, x (1 + p) would be rounded twice.
+  const Vec<N> p = square * multiply_add(square, all<N>(over[1]), all<N>(over[0]));
+  const Vec<N> t = multiply_add(bounded, p, bounded), q = polynomial(square, under);
   const Vec<N> value = (t * q) / multiply_add(t * t, all<N>(0.25f), q * q);
   return least(one, most(all<N>(-1.0f), value));
 }

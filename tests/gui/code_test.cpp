@@ -17,9 +17,9 @@ bool holds(const std::string& text, const std::string& part) { return text.find(
 
 }  // namespace
 
-TEST_CASE("Ctrl+K and the scene's menu show the script, Esc closes it") {
+TEST_CASE("Ctrl+Shift+K and the scene's menu show the script, Esc closes it") {
   DeskRig rig("spiral");
-  rig.key("Ctrl+K");
+  rig.key("Ctrl+Shift+K");
   REQUIRE(rig.desk().code());
   CHECK(holds(script(rig), "import numpy as np"));
   rig.key("Escape");
@@ -32,7 +32,7 @@ TEST_CASE("Ctrl+K and the scene's menu show the script, Esc closes it") {
 
 TEST_CASE("framework and weights change the script, the copy is the script") {
   DeskRig rig("worked-example");
-  rig.key("Ctrl+K");
+  rig.key("Ctrl+Shift+K");
   rig.click("code/framework/1");
   CHECK(holds(script(rig), "nn.Sequential("));
   rig.click("code/framework/2");
@@ -40,7 +40,7 @@ TEST_CASE("framework and weights change the script, the copy is the script") {
   rig.click("code/close");
   REQUIRE(rig.session().execute({"open", {std::string("spiral")}}).has_value());
   rig.settle();
-  rig.key("Ctrl+K");
+  rig.key("Ctrl+Shift+K");
   CHECK_FALSE(holds(script(rig), "order = "));
   rig.click("code/weights");
   CHECK(holds(script(rig), "order = "));
@@ -51,7 +51,7 @@ TEST_CASE("framework and weights change the script, the copy is the script") {
 TEST_CASE("saving writes the script and its arrays beside it") {
   const chainrule::testing::TemporaryFolder folder("gui-code");
   DeskRig rig("spiral");
-  rig.key("Ctrl+K");
+  rig.key("Ctrl+Shift+K");
   rig.click("code/weights");
   rig.click("code/save");
   REQUIRE(rig.desk().browser());
@@ -68,7 +68,7 @@ TEST_CASE("saving writes the script and its arrays beside it") {
 TEST_CASE("what a framework lacks is said, and there is nothing to save") {
   DeskRig rig("spiral");
   REQUIRE(rig.session().execute(parse_command("set training.bias_update layer").value()).has_value());
-  rig.key("Ctrl+K");
+  rig.key("Ctrl+Shift+K");
   rig.click("code/framework/2");
   REQUIRE_FALSE(rig.desk().code()->script.has_value());
   CHECK(rig.desk().code()->script.error().code == "code.lacks");
@@ -85,7 +85,7 @@ TEST_CASE("the script is written in the shown language, no text is cut") {
       view.language = language.id();
       view.scale = scale;
       DeskRig rig("spiral", view, width, height);
-      rig.key("Ctrl+K");
+      rig.key("Ctrl+Shift+K");
       rig.click("code/weights");
       rig.settle();
       CHECK(holds(script(rig), language.text("code.backward")));

@@ -77,6 +77,7 @@ void add_data_cases(std::vector<ControlCase>& cases) {
                    [](DeskRig& rig) { return rule(rig).shuffle ? 1.0 : 0.0; }});
   cases.push_back({"augment/noise", "spiral", drags("augment/noise", 0.9), augmentation});
   cases.push_back({"augment/noise/number", "spiral", types("augment/noise/number", "0.5"), augmentation});
+  cases.push_back({"twin", "spiral", clicks("twin"), [](DeskRig& rig) { return rig.desk().twin() ? 1.0 : 0.0; }});
   cases.push_back({"sample/more", "spiral", clicks("sample/more"), sample});
   cases.push_back({"sample/less", "spiral", clicks("sample/less"), [](DeskRig& rig) { return static_cast<double>(view(rig).sample); }});
   cases.push_back({"sample/number", "spiral", types("sample/number", "300"), sample});

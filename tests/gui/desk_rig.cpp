@@ -53,7 +53,7 @@ void DeskRig::frame(std::vector<KeyPress> keys) {
     fonts_->set_files(must(find_fonts(language_)));
     fonts_->expect(characters_of(*materials().tables.language(language_)));
   }
-  if (fonts_->wants_rebuild()) fonts_->rebuild();
+  if (fonts_->needs_rebuild() || (fonts_->wants_rebuild() && !stands_in_)) fonts_->rebuild();
   seconds_ += 1.0 / 60;
   session_->tick();
   context_.set_frame(width_, height_, 1.0 / 60);

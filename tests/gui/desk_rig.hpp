@@ -26,6 +26,8 @@ class DeskRig {
   const LabelLog& labels() { return desk_->ui().canvas().labels(); }
 
   void frame(std::vector<KeyPress> keys = {});
+  /// The nearest size stands in for one whose glyphs are not there yet, as in the window while much goes on.
+  void let_sizes_stand_in() { stands_in_ = true; }
   void resize(double width, double height) { width_ = width, height_ = height; }
   /// Frames until the session rests and every glyph is there.
   void settle();
@@ -62,6 +64,7 @@ class DeskRig {
   std::unique_ptr<Session> session_;
   std::unique_ptr<Desk> desk_;
   std::string language_;
+  bool stands_in_ = false;
 };
 
 }  // namespace chainrule::test

@@ -15,11 +15,28 @@ import time
 PATIENCE_SECONDS = 60
 
 
+class Screen:
+    """A display of its own; gives its name."""
+
+    def __enter__(self):
+        read_end, write_end = os.pipe()
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1440x900x24"],
+                                       pass_fds=[write_end], stderr=subprocess.DEVNULL)
+        os.close(write_end)
+        return ":" + os.read(read_end, 16).decode().strip()
+
+    def __exit__(self, *_):
+        self.server.terminate()
+        self.server.wait()
+
+
 class Window:
     def __init__(self, program, scene, folder, display):
         self.state_file = pathlib.Path(folder) / f"state-{scene}.json"
+        self.state_file.unlink(missing_ok=True)
+        home = str(pathlib.Path(folder) / f"home-{scene}")  # settings and unsaved work of this window alone
         self.environment = dict(os.environ, DISPLAY=display, CHAINRULE_STATE_FILE=str(self.state_file),
-                                LIBGL_ALWAYS_SOFTWARE="1")
+                                LIBGL_ALWAYS_SOFTWARE="1", XDG_CONFIG_HOME=home, XDG_STATE_HOME=home)
         self.process = subprocess.Popen([program, scene], env=self.environment, cwd=folder)
         self.wait("it opens", lambda state: state["scene"] == scene and state["widgets"])
 
@@ -107,29 +124,35 @@ def export(window, folder, scene):
         sys.exit(f"{svg} is no SVG")
 
 
+def end_suddenly_and_restore(program, folder, display):
+    window = Window(program, "worked-example", folder, display)
+    window.click("learning_rate/number")
+    window.wait("an open number", lambda now: now["typing"])
+    window.do("type", "0.375")
+    window.key("Return")
+    window.wait("a typed learning rate", lambda now: now["learning_rate"] == 0.375)
+    window.close()
+    window = Window(program, "worked-example", folder, display)
+    window.click("recover/0")
+    window.wait("the unsaved learning rate", lambda now: now["learning_rate"] == 0.375)
+    window.close()
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        read_end, write_end = os.pipe()
-        server = subprocess.Popen(["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1440x900x24"],
-                                  pass_fds=[write_end], stderr=subprocess.DEVNULL)
-        os.close(write_end)
-        display = ":" + os.read(read_end, 16).decode().strip()
-        try:
-            for scene in ("worked-example", "spiral", "fashion-mnist"):
-                if scene == "fashion-mnist" and not pathlib.Path("/usr/share/datasets/fashion-mnist").exists():
-                    print("fashion-mnist: the data package is not installed, skipped")
-                    continue
-                window = Window(program, scene, folder, display)
-                step_edit_undo(window)
-                train(window)
-                switch_language(window)
-                export(window, folder, scene)
-                window.close()
-                print(scene, "good")
-        finally:
-            server.terminate()
-            server.wait()
+    with tempfile.TemporaryDirectory() as folder, Screen() as display:
+        for scene in ("worked-example", "spiral", "fashion-mnist"):
+            if scene == "fashion-mnist" and not pathlib.Path("/usr/share/datasets/fashion-mnist").exists():
+                print("fashion-mnist: the data package is not installed, skipped")
+                continue
+            window = Window(program, scene, folder, display)
+            step_edit_undo(window)
+            train(window)
+            switch_language(window)
+            export(window, folder, scene)
+            window.close()
+            print(scene, "good")
+        end_suddenly_and_restore(program, folder, display)
 
 
 if __name__ == "__main__":

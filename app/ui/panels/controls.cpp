@@ -118,6 +118,23 @@ void draw_view(Column& c) {
   draw_toggle(c, "grid", view.grid, true);
 }
 
+void draw_part(Column& column, ControlPart part) {
+  switch (part) {
+    case ControlPart::network: return draw_network(column);
+    case ControlPart::data: return draw_data(column);
+    case ControlPart::training: return draw_descent(column);
+    case ControlPart::examples: return draw_examples(column);
+    case ControlPart::regularisation: return draw_regularisation(column);
+    case ControlPart::stop: return draw_stops(column);
+    case ControlPart::history: return draw_history(column);
+    case ControlPart::landscape: return draw_landscape_controls(column);
+    case ControlPart::race: return draw_race_controls(column);
+    case ControlPart::rates: return draw_rate_controls(column);
+    case ControlPart::start: return draw_starts(column);
+    case ControlPart::view: return draw_view(column);
+  }
+}
+
 }  // namespace
 
 void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
@@ -125,18 +142,8 @@ void draw_controls(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   ScrollArea area(ui, "controls", {room.x - ui.px(2), rect.y + ui.px(8), room.width + ui.px(4), rect.height - ui.px(16)});
   Rows rows(ui, room, area.top() + ui.px(4));
   Column column{ui, rows, inputs, sink};
-  draw_network(column);
-  draw_data(column);
-  draw_descent(column);
-  draw_examples(column);
-  draw_regularisation(column);
-  draw_stops(column);
-  draw_history(column);
-  draw_landscape_controls(column);
-  draw_race_controls(column);
-  draw_rate_controls(column);
-  draw_starts(column);
-  draw_view(column);
+  for (const ControlPart part : control_parts())
+    if (!inputs.scene().desk.hides(part)) draw_part(column, part);
   area.end(rows.height() + ui.px(12));
 }
 

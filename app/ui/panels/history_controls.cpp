@@ -112,6 +112,11 @@ void draw_history(Column& c) {
   const NumberEvent typed = number_field(c.ui, "go_to_update", c.rows.named(c.ui.text("ui.go_to_update"), 96), field);
   if (typed.value && typed.kind == FieldEvent::Kind::kept) c.sink.send("go_to_update", {static_cast<std::int64_t>(*typed.value)});
   for (const Branch& branch : session.branches()) draw_branch(c, branch);
+  const std::string twin = c.ui.text("ui.twin.begin"), twin_tip = c.ui.text("ui.tip.twin");
+  ButtonSpec spec;
+  spec.text = twin;
+  spec.tooltip = twin_tip;
+  if (button(c.ui, "twin", c.rows.whole(30), spec)) c.sink.send("twin");
 }
 
 }  // namespace chainrule

@@ -1,27 +1,10 @@
+#include "app/ui/palette_entries.hpp"
 #include "app/ui/panels/dialog.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
-#include <array>
-#include <utility>
-
 namespace chainrule {
-
-namespace {
-
-/// As keys are marked: "Ctrl+→".
-std::string shown_key(std::string_view key) {
-  constexpr std::array signs = {std::pair{"Right", "→"}, std::pair{"Left", "←"}, std::pair{"Plus", "+"}, std::pair{"Minus", "−"}};
-  std::string shown(key);
-  for (const auto& [word, sign] : signs) {
-    const std::size_t at = shown.find(word);
-    if (at != std::string::npos) shown.replace(at, std::string_view(word).size(), sign);
-  }
-  return shown;
-}
-
-}  // namespace
 
 bool draw_key_help(Ui& ui, const Inputs&) {
   const Rect room = begin_dialog(ui, 560, 620);

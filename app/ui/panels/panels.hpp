@@ -46,7 +46,7 @@ struct DeskState {
 
 /// How much room the bar has: settings go to a second row, drawer buttons to a third.
 struct BarShape {
-  bool narrow = false, narrower = false, has_drawers = false;
+  bool narrow = false, narrower = false, has_controls_drawer = false, has_figures_drawer = false;
 };
 /// Chainrule, scene, undo, language, theme, scale, export.
 void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, const BarShape& shape);

@@ -1,3 +1,4 @@
+#include "app/files/file.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/slider.hpp"
@@ -75,6 +76,7 @@ void draw_scene_menu(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink
   spec.items.push_back(ui.text("ui.save_file"));
   spec.items.push_back(ui.text("ui.save_file_as"));
   spec.items.push_back(ui.text("ui.code_file"));
+  for (const std::string& file : inputs.recent_files) spec.items.push_back(utf8_of(path_from_utf8(file).filename()));
   const auto here = std::find(names.begin(), names.end(), inputs.session.document().name);
   if (here != names.end() && inputs.session.document().path.empty()) spec.selected = static_cast<int>(here - names.begin());
   spec.shown = inputs.scene().title.in(inputs.view().language) + (inputs.session.modified() ? " •" : "");
@@ -89,6 +91,7 @@ void draw_scene_menu(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink
   if (index == names.size()) return sink.send("open", {std::string()});
   if (index == names.size() + 1) return sink.send("save");
   if (index == names.size() + 3) return sink.send("code");
+  if (index > names.size() + 3) return sink.send("open", {inputs.recent_files[index - names.size() - 4]});
   sink.send("save_as", {std::string()});
 }
 
@@ -120,10 +123,11 @@ void draw_export_and_help(Ui& ui, FromRight& row, CommandSink& sink) {
   if (button(ui, "help", row.take(ui.px(28)), help)) sink.send("help");
 }
 
-void draw_drawer_buttons(Ui& ui, FromRight& row, DeskState& state) {
+void draw_drawer_buttons(Ui& ui, FromRight& row, DeskState& state, const BarShape& shape) {
   const std::pair<DeskState::Drawer, const char*> drawers[] = {{DeskState::Drawer::figures, "figures"},
                                                                {DeskState::Drawer::controls, "controls"}};
   for (const auto& [drawer, name] : drawers) {
+    if (!(drawer == DeskState::Drawer::controls ? shape.has_controls_drawer : shape.has_figures_drawer)) continue;
     const std::string text = ui.text(std::string("ui.drawer.") + name);
     ButtonSpec spec;
     spec.text = text;
@@ -152,7 +156,7 @@ void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& sta
   if (!shape.narrow) row = settings;
   FromRight third = second;
   third.y += ui.px(38);
-  if (shape.has_drawers) draw_drawer_buttons(ui, shape.narrower ? third : shape.narrow ? settings : row, state);
+  draw_drawer_buttons(ui, shape.narrower ? third : shape.narrow ? settings : row, state, shape);
   draw_undo(ui, row, inputs, sink);
   if (!shape.narrow) {
     const Ink brand = ui.ink(18, Face::sans_bold);

@@ -1,0 +1,106 @@
+#include "app/ui/panels/twin_panel.hpp"
+
+#include "app/document/scene_difference.hpp"
+#include "app/ui/panels/figure_card.hpp"
+#include "app/ui/widgets/button.hpp"
+#include "app/ui/widgets/scroll_area.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+const char* name_key(bool is_twin) { return is_twin ? "ui.twin.changed" : "ui.twin.original"; }
+
+/// As the figure of the loss draws them.
+Color color_of_run(const Ui& ui, bool is_twin) { return is_twin ? ui.theme().classes[2] : ui.theme().train_series; }
+
+/// A bar in the run's colour and its name.
+void draw_name(Ui& ui, const Rect& rect, bool is_twin) {
+  ui.canvas().fill({rect.x, rect.y + rect.height / 2 - ui.px(1.5), ui.px(12), ui.px(3)}, color_of_run(ui, is_twin), ui.px(1.5));
+  label(ui, {rect.x + ui.px(18), rect.y, rect.width - ui.px(18), rect.height}, ui.text(name_key(is_twin)), ui.ink(15, Face::sans_bold));
+}
+
+/// One line of the table: what both runs have of it.
+struct TwinRow {
+  std::string name;
+  std::optional<double> original, twin;
+};
+
+std::vector<TwinRow> rows_of(const Ui& ui, const Session& original, const Session& twin) {
+  const Snapshot &a = original.shown(), &b = twin.shown();
+  const auto loss = [](const Snapshot& shown) { return shown.trace ? std::optional<double>(shown.trace->loss) : std::nullopt; };
+  std::vector<TwinRow> rows = {{ui.text("ui.twin.update"), static_cast<double>(a.state.step), static_cast<double>(b.state.step)},
+                               {ui.text("ui.twin.example_loss"), loss(a), loss(b)},
+                               {ui.text("ui.twin.train_loss"), a.scores.train.loss, b.scores.train.loss},
+                               {ui.text("ui.twin.test_loss"), a.scores.test.loss, b.scores.test.loss},
+                               {ui.text("ui.twin.train_accuracy"), a.scores.train.accuracy, b.scores.train.accuracy},
+                               {ui.text("ui.twin.test_accuracy"), a.scores.test.accuracy, b.scores.test.accuracy}};
+  if (a.state.parameters.size() == b.state.parameters.size())
+    rows.push_back({ui.text("ui.twin.distance"), 0.0, (b.state.parameters - a.state.parameters).norm()});
+  std::erase_if(rows, [](const TwinRow& row) { return !row.original && !row.twin; });
+  return rows;
+}
+
+void draw_rows(Ui& ui, const Rect& rect, const std::vector<TwinRow>& rows) {
+  const Ink quiet = ui.ink(12, Face::sans, ui.theme().muted_text), number = ui.ink(13, Face::sans_bold);
+  const double height = ui.px(22), column = rect.width * 0.2, first = rect.width - 3 * column;
+  const auto cell = [&](double y, int place) { return Rect{rect.x + first + column * (place - 1), y, column - ui.px(2), height}; };
+  double y = rect.y;
+  const char* headings[] = {"ui.twin.original_short", "ui.twin.changed_short", "ui.twin.difference"};
+  for (int place = 1; place <= 3; ++place) label(ui, cell(y, place), ui.text(headings[place - 1]), quiet, Align::right);
+  const auto shown = [&](const std::optional<double>& value) { return value ? ui.style().number(*value) : std::string("–"); };
+  for (const TwinRow& row : rows) {
+    y += height;
+    label(ui, {rect.x, y, first - ui.px(4), height}, row.name, ui.ink(12.5));
+    label(ui, cell(y, 1), shown(row.original), number, Align::right);
+    label(ui, cell(y, 2), shown(row.twin), number, Align::right);
+    const bool both = row.original && row.twin;
+    label(ui, cell(y, 3), both ? shown(*row.twin - *row.original) : "–", number, Align::right);
+  }
+}
+
+}  // namespace
+
+void draw_twin_network(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_twin, DeskState& state, CommandSink& sink) {
+  const Rect room = draw_card(ui, rect);
+  const Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
+  const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
+  draw_name(ui, heading, is_twin);
+  const ShownFigure shown = show_figure(ui, is_twin ? "twin/network" : "network/figure", figure, FigureKind::network, inputs, state.last_hovered);
+  if (is_twin) return use_network_marks(ui, shown, inputs, state, sink);
+  if (!shown.pointed) return;
+  const std::string mark = linked_mark(shown.pointed->id);
+  if (mark_target(mark)) state.hovered = mark;
+}
+
+void draw_twin_step(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_twin, DeskState& state) {
+  draw_card(ui, rect);
+  const Rect figure{rect.x + ui.px(2), rect.y + ui.px(8), rect.width - ui.px(12), rect.height - ui.px(16)};
+  const ShownFigure shown = show_figure(ui, is_twin ? "twin/step" : "step/figure", figure, FigureKind::step_card, inputs, state.last_hovered);
+  if (!shown.pointed) return;
+  const std::string mark = linked_mark(shown.pointed->id);
+  if (mark_target(mark)) state.hovered = mark;
+}
+
+void draw_twin_table(Ui& ui, const Rect& rect, const Session& original, const Session& twin, CommandSink& sink) {
+  const Rect room = draw_card(ui, rect);
+  const std::string end = ui.text("ui.twin.end"), tip = ui.text("ui.tip.twin_end");
+  const double width = button_width(ui, end);
+  label(ui, {room.x, room.y - ui.px(2), room.width - width - ui.px(8), ui.px(26)}, ui.text("ui.twin.title"), ui.ink(15, Face::sans_bold));
+  ButtonSpec spec;
+  spec.text = end;
+  spec.tooltip = tip;
+  if (button(ui, "twin/end", {room.x + room.width - width, room.y - ui.px(4), width, ui.px(28)}, spec)) sink.send("twin");
+  const std::string changed = say_differences(original.document().scene, twin.document().scene, *ui.style().language);
+  ScrollArea area(ui, "twin", {room.x, room.y + ui.px(30), room.width, room.height - ui.px(30)});
+  double y = area.top();
+  const double inner = room.width - ui.px(10);
+  y += paragraph(ui, {room.x, y, inner, 0}, changed, ui.ink(12.5, Face::sans, ui.theme().muted_text)) + ui.px(6);
+  const std::vector<TwinRow> rows = rows_of(ui, original, twin);
+  draw_rows(ui, {room.x, y, inner, 0}, rows);
+  area.end(y - area.top() + ui.px(22) * static_cast<double>(rows.size() + 1));
+}
+
+}  // namespace chainrule

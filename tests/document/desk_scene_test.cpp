@@ -1,0 +1,48 @@
+// The table [desk]: which parts of the controls a scene does without.
+#include "app/document/command.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace chainrule;
+
+namespace {
+
+Result<Scene> spiral_with(const std::string& lines) {
+  return parse_scene(print_scene(load_scene("spiral").value().scene) + lines, "desk.toml");
+}
+
+}  // namespace
+
+TEST_CASE("hidden parts are read, printed and read back, each once") {
+  const Result<Scene> scene = spiral_with("[desk]\nhide = [\"race\", \"data\", \"race\"]\n");
+  REQUIRE(scene);
+  CHECK(scene->desk.hidden == std::vector{ControlPart::race, ControlPart::data});
+  CHECK(scene->desk.hides(ControlPart::data));
+  CHECK_FALSE(scene->desk.hides(ControlPart::network));
+  CHECK_FALSE(scene->desk.hides_all());
+  CHECK(parse_scene(print_scene(*scene), "again").value() == *scene);
+  const Scene bare = load_scene("spiral").value().scene;
+  CHECK(print_scene(bare).find("[desk]") == std::string::npos);
+}
+
+TEST_CASE("what is no part of the controls is named with its place") {
+  const Result<Scene> unknown = spiral_with("[desk]\nhide = [\"data\", \"dada\"]\n");
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().code == "scene.unknown_name");
+  CHECK(unknown.error().place.line > 0);
+  CHECK_FALSE(spiral_with("[desk]\nhide = \"data\"\n"));
+  CHECK(spiral_with("[desk]\nhide = [3]\n").error().code == "wrong_type");
+  CHECK_FALSE(spiral_with("[desk]\nshow = []\n"));
+}
+
+TEST_CASE("hiding changes no number of the run") {
+  Document document = open_document(load_scene("spiral").value()).value();
+  document.state.parameters.array() += 0.25;
+  document.state.step = 40;
+  const Result<Applied> hidden = apply(document, {"set", {std::string("desk.hide"), std::string("[\"data\"]")}});
+  REQUIRE(hidden);
+  CHECK_FALSE(hidden->restarted);
+  CHECK(hidden->document.data == document.data);
+  CHECK(hidden->document.state.step == 40);
+  CHECK(hidden->document.state.parameters == document.state.parameters);
+}

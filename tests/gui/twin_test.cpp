@@ -1,0 +1,104 @@
+// Two runs side by side: what is edited in one, what moves both, and that they stay in step.
+#include "tests/gui/desk_rig.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace chainrule;
+using namespace chainrule::test;
+
+namespace {
+
+const Session& twin(DeskRig& rig) {
+  REQUIRE(rig.desk().twin());
+  return rig.desk().twin()->session();
+}
+
+void rest(DeskRig& rig) {
+  for (int round = 0; round < 400 && (rig.session().busy() || rig.desk().twin()->busy()); ++round) rig.settle();
+}
+
+std::int64_t step_of(const Session& session) { return session.shown().state.step; }
+
+}  // namespace
+
+TEST_CASE("an edit changes the twin alone, and undo takes it back there") {
+  DeskRig rig("worked-example", {}, 1600, 1000);
+  rig.key("T");
+  CHECK(rig.has("twin/network"));
+  CHECK(twin(rig).document().scene == rig.session().document().scene);
+  CHECK(twin(rig).shown().state.parameters == rig.session().shown().state.parameters);
+  rig.type_into("learning_rate/number", "0.25");
+  CHECK(twin(rig).document().scene.rule.learning_rate == 0.25);
+  CHECK(rig.session().document().scene.rule.learning_rate == 0.5);
+  rig.key("Ctrl+Z");
+  CHECK(twin(rig).document().scene.rule.learning_rate == 0.5);
+  rig.click("twin/end");
+  CHECK_FALSE(rig.desk().twin());
+  CHECK_FALSE(rig.has("twin/network"));
+  CHECK(rig.session().document().scene.rule.learning_rate == 0.5);
+}
+
+TEST_CASE("steps move both, to the same place; equal settings stay equal to the bit") {
+  DeskRig rig("spiral", {}, 1600, 1000);
+  rig.key("Ctrl+Right");
+  rig.key("T");
+  for (const char* key : {"Right", "Right", "Ctrl+Right", "Right", "Left"}) {
+    rig.key(key);
+    rest(rig);
+    CHECK(step_of(twin(rig)) == step_of(rig.session()));
+    CHECK(twin(rig).view().position == rig.session().view().position);
+  }
+  CHECK(twin(rig).shown().state.parameters == rig.session().shown().state.parameters);
+  rig.click("one_epoch");
+  rest(rig);
+  CHECK(step_of(rig.session()) > 5);
+  CHECK(step_of(twin(rig)) == step_of(rig.session()));
+  CHECK(twin(rig).shown().state.parameters == rig.session().shown().state.parameters);
+}
+
+TEST_CASE("training goes on in both together, update by update") {
+  DeskRig rig("spiral", {}, 1600, 1000);
+  rig.key("T");
+  rig.type_into("learning_rate/number", "0.3");
+  rig.key("Space");
+  CHECK(rig.desk().twin()->playing());
+  for (int frame = 0; frame < 400 && step_of(rig.session()) < 120; ++frame) {
+    rig.frame();
+    const std::int64_t apart = std::abs(step_of(twin(rig)) - step_of(rig.session()));
+    CHECK(apart <= 25);  // an epoch: neither begins the next one before the other has ended it
+  }
+  rig.key("Space");
+  rest(rig);
+  CHECK(step_of(rig.session()) >= 25);
+  CHECK(step_of(twin(rig)) == step_of(rig.session()));
+  CHECK_FALSE(twin(rig).shown().state.parameters == rig.session().shown().state.parameters);
+  const double apart = (twin(rig).shown().state.parameters - rig.session().shown().state.parameters).norm();
+  CHECK(apart > 0);
+}
+
+TEST_CASE("a weight of the changed network can be typed, one of the original cannot") {
+  DeskRig rig("worked-example", {}, 1600, 1000);
+  rig.key("T");
+  const nn::Vector before = rig.session().shown().state.parameters;
+  const Rect left = rig.place("network/figure"), right = rig.place("twin/network");
+  CHECK(right.x > left.x + left.width);
+  CHECK(std::abs(right.width - left.width) < 2);
+  rig.click_at(rig.mark("layer1/neuron1/weight1"));  // of the original
+  CHECK_FALSE(rig.has("value_editor"));
+  const Point at = rig.mark("layer1/neuron1/weight1");
+  rig.click_at({at.x + right.x - left.x, at.y});
+  REQUIRE(rig.has("value_editor"));
+  rig.type("9");
+  rig.key("Enter");
+  CHECK(twin(rig).shown().state.parameters[0] == 9);
+  CHECK(rig.session().shown().state.parameters == before);
+}
+
+TEST_CASE("opening another scene ends the comparison") {
+  DeskRig rig("worked-example", {}, 1600, 1000);
+  rig.key("T");
+  rig.type_into("learning_rate/number", "0.25");
+  rig.choose("scene", static_cast<int>(asset_names("scenes").size()) - 1);
+  rig.settle();
+  CHECK_FALSE(rig.desk().twin());
+}
