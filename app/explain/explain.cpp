@@ -3,14 +3,19 @@
 #include "app/explain/reading.hpp"
 #include "app/figure/mark_ids.hpp"
 
+#include <algorithm>
+
 namespace chainrule {
 namespace {
 
 const nn::Step& step_at(const nn::Trace& trace, int step) { return trace.steps[static_cast<std::size_t>(step)]; }
 
+/// Within a trace, sizes that hold whole updates are read pass by pass.
+nn::Granularity size_in_trace(nn::Granularity granularity) { return std::min(granularity, nn::Granularity::pass); }
+
 /// The first step of the press that ends with `step`.
 int first_of_group(const nn::Trace& trace, int step, nn::Granularity granularity) {
-  if (granularity != nn::Granularity::layer && granularity != nn::Granularity::pass) return step;
+  if (granularity < nn::Granularity::layer) return step;
   int first = step;
   while (first > 0) {
     const nn::Step &before = step_at(trace, first - 1), &now = step_at(trace, step);
@@ -43,6 +48,7 @@ bool works_on_rows(const nn::Step& step) {
 /// What the next press will do, in words.
 std::string next_words(const nn::Trace& trace, const nn::Position& here, const nn::Position& next, nn::Granularity granularity, const Voice& voice) {
   const nn::Step& step = step_at(trace, next.step);
+  if (granularity > nn::Granularity::pass) return voice.language->text("explain.next." + std::string(nn::id_of(granularity)));
   if (here.step == next.step && here.unit >= 0 && next.unit >= 0) {
     const bool is_backward = std::holds_alternative<nn::IntoInput>(step.what);
     const int layer = nn::layer_of(step) - (is_backward ? 1 : 0);
@@ -59,7 +65,7 @@ std::string next_words(const nn::Trace& trace, const nn::Position& here, const n
 
 /// A whole step is read as the one unit that it has, where it has but one: its numbers fit.
 Said read_place(const Reading& reading, nn::Granularity granularity) {
-  if (reading.is_whole() && granularity == nn::Granularity::pass) return read_pass(reading);
+  if (reading.is_whole() && granularity >= nn::Granularity::pass) return read_pass(reading);
   if (reading.is_whole() && granularity == nn::Granularity::layer) return read_layer(reading);
   return std::visit([&](const auto& step) { return read(step, reading); }, step_at(reading.trace(), reading.step).what);
 }
@@ -70,7 +76,7 @@ Explanation explain_start(const nn::Trace& trace, nn::Granularity granularity, c
   said.phase = voice.language->text("explain.phase.start", {{"count", count}});
   said.sentence = voice.language->text("explain.start.sentence", {{"inputs", std::to_string(trace.network.inputs)}, {"outputs", std::to_string(trace.network.outputs())}});
   said.kept = voice.language->text(trace.augmented ? "explain.start.augmented" : "explain.start.note");
-  if (const auto next = nn::next(trace, nn::first_position(), granularity)) {
+  if (const auto next = nn::next(trace, nn::first_position(), size_in_trace(granularity))) {
     said.next = next_words(trace, nn::first_position(), *next, granularity, voice);
     said.upcoming = marks_of_group(trace, 0, *next);
   }
@@ -100,14 +106,15 @@ Explanation explain(const nn::Trace& trace, const nn::Position& position, nn::Gr
   explanation.symbols = std::move(said.symbols);
   explanation.numbers = std::move(said.numbers);
   explanation.kept = std::move(said.kept);
-  explanation.active = marks_of_group(trace, first_of_group(trace, step, granularity), here);
-  const auto next = nn::next(trace, here, granularity);
+  const nn::Granularity size = size_in_trace(granularity);
+  explanation.active = marks_of_group(trace, first_of_group(trace, step, size), here);
+  const auto next = nn::next(trace, here, size);
   if (!next) {
     explanation.next = end_words(trace, voice);
     return explanation;
   }
   explanation.next = next_words(trace, here, *next, granularity, voice);
-  explanation.upcoming = marks_of_group(trace, first_of_group(trace, next->step, granularity), *next);
+  explanation.upcoming = marks_of_group(trace, first_of_group(trace, next->step, size), *next);
   return explanation;
 }
 

@@ -80,7 +80,7 @@ void draw_chip(Drawing& drawing, const NetworkView& view, const PlacedLink& link
                double size) {
   const Theme& theme = drawing.theme();
   const Light light = view.light(weight_id(link.layer, link.row, link.input));
-  const double alpha = view.is_dim_link(link.layer, link.row, link.input) ? 0.25 : 1;
+  const double alpha = view.is_dim_link(link.layer, link.row, link.input) ? 0.25 : view.is_beside_link(link.layer, link.row, link.input) ? 0.5 : 1;
   const Color border = light == Light::active ? theme.accent : light == Light::upcoming ? theme.next : theme.field_border;
   const Color fill = light == Light::active ? theme.accent_soft : light == Light::upcoming ? theme.next_soft : theme.card;
   Mark& frame = drawing.rect(rect, rect.height * 0.28, with_alpha(fill, alpha),

@@ -70,7 +70,7 @@ void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<Pla
     if (view.is_link_on_route(link.layer, link.row, link.input)) drawing.add(route_glow(drawing, link.curve, many));
     const bool dim = struck || view.is_dim_link(link.layer, link.row, link.input);
     const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
-    const double alpha = dim ? 0.12 : light == Light::active ? (many ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : 0.42;
+    const double alpha = dim ? 0.12 : light == Light::active ? (many ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : view.is_beside_link(link.layer, link.row, link.input) ? 0.2 : 0.42;
     // The theme's line scale lifts the finest line; the thickest would drown the numbers.
     const double width = drawing.scaled(finest * theme.line_scale + (thickest - finest) * share);
     const Color color = link.weight < 0 ? theme.negative : theme.positive;

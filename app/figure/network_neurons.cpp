@@ -22,7 +22,7 @@ struct Neuron {
 Neuron look_at(const NetworkView& view, const Column& column, const PlacedUnit& place) {
   Neuron neuron{column, place, view.light(neuron_id(column.layer, place.unit)), 1, false, {}};
   neuron.struck = view.is_struck(column.layer, place.unit);
-  neuron.alpha = view.is_dim(column.layer, place.unit) ? 0.22 : 1;
+  neuron.alpha = view.is_dim(column.layer, place.unit) ? 0.22 : view.is_beside(column.layer, place.unit) ? 0.5 : 1;
   neuron.value = view.shown(view.handed_on(column.layer), place.unit);
   return neuron;
 }
@@ -75,7 +75,7 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   }
   if (map && map->size() > 0) {
     Mark field = field_mark(*map, {center.x - r, center.y - r, 2 * r, 2 * r}, theme, false);
-    if (neuron.alpha < 1 || neuron.struck) fade(field, theme.card, neuron.struck ? 0.3 : 0.35);
+    if (neuron.alpha < 1 || neuron.struck) fade(field, theme.card, neuron.struck ? 0.3 : neuron.alpha < 0.4 ? 0.35 : 0.6);
     drawing.add(std::move(field));
   }
   const Color lit = neuron.light == Light::active     ? theme.accent_soft
@@ -88,7 +88,7 @@ void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
   else body.shape = CircleShape{center, r};
   const bool has_bar = layout.info == OutputInfo::bars && neuron.column.layer + 1 == view.network().layer_count();
   const Color inside = has_bar && !neuron.value.empty() ? strength(theme, view.at(view.handed_on(neuron.column.layer), neuron.place.unit)) : lit;
-  body.fill = map ? Color{0, 0, 0, 0} : neuron.alpha < 1 ? mix(theme.card, inside, 0.3) : inside;
+  body.fill = map ? Color{0, 0, 0, 0} : neuron.alpha < 1 ? mix(theme.card, inside, neuron.alpha < 0.4 ? 0.3 : 0.6) : inside;
   body.stroke = ring;
   drawing.add(std::move(body));
 }

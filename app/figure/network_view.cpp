@@ -14,6 +14,39 @@ NetworkView::NetworkView(const NetworkDiagramSpec& spec, const FigureStyle& styl
   upcoming_.insert(spec.upcoming.begin(), spec.upcoming.end());
   hovered_ = read_hovered(spec.hovered);
   if (spec.blamed) find_routes(*spec.blamed);
+  const bool is_over = spec.position.step + 1 >= trace_.step_count() && spec.position.unit < 0;
+  if (spec.position.step >= 0 && !is_over && !spec.hovered.size() && !active_.empty()) find_lit();
+}
+
+void NetworkView::light_neuron(int layer, nn::Index unit) {
+  if (static_cast<std::size_t>(layer + 1) >= lit_.size()) return;
+  std::vector<bool>& column = lit_[static_cast<std::size_t>(layer + 1)];
+  if (static_cast<std::size_t>(unit) < column.size()) column[static_cast<std::size_t>(unit)] = true;
+}
+
+/// Neurons of the marks that are lit, and both ends of the links.
+void NetworkView::find_lit() {
+  lit_.emplace_back(static_cast<std::size_t>(network().inputs));
+  for (const nn::LayerSpec& layer : network().layers) lit_.emplace_back(static_cast<std::size_t>(layer.units));
+  for (const auto* marks : {&active_, &upcoming_})
+    for (const std::string_view id : *marks) {
+      const std::optional<NeuronPlace> place = place_of(id);
+      if (!place) {
+        if (id == "loss" || id.starts_with("target/")) lit_.back().assign(lit_.back().size(), true);
+        continue;
+      }
+      const bool counts_rows = place->part != NeuronPlace::Part::neuron && place->layer >= 0;
+      light_neuron(place->layer, counts_rows ? network().unit_of_row(place->layer, place->unit) : place->unit);
+      if (place->part == NeuronPlace::Part::weight) light_neuron(place->layer - 1, place->input);
+    }
+}
+
+bool NetworkView::is_beside(int layer, nn::Index unit) const {
+  return !lit_.empty() && !lit_[static_cast<std::size_t>(layer + 1)][static_cast<std::size_t>(unit)] && !is_on_route(layer, unit);
+}
+
+bool NetworkView::is_beside_link(int layer, nn::Index row, nn::Index input) const {
+  return !lit_.empty() && light(weight_id(layer, row, input)) == Light::none && !is_link_on_route(layer, row, input);
 }
 
 std::string NetworkView::words(std::string_view key, const Arguments& arguments) const {

@@ -45,6 +45,9 @@ class NetworkView {
   /// Does a route of blame pass here, from the blamed weight or bias to the loss? The input of the weight belongs to it.
   bool is_on_route(int layer, nn::Index unit) const;
   bool is_link_on_route(int layer, nn::Index row, nn::Index input) const;
+  /// Beside what was just done and what comes next: it has no part in them. Nothing is, where a trace has not begun or is over.
+  bool is_beside(int layer, nn::Index unit) const;
+  bool is_beside_link(int layer, nn::Index row, nn::Index input) const;
   /// Dimmed because something else is pointed at.
   bool is_dim(int layer, nn::Index unit) const;
   bool is_dim_link(int layer, nn::Index row, nn::Index input) const;
@@ -61,6 +64,8 @@ class NetworkView {
   Hovered read_hovered(std::string_view id) const;
   void find_routes(const nn::ParameterPlace& place);
   bool dims_beside_routes() const;
+  void find_lit();
+  void light_neuron(int layer, nn::Index unit);
   bool is_hovered_link(int layer, nn::Index row, nn::Index input) const;
 
   const NetworkDiagramSpec& spec_;
@@ -68,6 +73,7 @@ class NetworkView {
   const nn::Trace& trace_;
   std::unordered_set<std::string_view> active_, upcoming_;
   Hovered hovered_;
+  std::vector<std::vector<bool>> lit_;  ///< inputs first, then layer by layer: has a part in the step; empty: all have
   std::vector<std::vector<bool>> reached_;  ///< layer by layer, unit by unit: on a route; empty: none is shown
   nn::TensorId loss_ = -1;
 };

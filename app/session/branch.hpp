@@ -2,6 +2,7 @@
 #include "app/document/document.hpp"
 #include "engine/landscape/path.hpp"
 #include "engine/train/curve.hpp"
+#include "engine/train/stop_rule.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,8 @@ struct Branch {
   Course course;
   std::shared_ptr<const nn::Path> path;  ///< where it has been; null where nothing was noted
   std::int64_t last_step = 0;
+  std::int64_t parted_step = 0;  ///< where it and the line that left it went different ways
+  std::vector<nn::Halt> halts;   ///< where it has halted by itself, in the order of its updates
   bool state_edited = false;
   bool compared = false;  ///< its loss is drawn beside the present one
 };

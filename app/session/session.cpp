@@ -36,13 +36,6 @@ bool leads_elsewhere(const Document& before, const Document& after) {
          before.state.parameters != after.state.parameters;
 }
 
-/// Is what the document says now what history was trained by from its step on? Going back keeps the present settings.
-bool goes_on_as_before(const nn::History& history, const Document& document) {
-  if (!history.can_reach(document.state.step)) return true;
-  const nn::Replay way = history.way_to(document.state.step);
-  return way.network == document.scene.network && way.rule == document.scene.rule;
-}
-
 /// Which edits belong together: the same command on the same place, whatever the value.
 std::string merge_key_of(const Command& command) {
   Command place = command;
@@ -82,7 +75,7 @@ Result<void> Session::execute(const Command& command) {
   return {};
 }
 
-void Session::tick() {
+void Session::tick(Clock::time_point now) {
   if (loading_.valid() && loading_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
     adopt_opened(loading_.get());
   }
@@ -93,13 +86,18 @@ void Session::tick() {
     shown_ = std::move(newest);
     // The worker shows nothing of the place that is left, so whatever comes ends the journey.
     if (const std::optional<Journey> journey = std::exchange(journey_, std::nullopt); journey && trace() && !trainer_.running())
-      view_.position = journey->land_at_end ? nn::last_position(*trace()) : nn::first_position();
+      view_.position = journey->land_at_end ? nn::last_position(*trace(), view_.granularity) : nn::first_position();
+    if (lands_at_first_ && !trainer_.running()) {
+      lands_at_first_ = false;
+      view_.position = nn::first_position();
+    }
     for (const nn::TrainingState& passed : trainer_.take_passed()) history_.visit(passed);
     if (moved) {
       document_ = at_state(*document_, shown_->state);
       history_.visit(shown_->state);
     }
     if (halted) {
+      note_halt(*shown_->halt);
       notices_.push_back(stop_notice(*shown_->halt, NumberFormat(view_.digits)));
       if (shown_->halt->kind == nn::StopKind::not_finite) begin_autopsy(shown_->halt->step);
     }
@@ -107,6 +105,7 @@ void Session::tick() {
     forget_lost_branches();
     touch();
   }
+  play_on(now);
 }
 
 bool Session::modified() const { return state_edited_ || !(document_->scene == saved_scene_); }
@@ -137,10 +136,11 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
 /// A line that was left becomes a branch. What was measured from here on belongs to it alone.
 void Session::note_left(std::optional<int> line, std::int64_t last_step, const Document& left) {
   if (line) {
-    keep_branch(*line, last_step, left);
+    keep_branch(*line, last_step, left, document_->state.step);
     notices_.push_back({"notice.branched", {{"step", std::to_string(last_step)}}, {}});
   }
   if (left.data != document_->data) present_ = {};
+  std::erase_if(halts_, [&](const nn::Halt& halt) { return left.data != document_->data || halt.step > document_->state.step; });
   const bool goes_on = left.data == document_->data && left.scene.network == document_->scene.network;
   course_ = goes_on ? std::make_shared<const std::vector<nn::CurvePoint>>(course_before(document_->state.step)) : nullptr;
   path_ = goes_on ? path_until(document_->state.step) : nullptr;
@@ -195,6 +195,8 @@ void Session::show_now() {
 
 /// Pauses and brings document and picture to the state that was reached.
 void Session::stand_still() {
+  play_ = Play::none;
+  lands_at_first_ = false;
   if (!trainer_.running()) return;
   const std::shared_ptr<const nn::TrainingState> reached = trainer_.pause();
   journey_.reset();
@@ -220,7 +222,9 @@ void Session::remember(const Command& command, bool of_state) {
 /// which another rule holds; then the run goes on.
 Result<void> Session::execute_document(const Command& command) {
   const bool was_training = trainer_.running();
+  const Play was_playing = play_;
   stand_still();
+  play_ = was_playing;
   Result<Applied> applied = apply(*document_, command);
   if (!applied) {
     if (was_training) start(false, false);
@@ -240,7 +244,9 @@ Result<void> Session::execute_document(const Command& command) {
 Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to) {
   if (from.empty()) return {};
   const bool was_training = trainer_.running();
+  const Play was_playing = play_;
   stand_still();
+  play_ = was_playing;
   Edit edit = std::move(from.back());
   from.pop_back();
   to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}});
@@ -311,14 +317,16 @@ Result<void> Session::save(const std::string& path) {
 
 // ---- time -----------------------------------------------------------------------------------------------------------
 
-void Session::start(bool once, bool whole_epoch) {
+void Session::start(bool once, bool whole_epoch, const nn::StopRule* until) {
   autopsy_.cancel();
-  if (!journey_ && !goes_on_as_before(history_, *document_)) {  // with other settings than then: a change in the past
+  if (!once && !until && view_.pace.kind == Pace::Kind::slow_motion) return play_steps();
+  if (!journey_ && !goes_on_as_before()) {  // with other settings than then: a change in the past
     const std::int64_t left_at = history_.last_step();
     note_left(history_.edit(document_->scene.network, document_->scene.rule, document_->state), left_at, *document_);
   }
   if (trace()) view_.position = nn::last_position(*trace());
-  once ? trainer_.run_once(whole_epoch) : trainer_.run(view_.pace);
+  if (until) trainer_.run_to(pace_of_run(), *until);
+  else once ? trainer_.run_once(whole_epoch) : trainer_.run(view_.pace);
   touch();
 }
 
@@ -344,27 +352,7 @@ void Session::go_to_step(std::int64_t step, bool land_at_end) {
     return;
   }
   move_to_step(history_.revisit(step));
-  if (trace()) view_.position = land_at_end ? nn::last_position(*trace()) : nn::first_position();
-}
-
-/// The update that the trace shows becomes real; the next one lies open before it begins.
-Result<void> Session::next_update() {
-  if (!shown_->after || trace()->step != document_->state.step) return {};  // the next trace is still being recorded
-  const bool as_trained = view_.sample < 0 || traced_columns(*document_, document_->state, -1) ==
-                                                  traced_columns(*document_, document_->state, view_.sample);
-  nn::TrainingState after = *shown_->after;
-  const bool diverges = as_trained && document_->state.parameters.allFinite() &&
-                        !(after.parameters.allFinite() && std::isfinite(trace()->loss));
-  if (as_trained && goes_on_as_before(history_, *document_)) {
-    history_.visit(after);
-  } else {
-    const std::int64_t left_at = history_.last_step();
-    note_left(history_.edit(document_->scene.network, document_->scene.rule, after), left_at, *document_);
-  }
-  view_.position = nn::first_position();
-  move_to_step(std::move(after));
-  if (diverges) begin_autopsy(document_->state.step);
-  return {};
+  if (trace()) view_.position = land_at_end ? nn::last_position(*trace(), view_.granularity) : nn::first_position();
 }
 
 Result<void> Session::go_to_update(std::int64_t step) {
@@ -392,22 +380,14 @@ Result<void> Session::use_stable_rate() {
   return execute_document({"set", {std::string("training.learning_rate"), rate}});
 }
 
-Result<void> Session::previous_update() {
-  const std::int64_t step = (journey_ ? journey_->step : document_->state.step) - 1;
-  if (!history_.can_reach(step)) {
-    notices_.push_back({"notice.first_update", {}, {}});
-    return {};
-  }
-  go_to_step(step, false);
-  return {};
-}
-
 Result<void> Session::execute_history(const Command& command) {
   const std::string& name = command.name;
   if (name == "play") return start(false, false), Result<void>{};
+  if (name.starts_with("run_to_")) return run_to(command);
+  if (name == "play_back") return play_back(), Result<void>{};
   if (name == "pause") return stand_still(), touch(), Result<void>{};
   if (name == "toggle_play") {
-    trainer_.running() ? stand_still() : start(false, false);
+    playing() ? stand_still() : start(false, false);
     touch();
     return {};
   }
@@ -432,19 +412,10 @@ Result<void> Session::execute_history(const Command& command) {
     const auto step = std::clamp<std::int64_t>(std::get<std::int64_t>(command.arguments[0]), -1, trace()->step_count() - 1);
     view_.position = {static_cast<int>(step), -1, -1};
   }
-  if (name == "step_forward") {
-    const std::optional<nn::Position> place = nn::next(*trace(), view_.position, view_.granularity);
-    if (!place) return next_update();
-    view_.position = *place;
-  }
-  if (name == "step_back") {
-    const std::optional<nn::Position> place = nn::previous(*trace(), view_.position, view_.granularity);
-    if (place) {
-      view_.position = *place;
-    } else if (history_.can_reach(document_->state.step - 1)) {
-      go_to_step(document_->state.step - 1, true);
-    }
-  }
+  if (name == "step_forward") return step_forward();
+  if (name == "step_back") return step_back();
+  if (name == "step_into") return step_into();
+  if (name == "step_out") return step_out();
   return {};
 }
 

@@ -28,15 +28,19 @@ class Session {
   ///   go_to_update STEP       (any update that history can reach)
   ///   branch NUMBER, rename_branch NUMBER NAME, compare_branch NUMBER       (see branches(); the last one on and off)
   ///   last_finite, use_stable_rate, close_autopsy       (after a divergence: see autopsy())
-  ///   play, pause, toggle_play, train_step, train_epoch, pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited)
+  ///   step_into, step_out     (as in a debugger: smaller steps from here on; complete what is begun, larger steps from there)
+  ///   play, pause, toggle_play, play_back, train_step, train_epoch
+  ///   run_to_epoch N, run_to_loss X, run_to_stop
+  ///   pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited, slow_motion R: steps of the trace)
   ///   undo, redo, open NAME_OR_PATH, save PATH
-  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
+  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, example I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
   ///   look AZIMUTH ELEVATION ZOOM PAN_X PAN_Y, race_step N
-  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting spotlight pen blank drawing evaluating
+  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting spotlight pen blank drawing evaluating reduced_motion
   ///   log_height wire contours)
   Result<void> execute(const Command& command);
-  /// Once a frame: takes the newest snapshot and a document that has finished loading.
-  void tick();
+  using Clock = std::chrono::steady_clock;
+  /// Once a frame: takes the newest snapshot and a document that has finished loading, and goes on with what plays.
+  void tick(Clock::time_point now = Clock::now());
 
   const Document& document() const { return *document_; }
   const std::shared_ptr<const Document>& shared_document() const { return document_; }
@@ -44,9 +48,12 @@ class Session {
   /// What is shown now; its trace is null only while the first one of a large network is being recorded.
   const Snapshot& shown() const { return *shown_; }
   bool training() const { return trainer_.running(); }
+  /// The run goes on, or goes backwards, or steps follow each other in slow motion.
+  bool playing() const { return play_ != Play::none || trainer_.running(); }
+  bool playing_back() const { return play_ == Play::back; }
   bool loading() const { return loading_.valid(); }  ///< a scene is being opened in the background
   bool travelling() const { return journey_.has_value(); }
-  bool busy() const { return trainer_.busy() || loading_.valid() || autopsy_.running(); }
+  bool busy() const { return trainer_.busy() || loading_.valid() || autopsy_.running() || play_ != Play::none; }
   bool modified() const;  ///< there are edits that no file holds; training alone is no edit, it can be done again
   bool can_undo() const { return !undo_.empty(); }
   bool can_redo() const { return !redo_.empty(); }
@@ -68,6 +75,8 @@ class Session {
   /// leaves them alone.
   const std::vector<Branch>& branches() const { return branches_; }
   const Branch* branch(std::int64_t number) const;  ///< null where there is none
+  /// Where the present line has halted by itself, first update first.
+  const std::vector<nn::Halt>& halts() const { return halts_; }
   std::size_t history_bytes() const { return history_.bytes(); }
   /// Oldest first; the caller removes what it has shown.
   std::deque<Notice>& notices() { return notices_; }
@@ -104,6 +113,24 @@ class Session {
   void go_to_step(std::int64_t step, bool land_at_end);
   Result<void> next_update();
   Result<void> previous_update();
+  Result<void> step_forward();
+  Result<void> step_back();
+  Result<void> step_into();
+  Result<void> step_out();
+  Result<void> step_update();
+  Result<void> step_sample(int by);
+  Result<void> next_epoch();
+  Result<void> previous_epoch();
+  Result<void> run_to(const Command& command);
+  Pace pace_of_run() const;
+  void play_steps();
+  void play_back();
+  void play_on(Clock::time_point now);
+  void follow_pace();
+  bool go_back_by_itself();
+  std::int64_t stride_back() const;
+  void note_halt(const nn::Halt& halt);
+  bool goes_on_as_before() const;
   Result<void> go_to_update(std::int64_t step);
   /// From where rates were tried, with the largest one that lasted.
   Result<void> use_stable_rate();
@@ -111,7 +138,7 @@ class Session {
   Result<void> execute_branch(const Command& command);
   void switch_to_branch(std::int64_t number);
   void arrive_at_end(std::shared_ptr<Document> document);
-  void keep_branch(int line, std::int64_t last_step, const Document& left);
+  void keep_branch(int line, std::int64_t last_step, const Document& left, std::int64_t parted_step);
   void note_left(std::optional<int> line, std::int64_t last_step, const Document& left);
   void forget_lost_branches();
   void note_course();
@@ -119,7 +146,7 @@ class Session {
   std::shared_ptr<const nn::Path> path_until(std::int64_t step) const;
   bool is_short(const nn::Replay& way) const;
   void fit_view();
-  void start(bool once, bool whole_epoch);
+  void start(bool once, bool whole_epoch, const nn::StopRule* until = nullptr);
   SnapshotWish wish() const;
   const nn::Trace* trace() const { return shown_->trace.get(); }
   void touch() { ++revision_; }
@@ -142,6 +169,10 @@ class Session {
   bool recovers_ = false;  ///< what is being opened is autosaved work
   struct Journey { std::int64_t step; bool land_at_end; };
   std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
+  std::vector<nn::Halt> halts_;
+  enum class Play { none, steps, back } play_ = Play::none;  ///< what goes by itself while the worker rests
+  Clock::time_point next_due_{};  ///< of the next of its steps
+  bool lands_at_first_ = false;   ///< the epoch under way ends where the next one begins
   std::uint64_t revision_ = 0;
   TrainingThread trainer_;
 };

@@ -30,7 +30,7 @@ const Branch* Session::branch(std::int64_t number) const {
 }
 
 /// The present line was left by what has just been done: it becomes a branch, and a line without a name begins.
-void Session::keep_branch(int line, std::int64_t last_step, const Document& left) {
+void Session::keep_branch(int line, std::int64_t last_step, const Document& left, std::int64_t parted_step) {
   const std::int64_t number = present_.number > 0 ? present_.number : ++last_branch_;
   present_.number = number;
   present_.line = line;
@@ -38,6 +38,8 @@ void Session::keep_branch(int line, std::int64_t last_step, const Document& left
   present_.course = course_;
   present_.path = path_;
   present_.last_step = last_step;
+  present_.parted_step = parted_step;
+  present_.halts = halts_;
   present_.state_edited = state_edited_;
   branches_.push_back(std::exchange(present_, {}));
 }
@@ -103,7 +105,8 @@ void Session::switch_to_branch(std::int64_t number) {
   branches_.erase(found);
   const std::int64_t left_at = history_.last_step();
   const int left = history_.take(taken.line);
-  keep_branch(left, left_at, *document_);
+  keep_branch(left, left_at, *document_, taken.parted_step);
+  halts_ = std::move(taken.halts);
   present_.number = taken.number;
   present_.name = std::move(taken.name);
   state_edited_ = taken.state_edited;

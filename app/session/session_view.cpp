@@ -23,6 +23,7 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"spotlight", &View::spotlight},
                                                           {"pen", &View::pen},
                                                           {"blank", &View::blank},
+                                                          {"reduced_motion", &View::reduced_motion},
                                                           {"evaluating", &View::evaluating},
                                                           {"log_height", &View::log_height},
                                                           {"wire", &View::wire},
@@ -40,11 +41,16 @@ Result<void> set_toggle(View& view, const std::string& name) {
 Result<void> set_pace(View& view, const std::string& kind, double rate) {
   if (kind == "steps_per_second") {
     if (!(rate >= 0.1 && rate <= 10000)) return out_of_range("pace", "0.1", "10000");
-    view.pace = {Pace::Kind::steps_per_second, rate};
+    view.pace.kind = Pace::Kind::steps_per_second;
+    view.pace.steps_per_second = rate;
+  } else if (kind == "slow_motion") {
+    if (!(rate >= 0.1 && rate <= 10)) return out_of_range("pace", "0.1", "10");
+    view.pace.kind = Pace::Kind::slow_motion;
+    view.pace.slowness = rate;
   } else if (kind == "epoch_a_frame") {
-    view.pace = {Pace::Kind::epoch_a_frame, view.pace.steps_per_second};
+    view.pace.kind = Pace::Kind::epoch_a_frame;
   } else if (kind == "unlimited") {
-    view.pace = {Pace::Kind::unlimited, view.pace.steps_per_second};
+    view.pace.kind = Pace::Kind::unlimited;
   } else {
     return Error{"command.unknown_name", {{"name", kind}}, {}, Blame::input};
   }
@@ -113,6 +119,10 @@ Result<void> set_plain(View& view, const Command& command) {
     if (integer() < -1) return out_of_range("race_step", "-1", std::to_string(most_race_steps));
     view.race_step = integer();
   }
+  if (command.name == "example") {
+    if (integer() < 0) return out_of_range("@names.place.example", "0", "…");
+    view.example = integer();
+  }
   if (command.name == "digits") {
     if (integer() < 1 || integer() > 12) return out_of_range("digits", "1", "12");
     view.digits = static_cast<int>(integer());
@@ -136,7 +146,7 @@ Result<void> Session::execute_view(const Command& command) {
 Result<void> Session::change_view(const Command& command) {
   if (command.name == "pace") {
     Result<void> done = set_pace(view_, std::get<std::string>(command.arguments[0]), std::get<double>(command.arguments[1]));
-    if (done && trainer_.running()) trainer_.run(view_.pace);
+    if (done) follow_pace();
     return done;
   }
   if (command.name == "sample") {

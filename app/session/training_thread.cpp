@@ -39,6 +39,7 @@ struct TrainingThread::Implementation {
   std::shared_ptr<const nn::Path> new_path;
   std::optional<nn::Replay> new_way;
   std::optional<SnapshotWish> new_wish;
+  std::optional<nn::StopRule> new_once;
   Mode mode = Mode::paused;
   Pace pace;
   bool granted = false;  // one epoch, by a frame
@@ -113,6 +114,21 @@ struct TrainingThread::Implementation {
     slot.reset();
   }
 
+  /// What `run` and `run_to` share.
+  void go(const Pace& its_pace, std::optional<nn::StopRule> once) {
+    {
+      const std::lock_guard lock(mutex);
+      if (once) new_once = once;
+      pace = its_pace;
+      mode = Mode::running;
+      withdraw();
+      granted = true;
+      reached.reset();
+      interrupt = true;
+    }
+    wake.notify_all();
+  }
+
   /// What `load` and `travel` share, under the mutex.
   void put_in_place(const SnapshotWish& its_wish, std::optional<nn::Replay> way) {
     new_way = std::move(way);
@@ -125,7 +141,7 @@ struct TrainingThread::Implementation {
     superseded = true;
   }
 
-  bool has_mail() const { return new_document || new_wish || pause_asked; }
+  bool has_mail() const { return new_document || new_wish || new_once || pause_asked; }
 
   void read_mail(std::unique_lock<std::mutex>& lock) {
     interrupt = false;
@@ -154,6 +170,7 @@ struct TrainingThread::Implementation {
       lock.lock();
       if (!new_document) passed = std::move(on_the_way);
     }
+    if (const std::optional<nn::StopRule> once = std::exchange(new_once, std::nullopt); run && once) run->halt_once_at(*once);
     if (run && mode == Mode::paused) {
       reached = std::make_shared<const nn::TrainingState>(run->trainer().state());
       settled.notify_all();
@@ -208,6 +225,7 @@ struct TrainingThread::Implementation {
   /// Nothing to train: bring what is shown up to date, then score a part of the splits, then all, then sleep.
   void rest(std::unique_lock<std::mutex>& lock) {
     single_waits = false;
+    run->halt_once_at({});
     if (dirty) {
       lock.unlock();
       publish(lock, true);
@@ -388,17 +406,11 @@ void TrainingThread::set_wish(const SnapshotWish& wish) {
 }
 
 void TrainingThread::run(const Pace& pace) {
-  Implementation& self = *implementation_;
-  {
-    const std::lock_guard lock(self.mutex);
-    self.pace = pace;
-    self.mode = Mode::running;
-    self.withdraw();
-    self.granted = true;
-    self.reached.reset();
-    self.interrupt = true;
-  }
-  self.wake.notify_all();
+  implementation_->go(pace, std::nullopt);
+}
+
+void TrainingThread::run_to(const Pace& pace, const nn::StopRule& once) {
+  implementation_->go(pace, once);
 }
 
 void TrainingThread::run_once(bool whole_epoch) {

@@ -8,10 +8,11 @@
 
 namespace chainrule {
 
-/// How fast the worker trains.
+/// How fast the worker trains; in slow motion it rests, and the session walks through the steps of the trace.
 struct Pace {
-  enum class Kind { steps_per_second, epoch_a_frame, unlimited } kind = Kind::epoch_a_frame;
+  enum class Kind { steps_per_second, epoch_a_frame, unlimited, slow_motion } kind = Kind::epoch_a_frame;
   double steps_per_second = 1;
+  double slowness = 1;  ///< slow motion: so many steps of the chosen size a second
   bool operator==(const Pace&) const = default;
 };
 
@@ -40,6 +41,8 @@ class TrainingThread {
   void set_wish(const SnapshotWish& wish);
 
   void run(const Pace& pace);
+  /// The same, but the run halts also where `once` comes true, if it gets there in one go.
+  void run_to(const Pace& pace, const nn::StopRule& once);
   /// Makes exactly one update, or goes on to the end of the epoch, then stands still.
   void run_once(bool whole_epoch);
   /// Lets the step under way end (milliseconds) and gives the state that was reached; null if nothing is loaded.

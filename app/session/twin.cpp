@@ -36,10 +36,10 @@ void Twin::tick(Session& original, double seconds) {
     return;
   }
   const Pace& pace = original.view().pace;
-  const bool by_steps = pace.kind == Pace::Kind::steps_per_second;
-  if (by_steps && seconds < next_) return;
-  if (by_steps) next_ = std::max(next_ + 1 / pace.steps_per_second, seconds);
-  (void)both(original, {by_steps ? "train_step" : "train_epoch", {}});
+  const bool by_updates = pace.kind == Pace::Kind::steps_per_second, walks = pace.kind == Pace::Kind::slow_motion;
+  if ((by_updates || walks) && seconds < next_) return;
+  if (by_updates || walks) next_ = std::max(next_ + 1 / (walks ? pace.slowness : pace.steps_per_second), seconds);
+  (void)both(original, {walks ? "step_forward" : by_updates ? "train_step" : "train_epoch", {}});
 }
 
 }  // namespace chainrule

@@ -21,6 +21,7 @@ struct View {
   nn::Granularity granularity = nn::Granularity::operation;
   nn::Position position;  ///< place in the shown trace
   nn::Index sample = 0;   ///< column of the data set that is traced; -1: the next batch
+  nn::Index example = 0;  ///< of a batch: whose numbers are shown, from 0
   int focus_layer = -1;   ///< neuron whose curve is shown; -1: the last layer
   nn::Index focus_unit = 0;
   nn::ParameterPlace parameter{0, 0, 0};  ///< weight or bias whose blame is shown
@@ -30,6 +31,7 @@ struct View {
   bool evaluating = false;  ///< the shown pass is an evaluation: without dropout, up to the loss
   bool presenting = false;
   bool spotlight = false, pen = false, blank = false;  ///< what a lecturer does with the whole screen
+  bool reduced_motion = false;  ///< nothing moves by itself that was not asked to
   bool drawing = false;     ///< clicks on the decision map draw points
   int brush = 0;            ///< of this class, from 0; -1: they erase
   double brush_value = 0;   ///< of this number, where numbers are learned

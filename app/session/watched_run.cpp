@@ -33,6 +33,7 @@ void WatchedRun::start(const Document& document) {
   sees_gradients_ = stop.reads_gradients() || can_hide_a_gradient(network_, rule_);
   trainer_->watch_gradients(sees_gradients_);
   asks_every_step_ = stop.reads_gradients() || stop.epochs > 0;
+  once_.reset();
   halt_.reset();
   all_finite_ = true;
   measures_ = false;
@@ -49,13 +50,19 @@ void WatchedRun::go_on_from(const Document& document, bool edited) {
   start(document);
 }
 
+void WatchedRun::halt_once_at(const nn::StopRule& rule) {
+  if (rule == nn::StopRule{}) once_.reset();
+  else once_.emplace(rule, network_, rule_.precision, data_);
+}
+
 void WatchedRun::step() {
   halt_.reset();
   trainer_->step();
   if (asks_every_step_) halt_ = watch_.after_step(*trainer_);
+  if (once_ && !halt_) halt_ = once_->after_step(*trainer_);
   all_finite_ = sees_gradients_ ? trainer_->is_finite() : std::isfinite(trainer_->last_batch_loss());
   if (!all_finite_ && !halt_) halt_ = nn::Halt{nn::StopKind::not_finite, trainer_->steps(), -1, -1, 0, 0, 0};
-  measures_ = trainer_->step_ends_epoch() && watch_.rule().measures_epochs();
+  measures_ = trainer_->step_ends_epoch() && (watch_.rule().measures_epochs() || (once_ && once_->rule().measures_epochs()));
 }
 
 bool WatchedRun::look(const std::atomic<bool>* cancel) {
@@ -66,10 +73,13 @@ bool WatchedRun::look(const std::atomic<bool>* cancel) {
   if (trainer_->steps() == safe_.step) return true;
   if (!all_finite_ || !trainer_->is_finite()) return find_divergence(cancel);
   if (measures_) {
-    nn::Watch::Verdict verdict = watch_.after_epoch(*trainer_, cancel);
-    if (!verdict.finished) return false;
+    for (nn::Watch* watch : {&watch_, once_ ? &*once_ : nullptr}) {
+      if (watch == nullptr) continue;
+      const nn::Watch::Verdict verdict = watch->after_epoch(*trainer_, cancel);
+      if (!halt_) halt_ = verdict.halt;
+      if (!verdict.finished) return false;
+    }
     measures_ = false;
-    if (!halt_) halt_ = verdict.halt;
   }
   const auto now = std::chrono::steady_clock::now();
   if (now - safe_since_ < safe_interval) return true;

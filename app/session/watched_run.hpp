@@ -17,6 +17,10 @@ class WatchedRun {
   /// later holds no more; else it is another step of the same run.
   void go_on_from(const Document& document, bool edited);
 
+  /// Conditions that hold until the run halts, besides those of the scene; an empty rule takes them away. Another document
+  /// does too.
+  void halt_once_at(const nn::StopRule& rule);
+
   const nn::Trainer& trainer() const { return *trainer_; }
   /// One update. What halted the run before halts it no longer.
   void step();
@@ -37,6 +41,7 @@ class WatchedRun {
   std::shared_ptr<const nn::Dataset> data_;
   std::unique_ptr<nn::Trainer> trainer_;
   nn::Watch watch_;
+  std::optional<nn::Watch> once_;
   std::optional<nn::Halt> halt_;
   bool asks_every_step_ = false;  ///< the watch has conditions for it
   bool sees_gradients_ = false;   ///< every update is checked as a whole, for a bad gradient could leave no trace

@@ -87,7 +87,7 @@ void Desk::run_race_clock(double seconds) {
   if (race_clock_ == RaceClock::still) return;
   if (race_clock_ == RaceClock::begins) race_began_ = seconds;
   const auto steps = static_cast<double>(session_.document().scene.race.steps);
-  const double share = (seconds - race_began_) / duration;
+  const double share = session_.view().reduced_motion ? 1 : (seconds - race_began_) / duration;
   race_clock_ = share < 1 ? RaceClock::runs : RaceClock::still;
   report(session_.execute({"race_step", {share < 1 ? static_cast<std::int64_t>(share * steps) : std::int64_t{-1}}}));
   ui_.keep_moving();

@@ -6,7 +6,7 @@ namespace chainrule {
 namespace {
 
 // All lengths in units of the layout.
-constexpr double gap = 12, bar = 46, bar_row = 38, timeline_height = 64;
+constexpr double gap = 12, bar = 46, bar_row = 38, timeline_height = 84;
 constexpr double narrow_below = 1000, narrow_with_drawers_below = 1190, narrower_below = 600;
 constexpr double fold_controls_below = 900, fold_controls_when_low_below = 1120, fold_figures_below = 720, side_by_side_from = 560;
 constexpr double controls_width = 232, least_network = 270, least_step = 210, most_step = 250, least_figure = 165, least_step_beside = 176;

@@ -1,5 +1,7 @@
 #include "app/ui/figure_shelf.hpp"
 
+#include <algorithm>
+
 namespace chainrule {
 namespace {
 
@@ -17,6 +19,7 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   moment.trace = shown.trace.get();
   moment.position = view.position;
   moment.granularity = view.granularity;
+  if (moment.trace && view.sample < 0) moment.example = std::min(view.example, moment.trace->sample_count() - 1);
   moment.maps = shown.maps.get();
   moment.curve = shown.curve.get();
   for (const Branch& branch : session.branches())

@@ -1,5 +1,6 @@
 #include "app/ui/mark_target.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
 
@@ -29,7 +30,7 @@ std::optional<int> number_after(std::string_view text, std::string_view word) {
 nn::Index traced_example(const Session& session) {
   const Snapshot& shown = session.shown();
   if (session.view().sample >= 0 || !shown.trace || shown.trace->examples.empty()) return std::max<nn::Index>(0, session.view().sample);
-  return shown.trace->examples.front();
+  return shown.trace->examples[static_cast<std::size_t>(std::min(session.view().example, shown.trace->sample_count() - 1))];
 }
 
 }  // namespace

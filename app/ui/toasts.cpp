@@ -17,7 +17,7 @@ void Toasts::add(std::string text, bool is_error) {
 }
 
 void Toasts::draw(Ui& ui) {
-  double bottom = ui.window().height - ui.px(84);
+  double bottom = ui.window().height - ui.px(104);
   std::size_t index = 0;
   for (Toast& toast : toasts_) {
     if (toast.since < 0) toast.since = ui.style().seconds;

@@ -10,8 +10,8 @@ namespace nn {
 namespace {
 
 constexpr ids::Entry<Granularity> granularity_table[] = {
-    {Granularity::term, "term"},   {Granularity::operation, "operation"}, {Granularity::neuron, "neuron"},
-    {Granularity::layer, "layer"}, {Granularity::pass, "pass"},
+    {Granularity::term, "term"}, {Granularity::neuron, "neuron"}, {Granularity::operation, "operation"}, {Granularity::layer, "layer"},
+    {Granularity::pass, "pass"}, {Granularity::sample, "sample"}, {Granularity::batch, "batch"},         {Granularity::epoch, "epoch"},
 };
 constexpr auto granularity_list = ids::kinds_of(granularity_table);
 
@@ -89,10 +89,11 @@ Cursor cursor_of(const Trace& trace, const Position& position) {
   return cursor;
 }
 
-/// Steps that the arrow key takes in one press at the two largest sizes.
+/// Steps that the arrow key takes in one press at the sizes that hold several.
 bool same_group(const Trace& trace, int a, int b, Granularity size) {
   const Step& first = step_at(trace, a);
   const Step& second = step_at(trace, b);
+  if (size > Granularity::pass) return true;
   return first.phase == second.phase && (size == Granularity::pass || layer_of(first) == layer_of(second));
 }
 
@@ -139,6 +140,23 @@ std::span<const Granularity> granularities() { return granularity_list; }
 std::string_view id_of(Granularity granularity) { return ids::id_of(granularity_table, granularity); }
 std::optional<Granularity> granularity_from_id(std::string_view id) { return ids::kind_from(granularity_table, id); }
 
+std::optional<Granularity> enclosing(Granularity size) {
+  switch (size) {
+    case Granularity::pass:
+    case Granularity::sample: return Granularity::batch;
+    case Granularity::epoch: return std::nullopt;
+    default: return static_cast<Granularity>(static_cast<int>(size) + 1);
+  }
+}
+
+std::optional<Granularity> within(Granularity size) {
+  switch (size) {
+    case Granularity::term: return std::nullopt;
+    case Granularity::batch: return Granularity::pass;
+    default: return static_cast<Granularity>(static_cast<int>(size) - 1);
+  }
+}
+
 bool precedes(const Position& a, const Position& b) {
   const auto key = [](const Position& p) {
     const int end = std::numeric_limits<int>::max();
@@ -155,6 +173,11 @@ bool same_knowledge(const Trace& trace, const Position& a, const Position& b) {
 
 Position first_position() { return {}; }
 Position last_position(const Trace& trace) { return {trace.step_count() - 1, -1, -1}; }
+Position last_position(const Trace& trace, Granularity size) {
+  const int last = trace.step_count() - 1;
+  if (size >= Granularity::operation || last < 0) return {last, -1, -1};
+  return {last, unit_count(trace, last) - 1, size == Granularity::term ? term_count(trace, last) - 1 : -1};
+}
 
 int unit_count(const Trace& trace, int step) { return std::visit(Units{trace}, step_at(trace, step).what); }
 int term_count(const Trace& trace, int step) { return std::visit(Terms{trace}, step_at(trace, step).what); }
@@ -166,8 +189,7 @@ std::optional<Position> next(const Trace& trace, const Position& position, Granu
     case Granularity::term: return Position{cursor.step, cursor.unit, cursor.term};
     case Granularity::neuron: return Position{cursor.step, cursor.unit, -1};
     case Granularity::operation: return Position{cursor.step, -1, -1};
-    case Granularity::layer:
-    case Granularity::pass: break;
+    default: break;
   }
   int last = cursor.step;
   while (last + 1 < trace.step_count() && same_group(trace, last, last + 1, size)) ++last;
@@ -193,12 +215,21 @@ std::optional<Position> previous(const Trace& trace, const Position& position, G
       return unit > 0 ? Position{step, unit - 1, -1} : last_unit_before(trace, step);
     }
     case Granularity::operation: return before_step(step);
-    case Granularity::layer:
-    case Granularity::pass: break;
+    default: break;
   }
   int first = step;
   while (first > 0 && same_group(trace, first - 1, first, size)) --first;
   return before_step(first);
+}
+
+Position finish(const Trace& trace, const Position& position, Granularity size) {
+  if (position.step < 0 || (position.unit < 0 && size <= Granularity::operation)) return position;
+  if (size == Granularity::term || (size == Granularity::neuron && position.term < 0)) return position;
+  if (size == Granularity::neuron) return {position.step, position.unit, -1};
+  if (size == Granularity::operation) return {position.step, -1, -1};
+  int last = position.step;
+  while (last + 1 < trace.step_count() && same_group(trace, last, last + 1, size)) ++last;
+  return {last, -1, -1};
 }
 
 int writer_of(const Trace& trace, TensorId tensor) { return trace.writers[static_cast<std::size_t>(tensor)]; }

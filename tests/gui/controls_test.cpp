@@ -127,6 +127,7 @@ void add_view_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"toggle/discretize", "spiral", clicks("toggle/discretize"), [](DeskRig& rig) { return view(rig).discretize ? 1.0 : 0.0; }});
   cases.push_back({"toggle/log_scale", "spiral", clicks("toggle/log_scale"), [](DeskRig& rig) { return view(rig).log_scale ? 1.0 : 0.0; }});
   cases.push_back({"toggle/grid", "spiral", clicks("toggle/grid"), [](DeskRig& rig) { return view(rig).grid ? 1.0 : 0.0; }});
+  cases.push_back({"toggle/reduced_motion", "spiral", clicks("toggle/reduced_motion"), [](DeskRig& rig) { return view(rig).reduced_motion ? 1.0 : 0.0; }});
   cases.push_back({"language/0", "spiral", [](DeskRig& rig) { rig.click("language/1"); CHECK(view(rig).language == "zh-TW"); rig.click("language/2"); },
                    [](DeskRig& rig) { return length(view(rig).language); }});
   cases.push_back({"theme", "spiral", chooses("theme", 1), [](DeskRig& rig) { return length(view(rig).theme); }});
@@ -150,6 +151,18 @@ void add_time_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"step_back", worked, [](DeskRig& rig) { rig.click("last"); rig.click("step_back"); }, position});
   cases.push_back({"first", worked, [](DeskRig& rig) { rig.click("step_forward"); rig.click("first"); rig.click("step_forward"); rig.click("step_forward"); }, position});
   cases.push_back({"last", worked, clicks("last"), position});
+  const auto size = [](DeskRig& rig) { return static_cast<double>(view(rig).granularity); };
+  cases.push_back({"step_into", worked, clicks("step_into"), size});
+  cases.push_back({"step_out", worked, clicks("step_out"), size});
+  cases.push_back({"play_back", "spiral", [](DeskRig& rig) { rig.click("one_epoch"); rig.choose("speed", 10); rig.click("play_back"); },
+                   [](DeskRig& rig) { return static_cast<double>(rig.session().last_step()) - step(rig); }});
+  cases.push_back({"history_bar", "spiral", [](DeskRig& rig) { rig.click("one_epoch"); rig.drag("history_bar", 0.4); CHECK(rig.session().last_step() == 25); }, step});
+  cases.push_back({"run_to", "spiral", [](DeskRig& rig) { rig.click("run_to"); rig.click("run_to_update"); CHECK_FALSE(rig.has("run_to_update")); }, step});
+  cases.push_back({"run_to_update", "spiral", clicks("run_to_update"), step, clicks("run_to")});
+  cases.push_back({"run_to_epoch", "spiral", types("run_to_epoch", "2"), step, clicks("run_to")});
+  cases.push_back({"run_to_loss", "spiral", types("run_to_loss", "0.49"), step, clicks("run_to")});
+  cases.push_back({"run_to_stop", "spiral", clicks("run_to_stop"), step,
+                   [](DeskRig& rig) { rig.choose("stop/add", 0); rig.type_into("stop/epochs", "2"); rig.click("run_to"); }});
   cases.push_back({"timeline", worked, drags("timeline", 0.7), position});
   cases.push_back({"granularity", worked, chooses("granularity", 4), [](DeskRig& rig) { return static_cast<double>(view(rig).granularity); }});
   cases.push_back({"play", worked,

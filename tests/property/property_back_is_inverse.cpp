@@ -27,6 +27,7 @@ TEST_CASE("back after forward is the identity, at every size, on every trace") {
         REQUIRE(previous(trace, *after, size) == place);
         place = *after;
       }
+      REQUIRE(place == last_position(trace, size));
       REQUIRE(same_knowledge(trace, place, last_position(trace)));
     }
   }

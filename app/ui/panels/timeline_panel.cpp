@@ -1,4 +1,4 @@
-#include "app/ui/panels/panels.hpp"
+#include "app/ui/panels/history_bar.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/slider.hpp"
 
@@ -73,7 +73,7 @@ void draw_bar(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink)
   if (!trace || trace->steps.empty()) return;
   const Theme& theme = ui.theme();
   const std::vector<PhaseSpan> spans = spans_of(ui, *trace, bar);
-  const double y = rect.y + ui.px(14), height = ui.px(8);
+  const double y = rect.y + ui.px(12), height = ui.px(8);
   const int here = inputs.view().position.step;
   const double handle = here < 0 ? spans.front().left : x_of_step(spans, here);
   for (const PhaseSpan& span : spans) {
@@ -96,28 +96,41 @@ void draw_bar(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink)
       sink.send("position", {static_cast<std::int64_t>(step)});
 }
 
+/// The words of the play button: as wide as the widest of them, so that nothing moves when it is pressed.
+std::string play_text(const Ui& ui, const Inputs& inputs) {
+  if (inputs.session.playing()) return ui.text("ui.pause");
+  return ui.text(inputs.view().pace.kind == Pace::Kind::slow_motion ? "ui.play_steps" : "ui.train");
+}
+double play_width(const Ui& ui) {
+  double width = 0;
+  for (const char* key : {"ui.pause", "ui.train", "ui.play_steps"}) width = std::max(width, button_width(ui, ui.text(key), Icon::play));
+  return width;
+}
+
 double draw_buttons(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink, bool narrow) {
   struct Spec { const char* id; const char* command; Icon icon; bool can_fold; };
-  constexpr Spec specs[] = {{"first", "go_first", Icon::first, true}, {"step_back", "step_back", Icon::step_back, false},
-                            {"play", "toggle_play", Icon::play, false}, {"step_forward", "step_forward", Icon::step_forward, false},
-                            {"last", "go_last", Icon::last, true}};
+  constexpr Spec specs[] = {{"first", "go_first", Icon::first, true},         {"play_back", "play_back", Icon::play_back, true},
+                            {"step_back", "step_back", Icon::step_back, false}, {"play", "toggle_play", Icon::play, false},
+                            {"step_forward", "step_forward", Icon::step_forward, false}, {"last", "go_last", Icon::last, true},
+                            {"step_into", "step_into", Icon::into, true},     {"step_out", "step_out", Icon::out, true}};
   const double side = ui.px(34);
   const double y = rect.y + (rect.height - side) / 2;
   double x = rect.x;
   for (const Spec& spec : specs) {
     if (narrow && spec.can_fold) continue;
-    const bool is_play = spec.icon == Icon::play, training = inputs.session.training();
-    const std::string text = is_play ? ui.text(training ? "ui.pause" : "ui.train") : "";
-    const std::string tip = ui.text(std::string("ui.tip.") + (is_play && training ? "pause" : spec.id));
+    const bool is_play = spec.icon == Icon::play, playing = inputs.session.playing();
+    const std::string text = is_play ? play_text(ui, inputs) : "";
+    const bool walks = is_play && !playing && inputs.view().pace.kind == Pace::Kind::slow_motion;
+    const std::string tip = ui.text(std::string("ui.tip.") + (is_play && playing ? "pause" : walks ? "play_steps" : spec.id));
     ButtonSpec look;
     look.text = text;
     look.tooltip = tip;
-    look.icon = is_play && training ? Icon::pause : spec.icon;
+    look.icon = is_play && playing ? Icon::pause : spec.icon;
     look.look = is_play ? ButtonLook::primary : ButtonLook::plain;
-    // As wide as the wider of its two texts, so that nothing moves when it is pressed.
-    const double width = is_play ? std::max(button_width(ui, ui.text("ui.pause"), Icon::play), button_width(ui, ui.text("ui.train"), Icon::play)) : side;
+    look.selected = spec.icon == Icon::play_back && inputs.session.playing_back();
+    const double width = is_play ? play_width(ui) : side;
     if (button(ui, spec.id, {x, y, width, side}, look)) sink.send(spec.command);
-    x += width + ui.px(4);
+    x += width + ui.px(spec.can_fold ? 2 : 4);
   }
   return x - rect.x;
 }
@@ -145,7 +158,7 @@ double draw_granularity(Ui& ui, const Rect& rect, const Inputs& inputs, CommandS
 
 void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   draw_card(ui, rect);
-  const bool narrow = rect.width < ui.px(760);
+  const bool narrow = rect.width < ui.px(860);
   Rect room{rect.x + ui.px(14), rect.y, rect.width - ui.px(28), rect.height};
   const double buttons = draw_buttons(ui, room, inputs, sink, narrow) + ui.px(8);
   room.x += buttons;
@@ -159,9 +172,12 @@ void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   const Ink strong = ui.ink(13, Face::sans_bold), quiet = ui.ink(12, Face::sans, ui.theme().muted_text);
   const double width = std::max({ui.px(narrow ? 60 : 110), ui.canvas().width(update, strong), ui.canvas().width(loss, quiet)}) + 1;
   const Rect right{room.x + room.width - width, rect.y, width, rect.height};
-  label(ui, {right.x, rect.y + ui.px(10), width, ui.px(22)}, update, strong, Align::right);
-  label(ui, {right.x, rect.y + ui.px(31), width, ui.px(20)}, loss, quiet, Align::right);
-  draw_bar(ui, {room.x, rect.y + ui.px(8), std::max(ui.px(24), room.width - width - ui.px(16)), rect.height - ui.px(12)}, inputs, sink);
+  label(ui, {right.x, rect.y + ui.px(20), width, ui.px(22)}, update, strong, Align::right);
+  label(ui, {right.x, rect.y + ui.px(41), width, ui.px(20)}, loss, quiet, Align::right);
+  // Above the steps of this pass, below all updates.
+  const double bar = std::max(ui.px(24), room.width - width - ui.px(16));
+  draw_bar(ui, {room.x, rect.y + ui.px(4), bar, ui.px(46)}, inputs, sink);
+  draw_history_bar(ui, {room.x, rect.y + ui.px(52), bar, ui.px(28)}, inputs, sink);
 }
 
 }  // namespace chainrule

@@ -1,4 +1,4 @@
-#include "app/ui/panels/panels.hpp"
+#include "app/ui/panels/run_to.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/slider.hpp"
 #include "engine/fast/kernels.hpp"
@@ -8,8 +8,30 @@
 namespace chainrule {
 namespace {
 
-/// The speeds that can be chosen, slowest first.
-constexpr std::array<double, 4> step_rates = {1, 5, 25, 100};
+/// The speeds that can be chosen, slowest first: steps of the trace, updates, and whatever is faster.
+constexpr std::array paces = {Pace{Pace::Kind::slow_motion, 1, 0.1},     Pace{Pace::Kind::slow_motion, 1, 0.25},
+                              Pace{Pace::Kind::slow_motion, 1, 0.5},     Pace{Pace::Kind::slow_motion, 1, 1},
+                              Pace{Pace::Kind::slow_motion, 1, 2},       Pace{Pace::Kind::slow_motion, 1, 5},
+                              Pace{Pace::Kind::slow_motion, 1, 10},      Pace{Pace::Kind::steps_per_second, 1, 1},
+                              Pace{Pace::Kind::steps_per_second, 5, 1},  Pace{Pace::Kind::steps_per_second, 25, 1},
+                              Pace{Pace::Kind::steps_per_second, 100, 1}, Pace{Pace::Kind::epoch_a_frame, 1, 1},
+                              Pace{Pace::Kind::unlimited, 1, 1}};
+
+std::string words_for(const Ui& ui, const Pace& pace) {
+  switch (pace.kind) {
+    case Pace::Kind::slow_motion: return ui.text("ui.slow_motion", {{"number", NumberFormat(3)(pace.slowness)}});
+    case Pace::Kind::steps_per_second: return ui.text("ui.steps_per_second", {{"number", NumberFormat(3)(pace.steps_per_second)}});
+    case Pace::Kind::epoch_a_frame: return ui.text("ui.epoch_a_frame");
+    case Pace::Kind::unlimited: return ui.text("ui.unlimited");
+  }
+  return {};
+}
+
+bool same_speed(const Pace& one, const Pace& other) {
+  if (one.kind != other.kind) return false;
+  if (one.kind == Pace::Kind::slow_motion) return one.slowness == other.slowness;
+  return one.kind != Pace::Kind::steps_per_second || one.steps_per_second == other.steps_per_second;
+}
 
 std::string percent(const Ui& ui, const std::optional<double>& share) {
   return share ? ui.text("ui.percent", {{"number", NumberFormat(3)(*share * 100)}}) : "–";
@@ -39,15 +61,11 @@ void draw_scores(Ui& ui, const Rect& rect, const Inputs& inputs) {
 void draw_speed(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   const Pace& pace = inputs.view().pace;
   DropdownSpec spec;
-  for (std::size_t index = 0; index < step_rates.size(); ++index) {
-    spec.items.push_back(ui.text("ui.steps_per_second", {{"number", NumberFormat(3)(step_rates[index])}}));
-    if (pace.kind == Pace::Kind::steps_per_second && pace.steps_per_second == step_rates[index]) spec.selected = static_cast<int>(index);
+  for (std::size_t index = 0; index < paces.size(); ++index) {
+    spec.items.push_back(words_for(ui, paces[index]));
+    if (same_speed(pace, paces[index])) spec.selected = static_cast<int>(index);
   }
-  spec.items.push_back(ui.text("ui.epoch_a_frame"));
-  spec.items.push_back(ui.text("ui.unlimited"));
-  if (pace.kind == Pace::Kind::epoch_a_frame) spec.selected = static_cast<int>(step_rates.size());
-  if (pace.kind == Pace::Kind::unlimited) spec.selected = static_cast<int>(step_rates.size()) + 1;
-  if (spec.selected < 0) spec.shown = ui.text("ui.steps_per_second", {{"number", NumberFormat(3)(pace.steps_per_second)}});
+  if (spec.selected < 0) spec.shown = words_for(ui, pace);
   std::string tip = ui.text("ui.tip.speed");
   if (inputs.session.document().scene.rule.precision == nn::Precision::float32) {
     tip = ui.text("ui.tip.speed_single", {{"set", nn::fast::kernels().name}});
@@ -57,9 +75,10 @@ void draw_speed(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sin
   spec.align = Align::left;
   const std::optional<int> chosen = dropdown(ui, "speed", rect, spec);
   if (!chosen) return;
-  const auto index = static_cast<std::size_t>(*chosen);
-  if (index < step_rates.size()) return sink.send("pace", {std::string("steps_per_second"), step_rates[index]});
-  sink.send("pace", {std::string(index == step_rates.size() ? "epoch_a_frame" : "unlimited"), pace.steps_per_second});
+  const Pace& wanted = paces[static_cast<std::size_t>(*chosen)];
+  constexpr const char* kinds[] = {"steps_per_second", "epoch_a_frame", "unlimited", "slow_motion"};
+  const double rate = wanted.kind == Pace::Kind::slow_motion ? wanted.slowness : wanted.steps_per_second;
+  sink.send("pace", {std::string(kinds[static_cast<std::size_t>(wanted.kind)]), rate});
 }
 
 }  // namespace
@@ -77,14 +96,15 @@ void draw_training_panel(Ui& ui, const Rect& rect, const Inputs& inputs, Command
   const double y = room.y + ui.px(98);
   const std::string step_text = ui.text("ui.one_step"), step_tip = ui.text("ui.tip.one_step");
   const std::string epoch_text = ui.text("ui.one_epoch"), epoch_tip = ui.text("ui.tip.one_epoch");
-  const double half = (room.width - ui.px(8)) / 2;
+  const double gap = ui.px(6), third = (room.width - 2 * gap) / 3;
   ButtonSpec spec;
   spec.text = step_text;
   spec.tooltip = step_tip;
-  if (button(ui, "one_step", {room.x, y, half, ui.px(30)}, spec)) sink.send("train_step");
+  if (button(ui, "one_step", {room.x, y, third, ui.px(30)}, spec)) sink.send("train_step");
   spec.text = epoch_text;
   spec.tooltip = epoch_tip;
-  if (button(ui, "one_epoch", {room.x + half + ui.px(8), y, half, ui.px(30)}, spec)) sink.send("train_epoch");
+  if (button(ui, "one_epoch", {room.x + third + gap, y, third, ui.px(30)}, spec)) sink.send("train_epoch");
+  draw_run_to(ui, {room.x + 2 * (third + gap), y, third, ui.px(30)}, inputs, sink);
   const Rect speed{room.x, y + ui.px(38), room.width, ui.px(30)};
   const std::string name = ui.text("ui.speed");
   const double name_width = ui.canvas().width(name, ui.ink(13)) + ui.px(12);

@@ -10,7 +10,7 @@ enum class ButtonLook {
   framed,   ///< a quiet button with a border
   plain,    ///< text alone until it is pointed at
 };
-enum class Icon { none, play, pause, step_forward, step_back, first, last, more, close, expand, export_file, undo, redo, down, up, check, plus, minus };
+enum class Icon { none, play, pause, step_forward, step_back, play_back, into, out, first, last, more, close, expand, export_file, undo, redo, down, up, check, plus, minus };
 
 /// What a button says and how.
 struct ButtonSpec {

@@ -30,6 +30,15 @@ void draw_player_icon(const Pen& pen, Icon icon) {
     case Icon::pause: pen.bar(-0.7, -0.2); pen.bar(0.2, 0.7); break;
     case Icon::step_forward: pen.solid({{-0.7, -0.9}, {0.8, 0}, {-0.7, 0.9}}); break;
     case Icon::step_back: pen.solid({{0.7, -0.9}, {0.7, 0.9}, {-0.8, 0}}); break;
+    case Icon::play_back: pen.solid({{0.05, -0.75}, {0.05, 0.75}, {-0.9, 0}}); pen.solid({{0.95, -0.75}, {0.95, 0.75}, {0, 0}}); break;
+    case Icon::into:
+    case Icon::out: {
+      const double way = icon == Icon::into ? 1 : -1;  // an arrow down to what is smaller, or up and away from it
+      pen.stroke({{0, -0.45 - 0.5 * way}, {0, -0.45 + 0.5 * way}});
+      pen.stroke({{-0.45, -0.45 + 0.05 * way}, {0, -0.45 + 0.5 * way}, {0.45, -0.45 + 0.05 * way}});
+      pen.canvas.circle(pen.at(0, 0.7), pen.half * 0.26, pen.color);
+      break;
+    }
     case Icon::first: pen.bar(-0.9, -0.6); pen.solid({{0.8, -0.85}, {0.8, 0.85}, {-0.5, 0}}); break;
     case Icon::last: pen.bar(0.6, 0.9); pen.solid({{-0.8, -0.85}, {0.5, 0}, {-0.8, 0.85}}); break;
     default: break;
@@ -74,7 +83,7 @@ void draw_icon(Ui& ui, Icon icon, Point center, double size_px, Color color) {
     case Icon::more:
       for (const double x : {-0.7, 0.0, 0.7}) ui.canvas().circle(pen.at(x, 0), size_px * 0.1, color);
       break;
-    case Icon::play: case Icon::pause: case Icon::step_forward: case Icon::step_back: case Icon::first: case Icon::last:
+    case Icon::play: case Icon::pause: case Icon::step_forward: case Icon::step_back: case Icon::play_back: case Icon::into: case Icon::out: case Icon::first: case Icon::last:
       draw_player_icon(pen, icon);
       break;
     case Icon::undo: case Icon::redo: case Icon::expand: case Icon::export_file: draw_arrow_icon(pen, icon); break;

@@ -22,6 +22,16 @@ std::vector<Position> walk(const Trace& trace, Granularity size) {
 
 }  // namespace
 
+TEST_CASE("sizes stand within each other, and out is the way back in") {
+  for (const Granularity size : granularities()) {
+    CAPTURE(id_of(size));
+    const std::optional<Granularity> inner = within(size), outer = enclosing(size);
+    CHECK(inner.has_value() == (size != Granularity::term));
+    CHECK(outer.has_value() == (size != Granularity::epoch));
+    if (inner && size != Granularity::sample) CHECK(enclosing(*inner) == size);  // a sample is an update too
+  }
+}
+
 TEST_CASE("granularity ids go there and back") {
   for (const Granularity size : granularities()) CHECK(granularity_from_id(id_of(size)) == size);
 }
