@@ -71,6 +71,7 @@ const std::array command_rows = {
     CommandSpec{"toggle", view, {text}, "L", {"log_scale"}},
     CommandSpec{"toggle", view, {text}, "G", {"grid"}},
     CommandSpec{"toggle", view, {text}, "P", {"presenting"}},
+    CommandSpec{"toggle", view, {text}, "A", {"frozen_axes"}},
     CommandSpec{"toggle", view, {text}, "S", {"spotlight"}},
     CommandSpec{"toggle", view, {text}, "W", {"pen"}},
     CommandSpec{"toggle", view, {text}, "B", {"blank"}},

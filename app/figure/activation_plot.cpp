@@ -92,6 +92,7 @@ void draw_pieces(Drawing& drawing, const std::vector<std::vector<Point>>& pieces
 
 AxesSpec axes_for(const Drawing& drawing, const nn::Activation& f, const std::vector<OperatingPoint>& points) {
   AxesSpec spec;
+  spec.follows_data = true;
   double reach = 4;
   for (const OperatingPoint& point : points) reach = std::max(reach, std::min(std::abs(point.z) * 1.1, 1e6));
   spec.x_low = -reach, spec.x_high = reach;

@@ -119,7 +119,21 @@ double Scale::at(double value) const {
   return from_pt + share * (to_pt - from_pt);
 }
 
-Axes draw_axes(Drawing& drawing, const AxesSpec& spec) {
+namespace {
+
+/// The ranges of the numbers, or those that are to be kept if they are of the same kind.
+AxesSpec with_kept_ranges(const AxesSpec& spec, const std::optional<AxisRange>& kept) {
+  AxesSpec shown = spec;
+  if (!spec.follows_data || !kept || kept->x_log != spec.x_log || kept->y_log != spec.y_log) return shown;
+  shown.x_low = kept->x_low, shown.x_high = kept->x_high;
+  shown.y_low = kept->y_low, shown.y_high = kept->y_high;
+  return shown;
+}
+
+}  // namespace
+
+Axes draw_axes(Drawing& drawing, const AxesSpec& wanted) {
+  const AxesSpec spec = with_kept_ranges(wanted, drawing.style().kept_axes);
   const TextStyle label{drawing.size(10), drawing.theme().muted_text, Face::sans, Align::center, Baseline::alphabetic};
   const double line = 1.5 * label.size_pt;
   const int most_y = std::clamp(static_cast<int>(spec.area.height / (3 * label.size_pt)), 2, 7);
@@ -145,6 +159,7 @@ Axes draw_axes(Drawing& drawing, const AxesSpec& spec) {
   above.align = Align::left;
   if (!spec.y_label.empty())
     drawing.text({axes.plot.x - left + 2, axes.plot.y - 0.9 * line}, spec.y_label, above);
+  if (spec.follows_data) drawing.note_axes({spec.x_low, spec.x_high, spec.y_low, spec.y_high, spec.x_log, spec.y_log}, axes.plot);
   return axes;
 }
 

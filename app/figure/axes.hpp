@@ -31,6 +31,7 @@ struct AxesSpec {
   bool x_log = false, y_log = false;
   std::string x_label, y_label;
   bool grid = true;
+  bool follows_data = false;  ///< its ranges come from the numbers, so that a person may want to keep them
   bool square = false;  ///< the same length for a unit in both directions
   Rect area;            ///< everything, labels included, must lie in here
 };
@@ -44,7 +45,7 @@ struct Axes {
 
 /// Draws grid, axes, ticks and labels. Labels are never clipped by `area` and never touch one another: there are fewer
 /// of them where there is little room.
-Axes draw_axes(Drawing& drawing, const AxesSpec& spec);
+Axes draw_axes(Drawing& drawing, const AxesSpec& wanted);
 
 /// A little more than the numbers' range, with whole ticks at both ends where that costs little. An empty or single
 /// range becomes one of width 1.

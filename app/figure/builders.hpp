@@ -26,6 +26,7 @@ struct FigureStyle {
   const Language* language = nullptr;
   NumberFormat number{4};
   double width_pt = 480, height_pt = 320;
+  std::optional<AxisRange> kept_axes{};  ///< what the axes of a plot show whatever its numbers are; what lies outside is cut off
 };
 
 /// Says in words, in the middle of an otherwise empty figure, why there is nothing to show.

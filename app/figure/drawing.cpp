@@ -158,4 +158,20 @@ std::vector<std::string> Drawing::wrapped(std::string_view text, const TextStyle
   return lines;
 }
 
+void Drawing::note_axes(const AxisRange& range, const Rect& plot) {
+  figure_.axes = range;
+  plot_ = plot;
+  before_plot_ = figure_.marks.size();
+}
+
+Figure Drawing::take() {
+  if (figure_.axes && style_.kept_axes)
+    for (std::size_t index = before_plot_; index < figure_.marks.size(); ++index) {
+      Mark& mark = figure_.marks[index];
+      const bool is_text = std::holds_alternative<TextShape>(mark.shape);
+      if (!mark.id.empty() && !mark.clip && !is_text) mark.clip = plot_;
+    }
+  return std::move(figure_);
+}
+
 }  // namespace chainrule

@@ -53,12 +53,16 @@ class Drawing {
   std::vector<std::string> wrapped(std::string_view text, const TextStyle& style, double width_pt) const;
 
   Figure& figure() { return figure_; }
-  Figure take() { return std::move(figure_); }
+  /// What the axes show and where; of axes that are kept, what is drawn from here on and means something stays inside.
+  void note_axes(const AxisRange& range, const Rect& plot);
+  Figure take();
 
  private:
   FigureStyle style_;
   Figure figure_;
   double scale_ = 1;
+  Rect plot_;                    ///< of axes that are kept
+  std::size_t before_plot_ = 0;  ///< marks that were there before
 };
 
 }  // namespace chainrule

@@ -76,12 +76,20 @@ struct Mark {
   std::optional<Rect> clip;
 };
 
+/// What both axes of a plot show.
+struct AxisRange {
+  double x_low = 0, x_high = 1, y_low = 0, y_high = 1;
+  bool x_log = false, y_log = false;
+  bool operator==(const AxisRange&) const = default;
+};
+
 struct Figure {
   std::string name;   ///< "network", "loss_curve" ...
   std::string title;  ///< for SVG <title> and the card's heading
   double width_pt = 0, height_pt = 0;
   Color background{255, 255, 255, 255};
   std::vector<Mark> marks;
+  std::optional<AxisRange> axes;  ///< of a plot whose axes can be kept as they are (FigureStyle::kept_axes)
 
   const Mark* find(std::string_view id) const;
 };

@@ -71,6 +71,7 @@ AxesSpec axes_for(const LossCurveSpec& spec, const Drawing& drawing, const std::
     widen(axes.y_low, axes.y_high, 0.06);
     if (low >= 0) axes.y_low = 0;
   }
+  axes.follows_data = true;
   axes.grid = spec.grid;
   axes.x_label = drawing.words("figure.loss_curve.epoch");
   axes.y_label = drawing.words(spec.log_scale ? "figure.loss_curve.loss_log" : "figure.loss_curve.loss");

@@ -52,6 +52,7 @@ RaceCurve curve_of(const RaceSpec& spec, std::size_t number, const Drawing& draw
 
 AxesSpec axes_for(const RaceSpec& spec, const Drawing& drawing, const std::vector<RaceCurve>& curves, double width) {
   AxesSpec axes;
+  axes.follows_data = true;
   double low = 1e300, high = -1e300, first = -1e300;
   for (const RaceCurve& curve : curves)
     for (const Point& point : curve.points) {

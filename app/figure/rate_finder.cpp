@@ -77,6 +77,7 @@ double draw_legend(Drawing& drawing, const std::vector<Entry>& all, double most_
 /// The smoothed line is whole within the axes; single batches may lie above.
 AxesSpec axes_for(const RateFinderSpec& spec, const Drawing& drawing, double top) {
   AxesSpec axes;
+  axes.follows_data = true;
   double low = 1e300, high = -1e300;
   for (const SweepPoint& point : spec.sweep->points) {
     low = std::min({low, point.loss, point.smoothed});

@@ -35,7 +35,7 @@ class Session {
   ///   undo, redo, open NAME_OR_PATH, save PATH
   ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, example I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
   ///   look AZIMUTH ELEVATION ZOOM PAN_X PAN_Y, race_step N
-  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting spotlight pen blank drawing evaluating reduced_motion
+  ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting frozen_axes spotlight pen blank drawing evaluating reduced_motion
   ///   log_height wire contours)
   Result<void> execute(const Command& command);
   using Clock = std::chrono::steady_clock;

@@ -20,6 +20,7 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"discretize", &View::discretize},
                                                           {"connections", &View::connections},
                                                           {"presenting", &View::presenting},
+                                                          {"frozen_axes", &View::frozen_axes},
                                                           {"spotlight", &View::spotlight},
                                                           {"pen", &View::pen},
                                                           {"blank", &View::blank},

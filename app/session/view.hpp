@@ -30,6 +30,7 @@ struct View {
   bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;
   bool evaluating = false;  ///< the shown pass is an evaluation: without dropout, up to the loss
   bool presenting = false;
+  bool frozen_axes = false;  ///< plots keep the ranges that their axes have now
   bool spotlight = false, pen = false, blank = false;  ///< what a lecturer does with the whole screen
   bool reduced_motion = false;  ///< nothing moves by itself that was not asked to
   bool drawing = false;     ///< clicks on the decision map draw points

@@ -60,7 +60,10 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   if (!is_new && entry.revision == session.revision() && entry.measured == measured && entry.hovered == hovered &&
       entry.lights_routes == lights_routes && entry.width_pt == width_pt && entry.height_pt == height_pt)
     return entry.figure;
-  const FigureStyle style = style_of(session, width_pt, height_pt);
+  if (!session.view().frozen_axes) entry.kept_axes.reset();
+  else if (!entry.kept_axes) entry.kept_axes = entry.figure.axes;
+  FigureStyle style = style_of(session, width_pt, height_pt);
+  style.kept_axes = entry.kept_axes;
   Moment moment = moment_of(session, hovered, inspection.get());
   moment.lights_routes = lights_routes;
   if (compares && other_->shown().curve)
@@ -71,7 +74,7 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   if (const LandscapeTask::MeasuredRates* rates = board_.rates()) moment.sweep = &rates->sweep;
   if (const LandscapeTask::MeasuredCurvature* measured_curvature = board_.curvature()) moment.curvature = &measured_curvature->curvature;
   moment.present_rate = nn::learning_rate_at(session.document().scene.rule, session.shown().state.step);
-  entry = {figure_of(kind, moment, style), session.revision(), measured, hovered, lights_routes, width_pt, height_pt};
+  entry = {figure_of(kind, moment, style), session.revision(), measured, hovered, lights_routes, width_pt, height_pt, style.kept_axes};
   ++built_;
   return entry.figure;
 }

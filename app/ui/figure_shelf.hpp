@@ -48,6 +48,7 @@ class FigureShelf {
     std::string hovered;
     bool lights_routes = false;
     double width_pt = 0, height_pt = 0;
+    std::optional<AxisRange> kept_axes;  ///< while axes are frozen
   };
   const Tables& tables_;
   const FontMetrics& metrics_;

@@ -178,3 +178,33 @@ TEST_CASE("a long race is drawn through at most two thousand points") {
   const Figure figure = race_curves(sample.spec(), around.style());
   CHECK(std::get<PolylineShape>(figure.find("racer1")->shape).points.size() < 2000);
 }
+
+TEST_CASE("axes that are kept show the same ranges whatever the numbers are, and curves end at their border") {
+  const Surroundings around;
+  std::vector<nn::CurvePoint> points(4);
+  for (int i = 0; i < 4; ++i) {
+    points[static_cast<std::size_t>(i)].epoch = i;
+    points[static_cast<std::size_t>(i)].scores.train.loss = 1.0 + i;
+  }
+  FigureStyle style = around.style(480, 320);
+  const Figure before = loss_curve({&points, false, false, {}}, style);
+  REQUIRE(before.axes);
+  CHECK(before.axes->x_high == 3);
+  CHECK_FALSE(before.find("train")->clip);
+  points[3].scores.train.loss = 40;
+  points[3].epoch = 12;
+  const Figure follows = loss_curve({&points, false, false, {}}, style);
+  CHECK_FALSE(follows.axes == before.axes);
+  style.kept_axes = before.axes;
+  const Figure kept = loss_curve({&points, false, false, {}}, style);
+  CHECK(kept.axes == before.axes);
+  REQUIRE(kept.find("train")->clip);
+  const auto& line = std::get<PolylineShape>(kept.find("train")->shape).points;
+  CHECK(line[1].x == std::get<PolylineShape>(before.find("train")->shape).points[1].x);
+  CHECK(line[1].y == std::get<PolylineShape>(before.find("train")->shape).points[1].y);
+  const Rect plot = *kept.find("train")->clip;
+  CHECK(line[3].x > plot.x + plot.width);
+  const Figure logarithmic = loss_curve({&points, true, false, {}}, style);  // another kind of axis follows the numbers
+  CHECK(logarithmic.axes->y_log);
+  CHECK(logarithmic.axes->x_high == 12);
+}

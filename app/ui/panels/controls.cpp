@@ -116,6 +116,7 @@ void draw_view(Column& c) {
   draw_toggle(c, "discretize", view.discretize, has_map);
   draw_toggle(c, "log_scale", view.log_scale, true);
   draw_toggle(c, "grid", view.grid, true);
+  draw_toggle(c, "frozen_axes", view.frozen_axes, true);
   draw_toggle(c, "reduced_motion", view.reduced_motion, true);
 }
 
