@@ -1,5 +1,6 @@
 #include "app/dataio/cifar10.hpp"
 
+#include "app/dataio/reading.hpp"
 #include "app/files/file.hpp"
 
 #include <array>
@@ -56,7 +57,7 @@ nn::Dataset dataset_from_cifar10(const std::vector<std::string_view>& files) {
   return data;
 }
 
-Result<nn::Dataset> load_cifar10_folder(std::string_view folder) {
+Result<nn::Dataset> load_cifar10_folder(std::string_view folder, Reading* reading) {
   std::array<std::string, file_names.size()> contents;
   std::vector<std::string_view> files;
   for (std::size_t i = 0; i < file_names.size(); ++i) {
@@ -65,7 +66,7 @@ Result<nn::Dataset> load_cifar10_folder(std::string_view folder) {
     if (!std::filesystem::exists(path, error)) {
       return Error{"cifar10.missing", {{"file", std::string(file_names[i])}, {"folder", std::string(folder)}}, {}, Blame::machine};
     }
-    Result<std::string> bytes = read_file(path, most_records * record_size);
+    Result<std::string> bytes = read_watched(utf8_of(path), most_records * record_size, reading, static_cast<double>(i) / file_names.size(), static_cast<double>(i + 1) / file_names.size());
     if (!bytes) return bytes.error();
     if (const Result<void> checked = check_cifar10(bytes.value(), utf8_of(path)); !checked) return checked.error();
     contents[i] = std::move(bytes.value());

@@ -7,6 +7,8 @@
 
 namespace chainrule {
 
+class Reading;
+
 constexpr nn::Index cifar10_pixels = 3072;
 constexpr nn::Index cifar10_classes = 10;
 
@@ -17,6 +19,6 @@ Result<void> check_cifar10(std::string_view bytes, std::string_view file);
 /// three planes one below another. The last file tests, the others train.
 nn::Dataset dataset_from_cifar10(const std::vector<std::string_view>& files);
 /// Reads data_batch_1.bin to data_batch_5.bin and test_batch.bin. A missing file is an error of blame `machine`.
-Result<nn::Dataset> load_cifar10_folder(std::string_view folder);
+Result<nn::Dataset> load_cifar10_folder(std::string_view folder, Reading* reading = nullptr);
 
 }  // namespace chainrule

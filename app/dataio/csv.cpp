@@ -1,6 +1,7 @@
 #include "app/dataio/csv.hpp"
 
 #include "app/dataio/csv_records.hpp"
+#include "app/dataio/reading.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,10 @@ namespace {
 
 /// Rows that are looked at to see how the file is written.
 constexpr std::size_t looked_at = 200;
+/// After so many rows somebody may have lost interest.
+constexpr std::size_t rows_at_a_time = 4096;
+/// Cutting the cells takes this part of making a table; looking at the columns is the rest.
+constexpr double cut_end = 0.5;
 
 Error bad_file(std::string_view file, std::string reason, int line = 0, Arguments arguments = {}) {
   return {"csv." + std::move(reason), std::move(arguments), {std::string(file), line}};
@@ -57,7 +62,7 @@ TextEncoding encoding_of(CsvEncoding named) {
   return text_encodings()[static_cast<std::size_t>(named) - 1];  // automatic comes first
 }
 
-Result<void> read_cells(CsvTable& table, std::string_view file) {
+Result<void> read_cells(CsvTable& table, std::string_view file, Reading* reading) {
   CsvRecords records(table.text, table.format.delimiter);
   std::vector<CsvTable::Cell> cells;
   std::size_t width = 0;
@@ -75,6 +80,8 @@ Result<void> read_cells(CsvTable& table, std::string_view file) {
       return bad_file(file, "too_large", line);
     table.cells.insert(table.cells.end(), cells.begin(), cells.end());
     table.lines.push_back(records.line());
+    const double part = static_cast<double>(cells.back().begin) / static_cast<double>(table.text.size());
+    if (reading != nullptr && table.lines.size() % rows_at_a_time == 0 && !reading->reach(cut_end * part)) return given_up();
   }
   if (table.lines.empty()) return bad_file(file, "empty");
   table.columns.resize(width);
@@ -124,10 +131,11 @@ void take_header(CsvTable& table) {
   table.lines.erase(table.lines.begin());
 }
 
-void look_at_column(const CsvTable& table, std::size_t index, CsvColumn& column) {
+void look_at_column(const CsvTable& table, std::size_t index, CsvColumn& column, Reading* reading) {
   std::set<std::string, std::less<>> categories;
   bool any_number = false;
   for (std::size_t row = 0; row < table.row_count(); ++row) {
+    if (row % rows_at_a_time == 0 && !still_wanted(reading)) return;
     const std::string_view cell = trimmed(table.cell(row, index));
     if (is_missing(cell)) {
       ++column.missing;
@@ -138,6 +146,7 @@ void look_at_column(const CsvTable& table, std::size_t index, CsvColumn& column)
     if (number) {
       column.lowest = any_number ? std::min(column.lowest, *number) : *number;
       column.highest = any_number ? std::max(column.highest, *number) : *number;
+      column.is_whole = column.is_whole && *number == std::floor(*number);
       any_number = true;
     }
     if (categories.size() <= most_categories && !categories.contains(cell)) categories.emplace(cell);
@@ -169,22 +178,27 @@ std::optional<double> number_in_cell(std::string_view cell, char decimal_mark) {
   return value;
 }
 
-Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file, const CsvWish& wish) {
+Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file, const CsvWish& wish, Reading* reading) {
   if (bytes.size() > largest_csv_file) return bad_file(file, "too_large");
   const bool any_encoding = wish.encoding == CsvEncoding::automatic;
   std::optional<DecodedText> decoded = any_encoding ? decode_text(bytes) : decode_text(bytes, encoding_of(wish.encoding));
   if (!decoded && !any_encoding) return bad_file(file, "not_encoding", 0, {{"encoding", std::string(id_of(wish.encoding))}});
   if (!decoded) return bad_file(file, "encoding");
+  if (!still_wanted(reading)) return given_up();
   CsvTable table;
   table.text = std::move(decoded->text);
   table.format.encoding = decoded->encoding;
   table.format.delimiter = wish.delimiter == CsvDelimiter::automatic ? delimiter_of(table.text) : delimiter_of(wish.delimiter);
-  if (const Result<void> read = read_cells(table, file); !read) return read.error();
+  if (const Result<void> read = read_cells(table, file, reading); !read) return read.error();
   table.format.decimal_mark = wish.decimal == CsvDecimal::automatic ? decimal_mark_of(table) : wish.decimal == CsvDecimal::comma ? ',' : '.';
   table.format.has_header = wish.header == CsvHeader::automatic ? begins_with_header(table) : wish.header == CsvHeader::yes;
   if (table.format.has_header) take_header(table);
   if (table.row_count() == 0) return bad_file(file, "empty");
-  for (std::size_t i = 0; i < table.columns.size(); ++i) look_at_column(table, i, table.columns[i]);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    look_at_column(table, i, table.columns[i], reading);
+    const double part = static_cast<double>(i + 1) / static_cast<double>(table.columns.size());
+    if (reading != nullptr && !reading->reach(cut_end + (1 - cut_end) * part)) return given_up();
+  }
   return table;
 }
 

@@ -8,6 +8,8 @@
 
 namespace chainrule {
 
+class Reading;
+
 constexpr std::uint64_t largest_csv_file = std::uint64_t{256} << 20;
 constexpr std::size_t most_csv_columns = 10'000, most_csv_rows = 1'000'000, most_csv_cells = 50'000'000;
 constexpr std::size_t most_categories = 1'000;
@@ -26,6 +28,7 @@ struct CsvColumn {
   bool is_number = true;
   std::size_t missing = 0;
   double lowest = 0, highest = 0;       ///< of numbers
+  bool is_whole = true;                 ///< none of the numbers has a fraction
   std::vector<std::string> categories;  ///< sorted; cut off behind `most_categories` + 1
 };
 
@@ -48,8 +51,8 @@ struct CsvTable {
 
 /// Reads RFC 4180 and its relatives: comma, semicolon, tab or bar between cells, quotes, LF, CR or CRLF, decimal point
 /// or comma. Empty lines are passed over. What `wish` says is taken as it says, the rest is seen from the file. Errors
-/// csv.*, with the line.
-Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file, const CsvWish& wish = {});
+/// csv.*, with the line; reading.given_up where `reading` was.
+Result<CsvTable> parse_csv(std::string_view bytes, std::string_view file, const CsvWish& wish = {}, Reading* reading = nullptr);
 
 /// Empty, NA, N/A, NaN, null, None or ?.
 bool is_missing(std::string_view cell);

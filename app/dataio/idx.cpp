@@ -1,5 +1,6 @@
 #include "app/dataio/idx.hpp"
 
+#include "app/dataio/reading.hpp"
 #include "app/files/file.hpp"
 
 #include <algorithm>
@@ -81,13 +82,15 @@ void lay_down(const Split& split, nn::Index first, nn::ByteFeatures& features, n
 }
 
 /// One file of a set, plain or packed; none where there is neither.
-Result<std::string> load(const std::filesystem::path& folder, std::string_view name, const Error& missing) {
+Result<std::string> load(const std::filesystem::path& folder, std::string_view name, const Error& missing, Reading* reading,
+                         std::size_t index) {
+  const double from = static_cast<double>(index) / file_names.size(), to = (static_cast<double>(index) + 1) / file_names.size();
   const std::filesystem::path plain = folder / path_from_utf8(name);
   const std::filesystem::path packed = folder / path_from_utf8(std::string(name) + ".gz");
   std::error_code error;
-  if (std::filesystem::exists(plain, error)) return read_file(plain, largest_file);
+  if (std::filesystem::exists(plain, error)) return read_watched(utf8_of(plain), largest_file, reading, from, to);
   if (!std::filesystem::exists(packed, error)) return missing;
-  const Result<std::string> bytes = read_file(packed, largest_file);
+  const Result<std::string> bytes = read_watched(utf8_of(packed), largest_file, reading, from, to);
   if (!bytes) return bytes.error();
   Result<std::string> content = gunzip(bytes.value(), largest_file);
   if (content) return content;
@@ -158,7 +161,7 @@ std::string idx_folder(std::string_view set, std::string_view folder) {
   return found == std::end(known_sets) ? std::string() : std::string(found->folder);
 }
 
-Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folder) {
+Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folder, Reading* reading) {
   const auto known =
       std::find_if(std::begin(known_sets), std::end(known_sets), [&](const IdxSet& s) { return s.id == set; });
   if (known == std::end(known_sets)) return Error{"idx.unknown_set", {{"name", std::string(set)}}};
@@ -166,7 +169,7 @@ Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folde
   const Error missing{"idx.missing", {{"folder", place}, {"package", std::string(known->package)}}, {}, Blame::machine};
   std::array<std::string, 4> files;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    Result<std::string> content = load(path_from_utf8(place), file_names[i], missing);
+    Result<std::string> content = load(path_from_utf8(place), file_names[i], missing, reading, i);
     if (!content) return content.error();
     files[i] = std::move(content.value());
   }

@@ -10,6 +10,8 @@
 
 namespace chainrule {
 
+class Reading;
+
 /// An IDX file's header and where its bytes are. Checked before anything is allocated: magic, type, 1 to 4 dimensions,
 /// exact length, at most 2^31 elements.
 struct IdxArray {
@@ -36,7 +38,7 @@ Result<nn::Dataset> dataset_from_idx(std::string_view train_images, std::string_
 
 /// Reads the four files (plain or .gz) of an MNIST-style set from a folder. A missing file is an error of blame
 /// `machine` that names the Debian package where there is one.
-Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folder);
+Result<nn::Dataset> load_idx_folder(std::string_view set, std::string_view folder, Reading* reading = nullptr);
 /// Where a set's files lie: `folder` if not empty, else where Debian's package puts them ("fashion-mnist").
 std::string idx_folder(std::string_view set, std::string_view folder);
 

@@ -1,5 +1,6 @@
 #include "app/dataio/table_data.hpp"
 
+#include "app/dataio/reading.hpp"
 #include "app/text/number_format.hpp"
 
 #include <algorithm>
@@ -111,7 +112,7 @@ Result<void> take_numbers(const CsvTable& table, const std::vector<std::size_t>&
 }
 
 Result<void> take_inputs(const CsvTable& table, const std::vector<std::size_t>& rows, std::size_t target,
-                         std::string_view file, nn::Dataset& data) {
+                         std::string_view file, Reading* reading, nn::Dataset& data) {
   nn::Index features = 0;
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
     if (column == target) continue;
@@ -125,6 +126,7 @@ Result<void> take_inputs(const CsvTable& table, const std::vector<std::size_t>& 
   nn::Index first = 0;
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
     if (column == target) continue;
+    if (reading != nullptr && !reading->reach(static_cast<double>(column) / static_cast<double>(table.columns.size()))) return given_up();
     lay_down(table, rows, column, first, inputs);
     first += width_of(table.columns[column]);
   }
@@ -172,7 +174,7 @@ std::string_view id_of(Normalise choice) {
   return choice == Normalise::none ? "none" : choice == Normalise::standard ? "standard" : "minmax";
 }
 
-Result<nn::Dataset> dataset_from_csv(const CsvTable& table, const TargetWish& wish, std::string_view file) {
+Result<nn::Dataset> dataset_from_csv(const CsvTable& table, const TargetWish& wish, std::string_view file, Reading* reading) {
   if (table.columns.size() < 2) return bad_table(file, "one_column");
   const Result<std::size_t> target = find_column(table, wish.column, file);
   if (!target) return target.error();
@@ -182,7 +184,7 @@ Result<nn::Dataset> dataset_from_csv(const CsvTable& table, const TargetWish& wi
   const Result<std::vector<std::size_t>> rows = whole_rows(table, wish.missing, file);
   if (!rows) return rows.error();
   nn::Dataset data;
-  if (const Result<void> taken = take_inputs(table, *rows, *target, file, data); !taken) return taken.error();
+  if (const Result<void> taken = take_inputs(table, *rows, *target, file, reading, data); !taken) return taken.error();
   const Result<void> taken = table.columns[*target].is_number ? take_numbers(table, *rows, *target, wish, file, data)
                                                               : take_categories(table, *rows, *target, wish, file, data);
   if (!taken) return taken.error();

@@ -33,7 +33,7 @@ nn::Index width_of(const CsvColumn& column);
 /// Every column but the target is an input: numbers as they are, categories as one row per category, in sorted order.
 /// A target of categories becomes one row per class, or with two classes and one output what `coding` says; a target of
 /// numbers stays what it is with one output, and counts classes from 0 with several. All examples train.
-Result<nn::Dataset> dataset_from_csv(const CsvTable& table, const TargetWish& wish, std::string_view file);
+Result<nn::Dataset> dataset_from_csv(const CsvTable& table, const TargetWish& wish, std::string_view file, Reading* reading = nullptr);
 
 /// Arrays whose first dimension counts examples; further dimensions of the inputs are flattened. Targets (N, outputs),
 /// or (N) with one output, or (N) classes from 0 with several. All examples train.

@@ -95,10 +95,10 @@ void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenPar
   }
 }
 
-Result<Applied> with_scene(const Document& document, Scene scene) {
+Result<Applied> with_scene(const Document& document, Scene scene, Reading* reading) {
   Applied applied{document, false};
   if (!makes_the_same_data(document.scene, scene)) {
-    Result<std::shared_ptr<const nn::Dataset>> data = make_dataset(scene);
+    Result<std::shared_ptr<const nn::Dataset>> data = make_dataset(scene, reading);
     if (!data) return data.error();
     applied.document.data = std::move(data.value());
   }
@@ -112,10 +112,10 @@ Result<Applied> with_scene(const Document& document, Scene scene) {
   return applied;
 }
 
-Result<Applied> with_checked_scene(const Document& document, const Scene& scene) {
+Result<Applied> with_checked_scene(const Document& document, const Scene& scene, Reading* reading) {
   Result<Scene> checked = scene_from_table(table_from_scene(scene), "");
   if (!checked) return checked.error();
-  return with_scene(document, std::move(checked.value()));
+  return with_scene(document, std::move(checked.value()), reading);
 }
 
 Result<Applied> with_edited_examples(const Document& document, InlineData examples) {
@@ -204,12 +204,12 @@ void fit_patterns(const std::string& path, const TomlValue& value, nn::NetworkSp
   for (std::size_t layer = 0; layer < resized.layers.size(); ++layer) network.layers[layer].connections = resized.layers[layer].connections;
 }
 
-Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value) {
+Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value, Reading* reading) {
   const TomlValue content = parse_toml_value(value);
   if (names_given_parameters(path) || keeps_the_network(path)) {
     Result<Scene> scene = with_entry(path.starts_with("race.racer[") ? with_named_racers(document.scene) : document.scene, path, content);
     if (!scene) return scene.error();
-    return with_scene(document, std::move(scene.value()));
+    return with_scene(document, std::move(scene.value()), reading);
   }
   Scene without_given = document.scene;
   without_given.given.assign(document.scene.given.size(), {});
@@ -220,7 +220,7 @@ Result<Applied> set_entry(const Document& document, const std::string& path, con
   if (!scene) return scene.error();
   scene.value().given = document.scene.given;
   drop_what_does_not_fit(scene.value().network, scene.value().given);
-  return with_scene(document, std::move(scene.value()));
+  return with_scene(document, std::move(scene.value()), reading);
 }
 
 Result<Applied> set_parameter(const Document& document, std::int64_t layer, std::int64_t unit, std::int64_t input,
@@ -309,21 +309,21 @@ Result<Applied> remove_layer(const Document& document) {
   return with_checked_scene(document, scene);
 }
 
-Result<Applied> new_seed(const Document& document) {
+Result<Applied> new_seed(const Document& document, Reading* reading) {
   Scene scene = document.scene;
   ++scene.rule.seed;
-  return with_scene(document, std::move(scene));
+  return with_scene(document, std::move(scene), reading);
 }
 
 }  // namespace
 
-Result<Applied> apply(const Document& document, const Command& command) {
+Result<Applied> apply(const Document& document, const Command& command, Reading* reading) {
   if (Result<void> checked = check(command); !checked) return checked.error();
   const auto integer = [&](std::size_t i) { return std::get<std::int64_t>(command.arguments[i]); };
   const auto real = [&](std::size_t i) { return std::get<double>(command.arguments[i]); };
   const auto text = [&](std::size_t i) { return std::get<std::string>(command.arguments[i]); };
   const std::string& name = command.name;
-  if (name == "set") return set_entry(document, text(0), text(1));
+  if (name == "set") return set_entry(document, text(0), text(1), reading);
   if (name == "set_parameter") return set_parameter(document, integer(0), integer(1), integer(2), real(3));
   if (name == "set_parameters") return set_parameters(document, text(0));
   if (name == "set_input") return set_example(document, &InlineData::inputs, integer(0), integer(1), real(2));
@@ -331,11 +331,11 @@ Result<Applied> apply(const Document& document, const Command& command) {
   if (name == "add_point") return add_point(document, real(0), real(1), real(2));
   if (name == "move_point") return move_point(document, integer(0), real(1), real(2));
   if (name == "remove_point") return remove_point(document, integer(0));
-  if (name == "use_data") return use_data(document, text(0), integer(1));
-  if (name == "use_weights") return use_weights(document, text(0), text(1));
+  if (name == "use_data") return use_data(document, text(0), integer(1), reading);
+  if (name == "use_weights") return use_weights(document, text(0), text(1), reading);
   if (name == "add_layer") return add_layer(document);
   if (name == "remove_layer") return remove_layer(document);
-  if (name == "new_seed") return new_seed(document);
+  if (name == "new_seed") return new_seed(document, reading);
   if (name == "add_racer") return add_racer(document);
   if (name == "remove_racer") return remove_racer(document, integer(0));
   if (name == "reset") {

@@ -5,9 +5,9 @@
 namespace chainrule {
 
 /// A document with another scene: what can be kept is kept.
-Result<Applied> with_scene(const Document& document, Scene scene);
+Result<Applied> with_scene(const Document& document, Scene scene, Reading* reading = nullptr);
 /// The scene checked as a whole, by way of its own table.
-Result<Applied> with_checked_scene(const Document& document, const Scene& scene);
+Result<Applied> with_checked_scene(const Document& document, const Scene& scene, Reading* reading = nullptr);
 /// As above, and the run goes on with the parameters it has: for edits of single examples.
 Result<Applied> with_edited_examples(const Document& document, InlineData examples);
 
@@ -36,7 +36,7 @@ Scene with_named_racers(const Scene& scene);
 Result<Applied> add_racer(const Document& document);
 Result<Applied> remove_racer(const Document& document, std::int64_t racer);
 /// Files: use_data, use_weights.
-Result<Applied> use_data(const Document& document, const std::string& table, std::int64_t outputs);
-Result<Applied> use_weights(const Document& document, const std::string& path, const std::string& layout);
+Result<Applied> use_data(const Document& document, const std::string& table, std::int64_t outputs, Reading* reading);
+Result<Applied> use_weights(const Document& document, const std::string& path, const std::string& layout, Reading* reading);
 
 }  // namespace chainrule

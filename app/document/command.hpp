@@ -71,7 +71,7 @@ struct Applied {
 ///   new_seed                              seed + 1, everything drawn anew
 /// Everything of the training rule but seed and precision (learning rate, optimizer, penalties ...), dropout, frozen
 /// layers, title, description, landscape and race keep the run; so do a parameter, an input, a target and a point set by hand. Anything else
-/// restarts it. EXAMPLE is a column of the data set.
-Result<Applied> apply(const Document& document, const Command& command);
+/// restarts it. EXAMPLE is a column of the data set. `reading` watches over the files that are read for it, or refuses them.
+Result<Applied> apply(const Document& document, const Command& command, Reading* reading = nullptr);
 
 }  // namespace chainrule

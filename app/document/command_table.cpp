@@ -53,6 +53,7 @@ const std::array command_rows = {
     CommandSpec{"run_to_stop", history, {}, "Ctrl+F5", {}},
     CommandSpec{"train_step", history, {}, "", {}},
     CommandSpec{"train_epoch", history, {}, "", {}},
+    CommandSpec{"cancel_reading", history, {}, "", {}},
     CommandSpec{"undo", history, {}, "Ctrl+Z", {}},
     CommandSpec{"redo", history, {}, "Ctrl+Y", {}},
     // What is looked at, and how.

@@ -1,17 +1,17 @@
 #include "app/document/data_shape.hpp"
 
 #include "app/dataio/cifar10.hpp"
+#include "app/dataio/csv_file.hpp"
 #include "app/dataio/idx.hpp"
 #include "app/dataio/npy.hpp"
-#include "app/files/file.hpp"
 
 #include <algorithm>
 
 namespace chainrule {
 namespace {
 
-Result<Tensor> read_npy_file(const std::string& path) {
-  const Result<std::string> bytes = read_file(path_from_utf8(path), largest_tensor_file);
+Result<Tensor> read_array(const std::string& path, Reading* reading, double from, double to) {
+  const Result<std::string> bytes = read_watched(path, largest_tensor_file, reading, from, to);
   if (!bytes) return bytes.error();
   return parse_npy(*bytes, path);
 }
@@ -31,34 +31,32 @@ DataShape shape_of_arrays(const Tensor& inputs, const Tensor& targets) {
   return shape;
 }
 
-Result<DataShape> shape_of(const InlineData&) { return Error{"document.not_a_file"}; }
-Result<DataShape> shape_of(const GeneratedData&) { return Error{"document.not_a_file"}; }
+Result<DataShape> shape_of(const InlineData&, Reading*) { return Error{"document.not_a_file"}; }
+Result<DataShape> shape_of(const GeneratedData&, Reading*) { return Error{"document.not_a_file"}; }
 
-Result<DataShape> shape_of(const IdxData& idx) {
+Result<DataShape> shape_of(const IdxData& idx, Reading*) {
   for (const IdxSet& set : idx_sets())
     if (set.id == idx.set) return DataShape{set.inputs, set.classes, 1, 0};
   return Error{"idx.unknown_set", {{"name", idx.set}}};
 }
 
-Result<DataShape> shape_of(const Cifar10Data&) { return DataShape{cifar10_pixels, cifar10_classes, 1, 0}; }
+Result<DataShape> shape_of(const Cifar10Data&, Reading*) { return DataShape{cifar10_pixels, cifar10_classes, 1, 0}; }
 
-Result<DataShape> shape_of(const CsvData& csv) {
-  const Result<std::string> bytes = read_file(path_from_utf8(csv.path), largest_csv_file);
-  if (!bytes) return bytes.error();
-  const Result<CsvTable> table = parse_csv(*bytes, csv.path, csv.wish);
+Result<DataShape> shape_of(const CsvData& csv, Reading* reading) {
+  const Result<std::shared_ptr<const CsvTable>> table = read_csv_file(csv.path, csv.wish, reading);
   if (!table) return table.error();
-  return shape_of(*table, csv);
+  return shape_of(**table, csv);
 }
 
-Result<DataShape> shape_of(const ArrayData& arrays) {
+Result<DataShape> shape_of(const ArrayData& arrays, Reading* reading) {
   if (arrays.archive.empty()) {
-    const Result<Tensor> inputs = read_npy_file(arrays.inputs);
+    const Result<Tensor> inputs = read_array(arrays.inputs, reading, 0, 0.8);
     if (!inputs) return inputs.error();
-    const Result<Tensor> targets = read_npy_file(arrays.targets);
+    const Result<Tensor> targets = read_array(arrays.targets, reading, 0.8, 1);
     if (!targets) return targets.error();
     return shape_of_arrays(*inputs, *targets);
   }
-  const Result<std::string> bytes = read_file(path_from_utf8(arrays.archive), largest_tensor_file);
+  const Result<std::string> bytes = read_watched(arrays.archive, largest_tensor_file, reading);
   if (!bytes) return bytes.error();
   const Result<Tensors> tensors = parse_npz(*bytes, arrays.archive);
   if (!tensors) return tensors.error();
@@ -82,8 +80,8 @@ Result<DataShape> shape_of(const CsvTable& table, const CsvData& csv) {
   return shape;
 }
 
-Result<DataShape> shape_of(const DataSpec& data) {
-  return std::visit([](const auto& spec) { return shape_of(spec); }, data);
+Result<DataShape> shape_of(const DataSpec& data, Reading* reading) {
+  return std::visit([&](const auto& spec) { return shape_of(spec, reading); }, data);
 }
 
 nn::Index outputs_for(const DataShape& shape, nn::Index present) {

@@ -13,7 +13,7 @@ struct DataShape {
 
 /// Reads as much of the files as is needed to know. Errors are those of the readers; document.not_a_file for data that
 /// come from no file.
-Result<DataShape> shape_of(const DataSpec& data);
+Result<DataShape> shape_of(const DataSpec& data, Reading* reading = nullptr);
 /// The same of a table that has been read already, with the column `target` to be learned.
 Result<DataShape> shape_of(const CsvTable& table, const CsvData& csv);
 /// One output per class; two classes may also share one, and do so unless the network has two outputs already.

@@ -2,8 +2,8 @@
 
 namespace chainrule {
 
-Result<Document> open_document(const LoadedScene& loaded) {
-  Result<std::shared_ptr<const nn::Dataset>> data = make_dataset(loaded.scene);
+Result<Document> open_document(const LoadedScene& loaded, Reading* reading) {
+  Result<std::shared_ptr<const nn::Dataset>> data = make_dataset(loaded.scene, reading);
   if (!data) return data.error();
   return Document{loaded.scene, std::move(data.value()), first_state(loaded.scene), loaded.name, loaded.path};
 }

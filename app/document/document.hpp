@@ -19,7 +19,7 @@ struct Document {
 void keep_within(const nn::Dataset& data, nn::TrainingState& state);
 /// The same document at another place in history; what was there is not copied.
 std::shared_ptr<const Document> at_state(const Document& document, nn::TrainingState state);
-Result<Document> open_document(const LoadedScene& loaded);
+Result<Document> open_document(const LoadedScene& loaded, Reading* reading = nullptr);
 /// A scene whose `given` parameters are the document's present ones, for saving. Parameters that are not finite cannot
 /// be read back: then the scene keeps those that it was opened with.
 Scene scene_to_save(const Document& document);

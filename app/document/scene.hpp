@@ -1,4 +1,5 @@
 #pragma once
+#include "app/dataio/reading.hpp"
 #include "app/dataio/table_data.hpp"
 #include "app/document/desk_choice.hpp"
 #include "app/document/landscape_choice.hpp"
@@ -123,7 +124,7 @@ struct LoadedScene {
   std::string name;  ///< "spiral", or the file's name without ending
 };
 /// `sets` are "key=value" pairs laid over the file's table before it is checked.
-Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<std::string>& sets = {});
+Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<std::string>& sets = {}, Reading* reading = nullptr);
 
 /// The scene with one entry changed through its TOML path ("training.learning_rate", "network.layer[0].units"), checked
 /// as if it had been read from a file.
@@ -132,8 +133,8 @@ Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlVa
 bool keeps_the_network(std::string_view path);
 
 /// Makes or loads the examples, with targets coded as the network's output wants them: class indices become one-hot
-/// columns, and the 0 and 1 of a class become -1 and 1 for a hinge loss.
-Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene);
+/// columns, and the 0 and 1 of a class become -1 and 1 for a hinge loss. `reading` watches over the files, if any.
+Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene, Reading* reading = nullptr);
 /// Parameters given by hand laid over those drawn from the seed.
 nn::TrainingState first_state(const Scene& scene);
 

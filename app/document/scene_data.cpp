@@ -1,10 +1,10 @@
 // The examples that a scene asks for: copied, drawn, or read from files.
 #include "app/dataio/cifar10.hpp"
+#include "app/dataio/csv_file.hpp"
 #include "app/dataio/idx.hpp"
 #include "app/dataio/npy.hpp"
 #include "app/document/scene.hpp"
 #include "app/document/scene_check.hpp"
-#include "app/files/file.hpp"
 
 namespace chainrule {
 namespace {
@@ -25,7 +25,7 @@ void write_as_signs(nn::Dataset& data) {
   }
 }
 
-Result<nn::Dataset> read(const InlineData& examples, const Scene& scene) {
+Result<nn::Dataset> read(const InlineData& examples, const Scene& scene, Reading*) {
   nn::Dataset data;
   data.inputs = examples.inputs;
   const bool are_indices = scene.network.loss == nn::LossKind::sparse_categorical_cross_entropy;
@@ -36,16 +36,22 @@ Result<nn::Dataset> read(const InlineData& examples, const Scene& scene) {
   return data;
 }
 
-Result<nn::Dataset> read(const GeneratedData& generated, const Scene& scene) {
+Result<nn::Dataset> read(const GeneratedData& generated, const Scene& scene, Reading*) {
   nn::Dataset data =
       nn::generate({generated.kind, generated.samples, generated.noise, generated.test_fraction, scene.rule.seed});
   if (data.task != nn::Task::regression) nn::recode_targets(data, target_coding(scene.network));
   return data;
 }
 
-Result<nn::Dataset> read(const IdxData& idx, const Scene&) { return load_idx_folder(idx.set, idx.folder); }
+Result<nn::Dataset> read(const IdxData& idx, const Scene&, Reading* reading) {
+  if (const Result<void> begun = begin_file(reading, idx.folder); !begun) return begun.error();
+  return load_idx_folder(idx.set, idx.folder, reading);
+}
 
-Result<nn::Dataset> read(const Cifar10Data& content, const Scene&) { return load_cifar10_folder(content.folder); }
+Result<nn::Dataset> read(const Cifar10Data& content, const Scene&, Reading* reading) {
+  if (const Result<void> begun = begin_file(reading, content.folder); !begun) return begun.error();
+  return load_cifar10_folder(content.folder, reading);
+}
 
 /// Split first, scaled then: the statistics are those of the training examples.
 Result<nn::Dataset> fitted(Result<nn::Dataset> data, const std::string& file, double test_fraction, Normalise scaling,
@@ -58,23 +64,21 @@ Result<nn::Dataset> fitted(Result<nn::Dataset> data, const std::string& file, do
   return Error{"array.overflow", {}, {file}};
 }
 
-Result<nn::Dataset> read(const CsvData& csv, const Scene& scene) {
-  const Result<std::string> bytes = read_file(path_from_utf8(csv.path), largest_csv_file);
-  if (!bytes) return bytes.error();
-  const Result<CsvTable> table = parse_csv(bytes.value(), csv.path, csv.wish);
+Result<nn::Dataset> read(const CsvData& csv, const Scene& scene, Reading* reading) {
+  const Result<std::shared_ptr<const CsvTable>> table = read_csv_file(csv.path, csv.wish, reading);
   if (!table) return table.error();
   const TargetWish wish{csv.target, csv.missing, scene.network.outputs(), target_coding(scene.network)};
-  return fitted(dataset_from_csv(table.value(), wish, csv.path), csv.path, csv.test_fraction, csv.normalise, scene);
+  return fitted(dataset_from_csv(**table, wish, csv.path, reading), csv.path, csv.test_fraction, csv.normalise, scene);
 }
 
-Result<Tensor> read_npy_file(const std::string& path) {
-  const Result<std::string> bytes = read_file(path_from_utf8(path), largest_tensor_file);
+Result<Tensor> read_npy_file(const std::string& path, Reading* reading, double from, double to) {
+  const Result<std::string> bytes = read_watched(path, largest_tensor_file, reading, from, to);
   if (!bytes) return bytes.error();
   return parse_npy(bytes.value(), path);
 }
 
-Result<nn::Dataset> read_npz(const ArrayData& arrays, const Scene& scene) {
-  const Result<std::string> bytes = read_file(path_from_utf8(arrays.archive), largest_tensor_file);
+Result<nn::Dataset> read_npz(const ArrayData& arrays, const Scene& scene, Reading* reading) {
+  const Result<std::string> bytes = read_watched(arrays.archive, largest_tensor_file, reading);
   if (!bytes) return bytes.error();
   const Result<Tensors> tensors = parse_npz(bytes.value(), arrays.archive);
   if (!tensors) return tensors.error();
@@ -85,24 +89,24 @@ Result<nn::Dataset> read_npz(const ArrayData& arrays, const Scene& scene) {
                              scene.network.outputs(), arrays.archive, arrays.archive);
 }
 
-Result<nn::Dataset> read_npy(const ArrayData& arrays, const Scene& scene) {
-  const Result<Tensor> inputs = read_npy_file(arrays.inputs);
+Result<nn::Dataset> read_npy(const ArrayData& arrays, const Scene& scene, Reading* reading) {
+  const Result<Tensor> inputs = read_npy_file(arrays.inputs, reading, 0, 0.8);
   if (!inputs) return inputs.error();
-  const Result<Tensor> targets = read_npy_file(arrays.targets);
+  const Result<Tensor> targets = read_npy_file(arrays.targets, reading, 0.8, 1);
   if (!targets) return targets.error();
   return dataset_from_arrays(inputs.value(), targets.value(), scene.network.outputs(), arrays.inputs, arrays.targets);
 }
 
-Result<nn::Dataset> read(const ArrayData& arrays, const Scene& scene) {
+Result<nn::Dataset> read(const ArrayData& arrays, const Scene& scene, Reading* reading) {
   const bool is_npy = arrays.archive.empty();
-  return fitted(is_npy ? read_npy(arrays, scene) : read_npz(arrays, scene), is_npy ? arrays.inputs : arrays.archive,
+  return fitted(is_npy ? read_npy(arrays, scene, reading) : read_npz(arrays, scene, reading), is_npy ? arrays.inputs : arrays.archive,
                 arrays.test_fraction, arrays.normalise, scene);
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene) {
-  Result<nn::Dataset> data = std::visit([&](const auto& spec) { return read(spec, scene); }, scene.data);
+Result<std::shared_ptr<const nn::Dataset>> make_dataset(const Scene& scene, Reading* reading) {
+  Result<nn::Dataset> data = std::visit([&](const auto& spec) { return read(spec, scene, reading); }, scene.data);
   if (!data) return data.error();
   if (nn::wants_signs(scene.network.loss)) write_as_signs(data.value());
   return std::shared_ptr<const nn::Dataset>(std::make_shared<nn::Dataset>(std::move(data.value())));

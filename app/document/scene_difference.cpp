@@ -3,6 +3,8 @@
 #include "app/text/number_format.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <string_view>
 
 namespace chainrule {
@@ -65,6 +67,38 @@ bool lies_beyond(const std::string& path, std::size_t layers) {
   return path.starts_with(start) && std::stoul(path.substr(start.size())) >= layers;
 }
 
+/// A list of weights or biases that both scenes give, with as many numbers: those are named one by one.
+bool names_given_numbers(const SceneDifference& one) {
+  const bool both = one.before == list_of_numbers && one.after == list_of_numbers;
+  return both && (one.path.ends_with("].weight") || one.path.ends_with("].bias"));
+}
+
+void note_change(WeightChanges& changes, WeightChange change) {
+  constexpr std::size_t most_named = 4;
+  if (std::bit_cast<std::uint64_t>(change.before) == std::bit_cast<std::uint64_t>(change.after)) return;
+  if (changes.named.size() < most_named) changes.named.push_back(change);
+  ++changes.count;
+}
+
+/// Of matrices of one shape, or of biases as one column; none where the shapes differ.
+template <class Numbers>
+void note_changes(WeightChanges& changes, std::size_t layer, bool is_bias, const Numbers& before, const Numbers& after) {
+  if (before.rows() != after.rows() || before.cols() != after.cols()) return;
+  for (nn::Index unit = 0; unit < before.rows(); ++unit)
+    for (nn::Index input = 0; input < before.cols(); ++input)
+      note_change(changes, {static_cast<nn::Index>(layer), unit, is_bias ? -1 : input, before(unit, input), after(unit, input)});
+}
+
+WeightChanges given_changes(const Scene& before, const Scene& after) {
+  WeightChanges changes;
+  for (std::size_t layer = 0; layer < std::min(before.given.size(), after.given.size()); ++layer) {
+    const GivenParameters &old_given = before.given[layer], &new_given = after.given[layer];
+    if (old_given.weight && new_given.weight) note_changes(changes, layer, false, *old_given.weight, *new_given.weight);
+    if (old_given.bias && new_given.bias) note_changes(changes, layer, true, *old_given.bias, *new_given.bias);
+  }
+  return changes;
+}
+
 std::string last_key(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
 std::string name_of_entry(const std::string& path, const Language& language) {
@@ -107,10 +141,37 @@ std::vector<SceneDifference> differences(const Scene& before, const Scene& after
   return found;
 }
 
+WeightChanges weight_changes(const nn::NetworkSpec& network, const nn::Vector& before, const nn::Vector& after) {
+  WeightChanges changes;
+  if (before.size() != after.size()) return changes;
+  const nn::ParameterLayout layout(network);
+  for (std::size_t layer = 0; layer < layout.layers().size(); ++layer) {
+    const nn::LayerSlot& slot = layout.layers()[layer];
+    note_changes(changes, layer, false, nn::Matrix(nn::weight_of(before, slot)), nn::Matrix(nn::weight_of(after, slot)));
+    note_changes(changes, layer, true, nn::Matrix(nn::bias_of(before, slot)), nn::Matrix(nn::bias_of(after, slot)));
+  }
+  return changes;
+}
+
+std::string say_changes(const WeightChanges& changes, const Language& language) {
+  const auto number = [](nn::Index index) { return std::to_string(index + 1); };
+  std::string sentence;
+  for (const WeightChange& one : changes.named) {
+    Arguments arguments = {{"layer", number(one.layer)}, {"unit", number(one.unit)}, {"before", shortest(one.before)}, {"after", shortest(one.after)}};
+    if (one.input >= 0) arguments.push_back({"input", number(one.input)});
+    if (!sentence.empty()) sentence += language.text("compare.and");
+    sentence += language.text(one.input < 0 ? "compare.bias" : "compare.weight", arguments);
+  }
+  if (changes.count == changes.named.size()) return sentence;
+  return sentence + language.text("compare.more_weights", {{"count", std::to_string(changes.count - changes.named.size())}});
+}
+
 std::string say_differences(const Scene& before, const Scene& after, const Language& language) {
-  const std::vector<SceneDifference> found = differences(before, after);
+  std::vector<SceneDifference> found = differences(before, after);
   if (found.empty()) return language.text("compare.same");
   std::string sentence;
+  const WeightChanges given = given_changes(before, after);
+  if (given.count > 0) std::erase_if(found, names_given_numbers);
   for (std::size_t i = 0; i < std::min(found.size(), most_listed); ++i) {
     if (i > 0) sentence += language.text("compare.and");
     const SceneDifference& one = found[i];
@@ -118,8 +179,9 @@ std::string say_differences(const Scene& before, const Scene& after, const Langu
                                                   {"before", name_of_value(one.path, one.before, language)},
                                                   {"after", name_of_value(one.path, one.after, language)}});
   }
-  if (found.size() <= most_listed) return sentence;
-  return sentence + language.text("compare.more", {{"count", std::to_string(found.size() - most_listed)}});
+  if (found.size() > most_listed) sentence += language.text("compare.more", {{"count", std::to_string(found.size() - most_listed)}});
+  if (given.count > 0 && !sentence.empty()) sentence += language.text("compare.and");
+  return sentence + say_changes(given, language);
 }
 
 }  // namespace chainrule

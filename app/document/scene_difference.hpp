@@ -18,8 +18,23 @@ struct SceneDifference {
 /// the examples themselves are not looked at; of layers that only one scene has, only their number is told.
 std::vector<SceneDifference> differences(const Scene& before, const Scene& after);
 
-/// The same in words: "Learning rate η 0.03 → 0.3, layer 1: Activation ReLU → tanh"; a sentence of its own where nothing
+/// The same in words, weights that both scenes give by their places: "Learning rate η 0.03 → 0.3, layer 1: Activation ReLU → tanh"; a sentence of its own where nothing
 /// differs.
 std::string say_differences(const Scene& before, const Scene& after, const Language& language);
+
+/// A weight or bias and what it was before and is now.
+struct WeightChange {
+  nn::Index layer = 0, unit = 0, input = 0;  ///< from 0; input -1 is the bias
+  double before = 0, after = 0;
+  bool operator==(const WeightChange&) const = default;
+};
+struct WeightChanges {
+  std::vector<WeightChange> named;  ///< the first of them
+  std::size_t count = 0;            ///< all of them
+};
+/// Where two vectors of parameters of one network differ, bit for bit.
+WeightChanges weight_changes(const nn::NetworkSpec& network, const nn::Vector& before, const nn::Vector& after);
+/// "layer 1: w(2,1) 0.5 → 0.7, layer 2: b(1) 0 → 1 and 3 more weights or biases"; empty where nothing differs.
+std::string say_changes(const WeightChanges& changes, const Language& language);
 
 }  // namespace chainrule

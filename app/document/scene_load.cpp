@@ -96,7 +96,7 @@ Result<std::optional<WeightsWish>> take_weights(TomlTable& table, const std::str
 
 }  // namespace
 
-Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<std::string>& sets) {
+Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<std::string>& sets, Reading* reading) {
   const Result<SceneText> found = find_scene(name_or_path);
   if (!found) return found.error();
   Result<TomlTable> table = parse_toml(found.value().text, found.value().file);
@@ -114,7 +114,7 @@ Result<LoadedScene> load_scene(std::string_view name_or_path, const std::vector<
     return error;
   }
   if (weights.value()) {
-    if (const Result<void> laid = lay_weights_over(scene.value(), *weights.value()); !laid) return laid.error();
+    if (const Result<void> laid = lay_weights_over(scene.value(), *weights.value(), reading); !laid) return laid.error();
   }
   const std::string& path = found.value().path;
   std::string name = path.empty() ? std::string(name_or_path) : utf8_of(path_from_utf8(path).stem());

@@ -34,16 +34,19 @@ Result<DataSpec> spec_from_table(const TomlTable& data) {
 
 }  // namespace
 
-Result<Applied> use_data(const Document& document, const std::string& table, std::int64_t outputs) {
+Result<Applied> use_data(const Document& document, const std::string& table, std::int64_t outputs, Reading* reading) {
   const Result<TomlTable> data = parse_toml(table, "");
   if (!data) return data.error();
   const auto is_file = [&](const char* key) { return data->find(key) != nullptr; };
   if (std::none_of(file_keys.begin(), file_keys.end(), is_file)) return Error{"document.not_a_file"};
   const Result<DataSpec> spec = spec_from_table(*data);
   if (!spec) return spec.error();
-  const Result<DataShape> shape = shape_of(*spec);
+  const bool is_read_twice = reading != nullptr && std::holds_alternative<ArrayData>(*spec);
+  if (is_read_twice) reading->part(0, 0.5);
+  const Result<DataShape> shape = shape_of(*spec, reading);
   if (!shape) return shape.error();
   if (outputs < 0 || outputs > most_parameters) return outside("output", 0, most_parameters);
+  if (is_read_twice) reading->part(0.5, 1);
   Scene scene = document.scene;
   scene.data = *spec;
   scene.network.inputs = shape->inputs;
@@ -54,18 +57,18 @@ Result<Applied> use_data(const Document& document, const std::string& table, std
   scene.rule.augmentation = {};
   drop_patterns_that_do_not_fit(scene.network);
   drop_what_does_not_fit(scene.network, scene.given);
-  return with_checked_scene(document, scene);
+  return with_checked_scene(document, scene, reading);
 }
 
-Result<Applied> use_weights(const Document& document, const std::string& path, const std::string& layout) {
+Result<Applied> use_weights(const Document& document, const std::string& path, const std::string& layout, Reading* reading) {
   const std::string_view known[] = {"auto", "out_in", "in_out"};
   const auto found = std::find(std::begin(known), std::end(known), layout);
   if (found == std::end(known)) return Error{"command.unknown_name", {{"name", layout}}};
   WeightsWish wish{path, std::nullopt};
   if (layout != "auto") wish.transposed = layout == "in_out";
   Scene scene = document.scene;
-  if (const Result<void> laid = lay_weights_over(scene, wish); !laid) return laid.error();
-  return with_scene(document, std::move(scene));
+  if (const Result<void> laid = lay_weights_over(scene, wish, reading); !laid) return laid.error();
+  return with_scene(document, std::move(scene), reading);
 }
 
 }  // namespace chainrule

@@ -2,7 +2,6 @@
 
 #include "app/dataio/npy.hpp"
 #include "app/dataio/safetensors.hpp"
-#include "app/files/file.hpp"
 
 #include <algorithm>
 
@@ -49,9 +48,9 @@ Result<WeightsFile> read_safetensors_weights(std::string_view bytes, const std::
   return file;
 }
 
-Result<WeightsFile> read_weights(const std::string& path) {
+Result<WeightsFile> read_weights(const std::string& path, Reading* reading) {
   if (!is_npz(path) && !path.ends_with(".safetensors")) return bad_file(path, "ending");
-  const Result<std::string> bytes = read_file(path_from_utf8(path), largest_tensor_file);
+  const Result<std::string> bytes = read_watched(path, largest_tensor_file, reading);
   if (!bytes) return bytes.error();
   return is_npz(path) ? read_npz_weights(bytes.value(), path) : read_safetensors_weights(bytes.value(), path);
 }
@@ -132,8 +131,8 @@ Tensor tensor_of(std::string name, const nn::Matrix& matrix, bool is_vector) {
 
 }  // namespace
 
-Result<void> lay_weights_over(Scene& scene, const WeightsWish& wish) {
-  const Result<WeightsFile> file = read_weights(wish.path);
+Result<void> lay_weights_over(Scene& scene, const WeightsWish& wish, Reading* reading) {
+  const Result<WeightsFile> file = read_weights(wish.path, reading);
   if (!file) return file.error();
   const std::size_t layers = scene.network.layers.size();
   if (const Result<void> checked = check_names(file.value(), layers, wish.path); !checked) return checked;

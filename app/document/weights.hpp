@@ -13,7 +13,7 @@ struct WeightsWish {
 /// Reads "layer1.weight" (out, in) and "layer1.bias" (out) of every layer from an .npz or .safetensors file into the
 /// scene's given parameters; a layer without a bias in the file keeps its own. Where every weight is square and neither
 /// the wish nor the file says which way round it lies, it is asked for: error weights.square.
-Result<void> lay_weights_over(Scene& scene, const WeightsWish& wish);
+Result<void> lay_weights_over(Scene& scene, const WeightsWish& wish, Reading* reading = nullptr);
 
 /// The document's present parameters as the bytes of such a file; its ending says which. Both say that weights are
 /// (out, in). Errors: weights.ending, weights.not_finite.

@@ -105,7 +105,7 @@ int fill(int descriptor, std::string_view content, const struct stat* old) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit) {
+Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit, const ReadWatch& watch) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return cannot_read(path, errno);
   struct stat about = {};
@@ -123,6 +123,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
     if (count == 0) return content;
     if (content.size() + static_cast<std::size_t>(count) > limit) return too_large;
     content.append(block.data(), static_cast<std::size_t>(count));
+    if (watch && !watch(content, static_cast<std::uint64_t>(about.st_size))) return content;
   }
 }
 

@@ -3,14 +3,19 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace chainrule {
 
+/// Is told after every block what has been read so far, and how long the file says it is (0: it does not say). False
+/// ends the reading: what was read so far is the result.
+using ReadWatch = std::function<bool(std::string_view so_far, std::uint64_t size)>;
 /// The whole file as bytes; error file.cannot_read with the system's reason. `limit` in bytes.
-Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit = std::uint64_t{1} << 31);
+Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit = std::uint64_t{1} << 31,
+                              const ReadWatch& watch = {});
 /// Writes through a temporary file beside it, fsync, rename and fsync of the folder: a kill leaves the old or the new
 /// file whole. Keeps the old file's permissions; follows a symbolic link.
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content);

@@ -58,12 +58,12 @@ std::vector<Recovery> find_recoveries(const std::filesystem::path& folder) {
   return found;
 }
 
-Result<Document> open_recovery(const std::filesystem::path& file) {
+Result<Document> open_recovery(const std::filesystem::path& file, Reading* reading) {
   const Result<std::string> text = read_file(file, largest_autosave);
   if (!text) return text.error();
   Result<Scene> scene = parse_scene(*text, utf8_of(file));
   if (!scene) return scene.error();
-  return open_document({std::move(*scene), marked(*text, path_mark), marked(*text, name_mark)});
+  return open_document({std::move(*scene), marked(*text, path_mark), marked(*text, name_mark)}, reading);
 }
 
 Autosave::Autosave(BackgroundWriter& writer, std::filesystem::path folder, double period)

@@ -24,7 +24,7 @@ struct Recovery {
 /// What programs that no longer run have left in a folder, the newest first.
 std::vector<Recovery> find_recoveries(const std::filesystem::path& folder);
 /// The document as it was, with its own name and path.
-Result<Document> open_recovery(const std::filesystem::path& file);
+Result<Document> open_recovery(const std::filesystem::path& file, Reading* reading = nullptr);
 
 /// Every so many seconds keeps what no file holds in a file of its own, which goes when the work is saved or given up.
 /// The scene is printed and written beside the screen.

@@ -1,7 +1,6 @@
 #include "app/session/session.hpp"
 
 #include "app/files/file.hpp"
-#include "app/session/autosave.hpp"
 #include "app/session/stop_notice.hpp"
 #include "app/text/number_format.hpp"
 
@@ -76,9 +75,7 @@ Result<void> Session::execute(const Command& command) {
 }
 
 void Session::tick(Clock::time_point now) {
-  if (loading_.valid() && loading_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
-    adopt_opened(loading_.get());
-  }
+  poll_reading();
   if (autopsy_.poll()) touch();
   if (std::shared_ptr<const Snapshot> newest = trainer_.take()) {
     const bool halted = newest->halt && newest->halt != shown_->halt;
@@ -126,6 +123,7 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
   } else if (changes_run) {
     note_left(history_.edit(network, rule, document_->state), left_at, *before);
   }
+  new_run ? by_hand_.clear() : note_by_hand(before);
   if (!course.empty()) course_ = std::make_shared<const std::vector<nn::CurvePoint>>(course);
   if (new_run) path_ = nullptr;
   const Arrival arrival = new_run ? Arrival::new_run : changes_run ? Arrival::edit : Arrival::step;
@@ -141,6 +139,7 @@ void Session::note_left(std::optional<int> line, std::int64_t last_step, const D
   }
   if (left.data != document_->data) present_ = {};
   std::erase_if(halts_, [&](const nn::Halt& halt) { return left.data != document_->data || halt.step > document_->state.step; });
+  std::erase_if(by_hand_, [this](const HandEdit& edit) { return edit.step > document_->state.step; });
   const bool goes_on = left.data == document_->data && left.scene.network == document_->scene.network;
   course_ = goes_on ? std::make_shared<const std::vector<nn::CurvePoint>>(course_before(document_->state.step)) : nullptr;
   path_ = goes_on ? path_until(document_->state.step) : nullptr;
@@ -214,31 +213,36 @@ void Session::remember(const Command& command, bool of_state) {
     undo_.back().when = now;
     return;
   }
-  undo_.push_back({of_state ? document_ : at_state(*document_, {}), of_state, key, now});
+  undo_.push_back({of_state ? document_ : at_state(*document_, {}), of_state, key, now, of_state ? by_hand_ : HandEdits{}});
   if (undo_.size() > undo_levels) undo_.pop_front();
 }
 
 /// An edit during a run pauses it for the few milliseconds that a step takes, so that history knows the exact step from
-/// which another rule holds; then the run goes on.
+/// which another rule holds; then the run goes on. An edit that needs files is made when they have been read.
 Result<void> Session::execute_document(const Command& command) {
   const bool was_training = trainer_.running();
   const Play was_playing = play_;
   stand_still();
   play_ = was_playing;
-  Result<Applied> applied = apply(*document_, command);
-  if (!applied) {
-    if (was_training) start(false, false);
-    return applied.error();
-  }
-  const bool edits_state = command.name == "set_parameter" || command.name == "set_parameters";
-  remember(command, applied->restarted || edits_state || command.name == "reset");
-  if (applied->restarted) view_.position = nn::first_position();
-  const bool new_run = applied->restarted || applied->document.data != document_->data;
-  adopt(std::make_shared<const Document>(std::move(applied->document)), new_run);
-  state_edited_ = edits_state || (state_edited_ && !applied->restarted);
-  if (applied->restarted && command.name != "reset") notices_.push_back({"notice.restarted", {}, {}});
+  Reading no_files;
+  no_files.refuse_files();
+  Result<Applied> applied = apply(*document_, command, &no_files);
+  const bool needs_files = !applied && is_refused(applied.error());
+  if (applied) take_over(command, std::move(*applied));
   if (was_training) start(false, false);
-  return {};
+  if (needs_files) read_beside(command, merge_key_of(command));
+  return applied || needs_files ? Result<void>() : applied.error();
+}
+
+/// What a command has made of the document becomes the document; undo brings back what was.
+void Session::take_over(const Command& command, Applied applied) {
+  const bool edits_state = command.name == "set_parameter" || command.name == "set_parameters";
+  remember(command, applied.restarted || edits_state || command.name == "reset");
+  if (applied.restarted) view_.position = nn::first_position();
+  const bool new_run = applied.restarted || applied.document.data != document_->data;
+  adopt(std::make_shared<const Document>(std::move(applied.document)), new_run);
+  state_edited_ = edits_state || (state_edited_ && !applied.restarted);
+  if (applied.restarted && command.name != "reset") notices_.push_back({"notice.restarted", {}, {}});
 }
 
 Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to) {
@@ -249,53 +253,13 @@ Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to)
   play_ = was_playing;
   Edit edit = std::move(from.back());
   from.pop_back();
-  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}});
+  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}, by_hand_});
   const std::shared_ptr<const Document> document = edit.of_state ? edit.document : at_state(*edit.document, document_->state);
   const bool new_run = !(document->scene.network == document_->scene.network) || document->data != document_->data;
   adopt(document, new_run);
+  if (edit.of_state) by_hand_ = std::move(edit.by_hand);
   if (was_training) start(false, false);
   return {};
-}
-
-Result<void> Session::open(const std::string& name) {
-  stand_still();
-  notices_.push_back({"notice.opening", {{"name", name}}, {}});
-  loading_ = std::async(std::launch::async, [name]() -> Result<Document> {
-    Result<LoadedScene> loaded = load_scene(name);
-    if (!loaded) return loaded.error();
-    return open_document(*loaded);
-  });
-  touch();
-  return {};
-}
-
-Result<void> Session::recover(const std::string& file) {
-  stand_still();
-  loading_ = std::async(std::launch::async, [file] { return open_recovery(path_from_utf8(file)); });
-  recovers_ = true;
-  touch();
-  return {};
-}
-
-void Session::adopt_opened(Result<Document> opened) {
-  const bool recovered = std::exchange(recovers_, false);
-  if (!opened) {
-    notices_.push_back({{}, {}, opened.error()});
-    touch();
-    return;
-  }
-  stand_still();
-  auto document = std::make_shared<const Document>(*std::move(opened));
-  saved_scene_ = document->scene;
-  state_edited_ = recovered;  // no file of the person's holds it yet
-  undo_.clear();
-  redo_.clear();
-  view_.sample = 0;
-  view_.position = nn::first_position();
-  view_.focus_layer = -1;
-  view_.focus_unit = 0;
-  adopt(std::move(document), true);
-  notices_.push_back({recovered ? "notice.recovered" : "notice.opened", {{"name", document_->name}}, {}});
 }
 
 Result<void> Session::save(const std::string& path) {
@@ -391,6 +355,7 @@ Result<void> Session::execute_history(const Command& command) {
     touch();
     return {};
   }
+  if (name == "cancel_reading" || (name == "undo" && !edits_to_read_.empty())) return cancel_reading(), Result<void>{};
   if (name == "undo") return undo_or_redo(undo_, redo_);
   if (name == "redo") return undo_or_redo(redo_, undo_);
   if (name == "branch" || name == "rename_branch" || name == "compare_branch") return execute_branch(command);

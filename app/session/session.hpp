@@ -2,6 +2,7 @@
 #include "app/document/command.hpp"
 #include "app/session/autopsy_task.hpp"
 #include "app/session/branch.hpp"
+#include "app/session/errand.hpp"
 #include "app/session/snapshot.hpp"
 #include "app/session/training_thread.hpp"
 #include "app/session/view.hpp"
@@ -9,9 +10,9 @@
 
 #include <chrono>
 #include <deque>
-#include <future>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chainrule {
@@ -26,17 +27,19 @@ class Session {
   /// change the view; of the program commands `open` and `save` are done here, the others are left to the caller.
   ///   step_forward, step_back, go_first, go_last, position STEP, previous_update, next_update
   ///   go_to_update STEP       (any update that history can reach)
-  ///   branch NUMBER, rename_branch NUMBER NAME, compare_branch NUMBER       (see branches(); the last one on and off)
+  ///   branch NUMBER, rename_branch NUMBER NAME, compare_branch NUMBER       (see branches(); 0 names the line that is shown; the last one on and off)
   ///   last_finite, use_stable_rate, close_autopsy       (after a divergence: see autopsy())
   ///   step_into, step_out     (as in a debugger: smaller steps from here on; complete what is begun, larger steps from there)
   ///   play, pause, toggle_play, play_back, train_step, train_epoch
   ///   run_to_epoch N, run_to_loss X, run_to_stop
   ///   pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited, slow_motion R: steps of the trace)
-  ///   undo, redo, open NAME_OR_PATH, save PATH
+  ///   undo, redo, open NAME_OR_PATH, save PATH, cancel_reading
   ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, sample I, example I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
   ///   look AZIMUTH ELEVATION ZOOM PAN_X PAN_Y, race_step N
   ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting frozen_axes spotlight pen blank drawing evaluating reduced_motion
   ///   log_height wire contours)
+  /// An edit that needs files, and a scene to be opened, are read beside the screen: see reading(). Such edits are made one
+  /// after the other, each when its files have been read; undo gives them up first.
   Result<void> execute(const Command& command);
   using Clock = std::chrono::steady_clock;
   /// Once a frame: takes the newest snapshot and a document that has finished loading, and goes on with what plays.
@@ -51,9 +54,17 @@ class Session {
   /// The run goes on, or goes backwards, or steps follow each other in slow motion.
   bool playing() const { return play_ != Play::none || trainer_.running(); }
   bool playing_back() const { return play_ == Play::back; }
-  bool loading() const { return loading_.valid(); }  ///< a scene is being opened in the background
+  bool loading() const { return open_errand_.running(); }  ///< a scene is being opened in the background
+  /// What is being read for an edit or for a scene to be opened: a file's name and how much of it all is done, 0 to 1.
+  struct UnderWay {
+    std::string name;
+    double share = 0;
+  };
+  std::optional<UnderWay> reading() const;
+  /// How the last edit that needed files has ended, once; none where it was given up.
+  std::optional<Result<void>> take_outcome() { return std::exchange(outcome_, std::nullopt); }
   bool travelling() const { return journey_.has_value(); }
-  bool busy() const { return trainer_.busy() || loading_.valid() || autopsy_.running() || play_ != Play::none; }
+  bool busy() const { return trainer_.busy() || open_errand_.running() || edit_errand_.running() || autopsy_.running() || play_ != Play::none; }
   bool modified() const;  ///< there are edits that no file holds; training alone is no edit, it can be done again
   bool can_undo() const { return !undo_.empty(); }
   bool can_redo() const { return !redo_.empty(); }
@@ -77,6 +88,10 @@ class Session {
   const Branch* branch(std::int64_t number) const;  ///< null where there is none
   /// Where the present line has halted by itself, first update first.
   const std::vector<nn::Halt>& halts() const { return halts_; }
+  /// The line that is shown: number (0: none yet) and name that it has from having been a branch, or was given.
+  const Branch& present_line() const { return present_; }
+  /// Weights that were set by hand on the line that is shown.
+  const HandEdits& by_hand() const { return by_hand_; }
   std::size_t history_bytes() const { return history_.bytes(); }
   /// Oldest first; the caller removes what it has shown.
   std::deque<Notice>& notices() { return notices_; }
@@ -90,6 +105,7 @@ class Session {
     bool of_state = false;
     std::string merge_key;
     std::chrono::steady_clock::time_point when;
+    HandEdits by_hand{};  ///< as they were; of edits `of_state`
   };
 
   Result<void> execute_document(const Command& command);
@@ -102,6 +118,11 @@ class Session {
   Result<void> save(const std::string& path);
   Result<void> undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to);
 
+  void read_beside(Command command, const std::string& merge_key);
+  void begin_to_read();
+  void cancel_reading();
+  void poll_reading();
+  void take_over(const Command& command, Applied applied);
   void remember(const Command& command, bool of_state);
   void adopt_opened(Result<Document> opened);
   /// Makes `document` the present one. `new_run`: history and curve start anew.
@@ -142,6 +163,7 @@ class Session {
   void note_left(std::optional<int> line, std::int64_t last_step, const Document& left);
   void forget_lost_branches();
   void note_course();
+  void note_by_hand(const std::shared_ptr<const Document>& before);
   std::vector<nn::CurvePoint> course_before(std::int64_t step) const;
   std::shared_ptr<const nn::Path> path_until(std::int64_t step) const;
   bool is_short(const nn::Replay& way) const;
@@ -160,13 +182,23 @@ class Session {
   std::vector<Branch> branches_;
   Branch present_;  ///< number and name that the present line has from having been a branch
   std::int64_t last_branch_ = 0;
+  HandEdits by_hand_;
   Course course_;   ///< of the whole present line, wherever in it the document stands
   std::shared_ptr<const nn::Path> path_;  ///< of the whole present line too; null where nothing was noted
   AutopsyTask autopsy_;
   std::deque<Edit> undo_, redo_;
   std::deque<Notice> notices_;
-  std::future<Result<Document>> loading_;
+  Errand<Result<Document>> open_errand_;
   bool recovers_ = false;  ///< what is being opened is autosaved work
+  std::string opening_;  ///< the scene that is being opened
+  struct EditToRead {
+    Command command;
+    std::string merge_key;
+  };
+  std::deque<EditToRead> edits_to_read_;  ///< the first one is under way
+  Errand<Result<Applied>> edit_errand_;
+  std::shared_ptr<const Document> read_for_;  ///< the document that the edit under way begins with
+  std::optional<Result<void>> outcome_;
   struct Journey { std::int64_t step; bool land_at_end; };
   std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
   std::vector<nn::Halt> halts_;

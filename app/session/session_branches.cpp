@@ -41,6 +41,7 @@ void Session::keep_branch(int line, std::int64_t last_step, const Document& left
   present_.parted_step = parted_step;
   present_.halts = halts_;
   present_.state_edited = state_edited_;
+  present_.by_hand = by_hand_;
   branches_.push_back(std::exchange(present_, {}));
 }
 
@@ -61,6 +62,20 @@ void Session::note_course() {
   if (!course_ || course_->empty() || reaches(shown_->curve) >= reaches(course_)) course_ = shown_->curve;
 }
 
+/// What an edit has changed about the parameters; several at one step are one, and none where they cancel.
+void Session::note_by_hand(const std::shared_ptr<const Document>& before) {
+  const nn::TrainingState &old_state = before->state, &new_state = document_->state;
+  const bool is_edit = old_state.step == new_state.step && old_state.parameters.size() == new_state.parameters.size() &&
+                       old_state.parameters != new_state.parameters;
+  if (!is_edit) return;
+  if (by_hand_.empty() || by_hand_.back().step != new_state.step) by_hand_.push_back({new_state.step, before, document_, {}});
+  HandEdit& edit = by_hand_.back();
+  edit.after = document_;
+  edit.changes = weight_changes(document_->scene.network, edit.before->state.parameters, new_state.parameters);
+  if (edit.changes.count == 0) by_hand_.pop_back();
+  if (by_hand_.size() > most_hand_edits) by_hand_.erase(by_hand_.begin());
+}
+
 std::vector<nn::CurvePoint> Session::course_before(std::int64_t step) const {
   std::vector<nn::CurvePoint> points;
   if (!course_) return points;
@@ -79,9 +94,11 @@ std::shared_ptr<const nn::Path> Session::path_until(std::int64_t step) const {
 
 Result<void> Session::execute_branch(const Command& command) {
   const std::int64_t number = std::get<std::int64_t>(command.arguments[0]);
-  if (branch(number) == nullptr) return unknown_branch(number);
+  const bool is_present = command.name == "rename_branch" && number == 0;
+  if (!is_present && branch(number) == nullptr) return unknown_branch(number);
   if (command.name == "branch") return switch_to_branch(number), Result<void>{};
-  Branch& named = *std::find_if(branches_.begin(), branches_.end(), [number](const Branch& one) { return one.number == number; });
+  const auto found = std::find_if(branches_.begin(), branches_.end(), [number](const Branch& one) { return one.number == number; });
+  Branch& named = is_present ? present_ : *found;
   if (command.name == "compare_branch") named.compared = !named.compared;
   if (command.name == "rename_branch") {
     const std::string name = without_outer_spaces(std::get<std::string>(command.arguments[1]));
@@ -110,6 +127,7 @@ void Session::switch_to_branch(std::int64_t number) {
   present_.number = taken.number;
   present_.name = std::move(taken.name);
   state_edited_ = taken.state_edited;
+  by_hand_ = std::move(taken.by_hand);
   course_ = std::move(taken.course);
   path_ = std::move(taken.path);
   undo_.clear();

@@ -195,7 +195,7 @@ bool Session::go_back_by_itself() {
 /// Once a frame: the next step where one is due and what was asked for before is shown.
 void Session::play_on(Clock::time_point now) {
   if (play_ == Play::none || now < next_due_) return;
-  if (journey_ || loading_.valid() || trainer_.running() || !trace() || trace()->step != document_->state.step) return;
+  if (journey_ || open_errand_.running() || trainer_.running() || !trace() || trace()->step != document_->state.step) return;
   const bool slow = view_.pace.kind == Pace::Kind::slow_motion;
   const bool paced = slow || view_.pace.kind == Pace::Kind::steps_per_second;
   const double rate = slow ? view_.pace.slowness : view_.pace.steps_per_second;

@@ -106,6 +106,7 @@ void Desk::frame(FrameInput input) {
   if (input.close_requested) leave_document({"quit", {}});
   tick_twin(input.seconds);
   show_notices();
+  take_reading_outcome();
   choose_figures();
   show_map_for_drawing();
   run_race_clock(input.seconds);
@@ -165,6 +166,7 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   draw_value_editor(ui_, edited, state_, sink);
   const Inputs& diverged = session_.autopsy() ? inputs : edited;
   draw_autopsy(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, diverged, sink);
+  if (!import_) draw_reading(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, inputs, state_, sink);
 }
 
 void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {

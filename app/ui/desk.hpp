@@ -41,7 +41,9 @@ class Desk {
 
   bool wants_to_quit() const { return quits_; }
   bool take_full_screen_wish() { return std::exchange(full_screen_wish_, false); }
-  bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy() || (twin_ && (twin_->busy() || twin_figures_->busy())); }
+  bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy() || reading() || (twin_ && (twin_->busy() || twin_figures_->busy())); }
+  /// Files are being read, for a dialog or for the session.
+  bool reading() const { return session_.reading().has_value() || (import_ && import_->look.running()); }
   std::string window_title() const;
 
   /// Test hooks: where every widget stands, and every text of the last frame.
@@ -73,6 +75,8 @@ class Desk {
   void use_browser();
   bool begin_import(const std::string& path);
   void use_import();
+  void end_import(const Result<void>& used);
+  void take_reading_outcome();
   void take_dropped(const std::string& path);
   void open_browser(FileBrowser::Purpose purpose);
   void export_figure();

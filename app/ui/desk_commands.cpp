@@ -145,8 +145,21 @@ void Desk::use_import() {
   if (answer == ImportAnswer::none) return;
   ui_.stop_edit();
   if (answer == ImportAnswer::cancelled) return import_.reset();
-  const Result<void> used = run(command_of(*import_));
+  if (answer == ImportAnswer::stopped) {
+    import_->in_use = false;
+    return report(session_.execute({"cancel_reading", {}}));
+  }
+  if (twin_) begin_or_end_twin();
+  const Result<void> used = session_.execute(command_of(*import_));
   ui_.keep_moving();
+  if (!used || !session_.reading()) return end_import(used);
+  import_->problem.clear();
+  import_->in_use = true;
+  import_->looking_since = ui_.style().seconds;
+}
+
+void Desk::end_import(const Result<void>& used) {
+  import_->in_use = false;
   if (!used) {
     import_->problem = tables_.language(session_.view().language)->text(used.error());
     return;
@@ -155,6 +168,12 @@ void Desk::use_import() {
   import_.reset();
   browser_.reset();
   scene_of_figures_.clear();  // other data, other figures
+}
+
+void Desk::take_reading_outcome() {
+  const std::optional<Result<void>> outcome = session_.take_outcome();
+  if (outcome) return import_ && import_->in_use ? end_import(*outcome) : report(*outcome);
+  if (import_ && import_->in_use && !session_.reading()) import_->in_use = false;  // given up elsewhere
 }
 
 void Desk::export_figure() {

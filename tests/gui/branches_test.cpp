@@ -61,6 +61,28 @@ TEST_CASE("a branch is named by typing; an empty name brings the number back") {
   CHECK(says(rig, "branch 1"));
 }
 
+TEST_CASE("the line that is shown is named by typing, and a branch says which weights were set by hand") {
+  DeskRig rig("worked-example");
+  CHECK_FALSE(rig.has("line/name"));
+  for (int i = 0; i < 3; ++i) rig.key("Ctrl+Right");
+  rig.type_into("go_to_update", "1");
+  REQUIRE(rig.session().execute({"set_parameter", {std::int64_t{0}, std::int64_t{1}, std::int64_t{0}, 0.75}}).has_value());
+  rig.settle();
+  REQUIRE(rig.has("line/name"));
+  rig.type_into("line/name", "mine");
+  CHECK(rig.session().present_line().name == "mine");
+  CHECK(says(rig, "mine"));
+  rig.click("branch/1/compare");
+  std::string words;
+  for (const Label& label : rig.labels()) words += label.text + " ";
+  CHECK(words.find("by hand after update 1: layer 1: w(2,1)") != std::string::npos);
+  CHECK(words.find("→ 0.75") != std::string::npos);
+  CHECK(words.find("same settings") == std::string::npos);
+  rig.click("branch/1/switch");
+  CHECK(says(rig, "mine"));
+  for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
+}
+
 TEST_CASE("a branch that is compared says what differs, and stands in the figure of the loss") {
   DeskRig rig("spiral");
   branch_off(rig);

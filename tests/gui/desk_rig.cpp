@@ -72,8 +72,8 @@ void DeskRig::frame(std::vector<KeyPress> keys) {
 void DeskRig::settle() {
   for (int round = 0; round < 2000; ++round) {
     frame();
-    if (!session_->busy() && !fonts_->wants_rebuild() && round > 2) return;
-    if (session_->busy()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    if (!session_->busy() && !desk_->reading() && !fonts_->wants_rebuild() && round > 2) return;
+    if (session_->busy() || desk_->reading()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   FAIL("the session never came to rest");
 }
@@ -104,6 +104,15 @@ void DeskRig::click_at(Point at) {
   settle();
 }
 
+void DeskRig::click_and_go_on(const std::string& id) {
+  const Rect rect = place(id);
+  point_at({rect.x + rect.width / 2, rect.y + rect.height / 2});
+  compat::press_mouse(true);
+  frame();
+  compat::press_mouse(false);
+  frame();
+}
+
 void DeskRig::right_click_at(Point at) {
   point_at(at);
   compat::press_mouse(true, 1);
@@ -125,9 +134,13 @@ void DeskRig::drag_between(Point from, Point to) {
 }
 
 void DeskRig::drop(const std::string& path) {
+  drop_and_go_on(path);
+  settle();
+}
+
+void DeskRig::drop_and_go_on(const std::string& path) {
   dropped_ = {path};
   frame();
-  settle();
 }
 
 Point DeskRig::on_map(double x, double y) {

@@ -35,6 +35,8 @@ class DeskRig {
   bool has(const std::string& id) const { return desk_->ui().widgets().contains(id); }
   bool enabled(const std::string& id) const;
   void click(const std::string& id);
+  /// Presses and lets go, and does not wait for what follows.
+  void click_and_go_on(const std::string& id);
   void click_at(Point at);
   void point_at(Point at);
   void right_click_at(Point at);
@@ -42,6 +44,7 @@ class DeskRig {
   void drag_between(Point from, Point to);
   /// Lets a file fall onto the window.
   void drop(const std::string& path);
+  void drop_and_go_on(const std::string& path);
   /// Where a place of the decision map in the first slot lies, in pixels.
   Point on_map(double x, double y);
   /// Presses in the middle of a widget and lets go at a share of its width.

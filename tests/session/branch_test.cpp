@@ -148,7 +148,7 @@ TEST_CASE("a branch has a name, can be compared, and what is not there is refuse
   CHECK(session.branches()[0].name == "slow and steady");
   must(session, "compare_branch 1");
   CHECK(session.branches()[0].compared);
-  CHECK(words(session, 1) == "The same settings: only numbers were changed by hand, or nothing yet.");
+  CHECK(words(session, 1) == "The same settings, and no weight was changed by hand.");
   must(session, "compare_branch 1");
   CHECK_FALSE(session.branches()[0].compared);
   CHECK_FALSE(session.execute({"rename_branch", {std::int64_t{1}, std::string(41, 'a')}}).has_value());
@@ -163,6 +163,65 @@ TEST_CASE("a branch has a name, can be compared, and what is not there is refuse
   CHECK(session.branch(1)->name == "kept");
   must(session, "new_seed");  // other examples forget them all
   CHECK(session.branches().empty());
+}
+
+TEST_CASE("the line that is shown can be named; it keeps its name when it becomes a branch") {
+  Session session(shipped("spiral"), View{});
+  train_epochs(session, 1);
+  must(session, "rename_branch 0 \" first try \"");
+  CHECK(session.present_line().name == "first try");
+  must(session, "go_to_update 7");
+  must(session, "set training.learning_rate 0.5");
+  REQUIRE(session.branches().size() == 1);
+  CHECK(session.branches()[0].name == "first try");
+  CHECK(session.present_line().name.empty());
+  must(session, "rename_branch 0 second");
+  must(session, "branch 1");
+  CHECK(session.present_line().name == "first try");
+  CHECK(session.branches()[0].name == "second");
+  CHECK_FALSE(session.execute({"rename_branch", {std::int64_t{0}, std::string(41, 'a')}}).has_value());
+  CHECK(session.present_line().name == "first try");
+}
+
+TEST_CASE("weights that were set by hand are remembered with their places, line by line") {
+  Session session(shipped("worked-example"), View{});
+  must(session, "sample -1");
+  for (int i = 0; i < 4; ++i) must(session, "next_update");
+  must(session, "go_to_update 2");
+  const double before = session.document().state.parameters(nn::ParameterLayout(session.document().scene.network).layer(0).weight_at(1, 0));
+  must(session, "set_parameter 0 1 0 0.75");
+  must(session, "set_parameter 1 0 -1 0.25");
+  REQUIRE(session.branches().size() == 1);
+  CHECK(session.branches()[0].by_hand.empty());
+  REQUIRE(session.by_hand().size() == 1);
+  CHECK(session.by_hand()[0].step == 2);
+  const WeightChanges changes = session.by_hand()[0].changes;
+  REQUIRE(changes.count == 2);
+  CHECK(changes.named[0] == WeightChange{0, 1, 0, before, 0.75});
+  CHECK(changes.named[1].layer == 1);
+  CHECK(changes.named[1].input == -1);
+  CHECK(changes.named[1].after == 0.25);
+  must(session, "next_update");
+  must(session, "set_parameter 0 0 0 0.5");
+  REQUIRE(session.by_hand().size() == 2);
+  must(session, "undo");
+  CHECK(session.by_hand().size() == 1);
+  must(session, "redo");
+  CHECK(session.by_hand().size() == 2);
+  must(session, "branch 1");
+  CHECK(session.by_hand().empty());
+  must(session, "branch 2");
+  CHECK(session.by_hand().size() == 2);
+  must(session, "go_to_update 1");
+  must(session, "set training.learning_rate 0.125");  // what was set later is no part of this line
+  CHECK(session.by_hand().empty());
+  must(session, "set_parameters \"1 2 3 4 5 6 7 8 9 10 11 12\"");
+  REQUIRE(session.by_hand().size() == 1);
+  CHECK(session.by_hand()[0].changes.count == 12);
+  CHECK(session.by_hand()[0].changes.named.size() == 4);
+  const Result<Tables> tables = load_tables();
+  REQUIRE(tables);
+  CHECK(say_changes(session.by_hand()[0].changes, *tables->language("en")).ends_with(" and 8 more weights or biases"));
 }
 
 TEST_CASE("at most sixteen branches are kept, the oldest goes first") {
@@ -191,7 +250,13 @@ TEST_CASE("differences are named: settings, layers, stop conditions, and what th
   CHECK(changed({"network.layer[1].activation=relu", "network.layer[0].frozen=true"}, "en").find("layer 2: Activation") != std::string::npos);
   CHECK(changed({"training.stop.epochs=5"}, "en") == "Epochs done as usual → 5");
   CHECK(changed({"training.learning_rate=0.3"}, "zh-TW").find("0.03 → 0.3") != std::string::npos);
-  CHECK(changed({"data.samples=300"}, "en") == "The same settings: only numbers were changed by hand, or nothing yet.");
+  CHECK(changed({"data.samples=300"}, "en") == "The same settings, and no weight was changed by hand.");
+  Scene given = document->scene, other = given;
+  given.given[0].weight = nn::Matrix::Zero(8, 2);
+  other.given[0].weight = nn::Matrix::Zero(8, 2);
+  (*other.given[0].weight)(2, 1) = -0.5;
+  other.rule.learning_rate = 0.5;
+  CHECK(say_differences(given, other, *tables->language("en")) == "Learning rate η 0.03 → 0.5, layer 1: w(3,2) 0 → -0.5");
   Scene longer = document->scene;
   longer.network.layers.insert(longer.network.layers.begin(), longer.network.layers.front());
   longer.given.insert(longer.given.begin(), GivenParameters{});

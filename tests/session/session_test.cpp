@@ -295,6 +295,7 @@ TEST_CASE("the map of a table with two inputs spans its examples") {
   std::ofstream(folder.file("t.csv")) << "height,weight,y\n150,50,0\n160,55,1\n170,90,0\n190,80,1\n";
   Session session(shipped("spiral"), View{});
   must(session, "use_data \"csv = \\\"" + folder.file("t.csv") + "\\\"\" 0");
+  REQUIRE(frames_until(session, [&] { return !session.reading(); }));
   REQUIRE(session.shown().maps);
   const nn::Plane& plane = session.shown().maps->plane;
   CHECK(plane.x_min < 150);

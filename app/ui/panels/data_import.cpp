@@ -1,11 +1,13 @@
 #include "app/ui/panels/data_import.hpp"
 
+#include "app/dataio/csv_file.hpp"
 #include "app/dataio/npy.hpp"
 #include "app/files/file.hpp"
 #include "app/ui/inputs.hpp"
 #include "app/ui/panels/dialog.hpp"
 #include "app/ui/panels/rows.hpp"
 #include "app/ui/widgets/button.hpp"
+#include "app/ui/widgets/progress_bar.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
 #include <algorithm>
@@ -60,12 +62,20 @@ std::vector<std::string> arrays_beside(const std::filesystem::path& file) {
 }
 
 /// An archive of arrays is data, unless its arrays are called like weights.
-void look_into_archive(DataImport& import) {
-  const Result<std::string> bytes = read_file(path_from_utf8(import.path), largest_tensor_file);
-  const Result<Tensors> tensors = bytes ? parse_npz(*bytes, import.path) : Result<Tensors>(bytes.error());
-  if (!tensors) return;  // said when it is used
-  for (const Tensor& tensor : *tensors) import.names.push_back(tensor.name);
-  if (find_tensor(*tensors, "layer1.weight") != nullptr) import.kind = DataImport::Kind::weights;
+FileLook look_into_archive(const std::string& path, Reading& reading) {
+  FileLook look;
+  const Result<std::string> bytes = read_watched(path, largest_tensor_file, &reading);
+  const Result<Tensors> tensors = bytes ? parse_npz(*bytes, path) : Result<Tensors>(bytes.error());
+  if (!tensors) return look;  // said when it is used
+  for (const Tensor& tensor : *tensors) look.arrays.push_back(tensor.name);
+  look.holds_weights = find_tensor(*tensors, "layer1.weight") != nullptr;
+  return look;
+}
+
+FileLook look_into_table(const std::string& path, const CsvWish& wish, Reading& reading) {
+  FileLook look;
+  look.table = read_csv_file(path, wish, &reading);
+  return look;
 }
 
 void choose_arrays(DataImport& import) {
@@ -77,6 +87,14 @@ void choose_arrays(DataImport& import) {
   };
   import.arrays.inputs = named({"inputs", "x", "X", "x_train"}, 0);
   import.arrays.targets = named({"targets", "y", "Y", "y_train", "labels"}, 1);
+}
+
+/// What is known stays on the screen until the file has been read as it is said now.
+void look_again(DataImport& import) {
+  if (import.table && *import.table) import.beginning = import.table->value();
+  import.table.reset();
+  import.look.give_up();
+  import.looked = false;
 }
 
 /// A choice among things with ids, the first of which is "as it is seen in the file".
@@ -93,7 +111,7 @@ void choose_seen(Ui& ui, Rows& rows, DataImport& import, const char* what, const
   const std::optional<int> chosen = rows.choice("import/" + std::string(what), ui.text("ui.import." + std::string(what)), spec);
   if (!chosen) return;
   choice = kinds[static_cast<std::size_t>(*chosen)];
-  import.table.reset();
+  look_again(import);
 }
 
 template <class Kinds, class Kind>
@@ -120,8 +138,8 @@ struct Seen {
   std::string encoding, delimiter, decimal, header;
 };
 Seen seen_in(const Ui& ui, const DataImport& import) {
-  if (!import.table || !*import.table) return {};
-  const CsvFormat& format = import.table->value().format;
+  if (import.known_table() == nullptr) return {};
+  const CsvFormat& format = import.known_table()->format;
   const char* delimiter = format.delimiter == '\t' ? "tab" : format.delimiter == ';' ? "semicolon" : format.delimiter == '|' ? "bar" : format.delimiter == ' ' ? "space" : "comma";
   return {std::string(id_of(format.encoding)), name_of(ui, "csv_delimiter", delimiter),
           name_of(ui, "csv_decimal", format.decimal_mark == ',' ? "comma" : "point"), name_of(ui, "csv_header", format.has_header ? "yes" : "no")};
@@ -133,15 +151,15 @@ std::size_t target_of(const CsvTable& table, const CsvData& csv) {
 }
 
 void set_target(DataImport& import, std::size_t column) {
-  const CsvColumn& chosen = import.table->value().columns[column];
-  const bool last = column + 1 == import.table->value().columns.size();
+  const CsvColumn& chosen = import.known_table()->columns[column];
+  const bool last = column + 1 == import.known_table()->columns.size();
   import.csv.target = last ? std::string() : chosen.name.empty() ? std::to_string(column + 1) : chosen.name;
   import.classes = 0;
 }
 
 /// Which column is learned, and whether its numbers are numbers or count classes.
 void choose_target(Ui& ui, Rows& rows, DataImport& import) {
-  const CsvTable& table = import.table->value();
+  const CsvTable& table = *import.known_table();
   constexpr std::size_t most_listed = 200;
   DropdownSpec columns;
   for (std::size_t i = 0; i < std::min(table.columns.size(), most_listed); ++i)
@@ -171,7 +189,7 @@ void draw_table_choices(Ui& ui, Rows& rows, DataImport& import) {
   choose_seen(ui, rows, import, "decimal", "csv_decimal", csv_decimals(), wish.decimal, seen.decimal);
   choose_seen(ui, rows, import, "header", "csv_header", csv_headers(), wish.header, seen.header);
   rows.gap(8);
-  if (import.table && *import.table) choose_target(ui, rows, import);
+  if (import.known_table() != nullptr) choose_target(ui, rows, import);
   choose_plain(ui, rows, "missing", "missing", missing_choices(), import.csv.missing);
   choose_plain(ui, rows, "normalise", "normalise", normalisations(), import.csv.normalise);
   choose_test_share(ui, rows, import.csv.test_fraction);
@@ -225,25 +243,58 @@ std::string sentence_of(const Ui& ui, const DataImport& import, const Session& s
     case DataImport::Kind::npz: return ui.text("ui.import.says_arrays");
     case DataImport::Kind::table: break;
   }
-  if (!import.table || !*import.table) return {};
-  const Result<DataShape> shape = shape_of(import.table->value(), import.csv);
+  if (!import.table) return import.known_table() != nullptr ? ui.text("ui.import.says_first_rows") : std::string();
+  if (!*import.table) return {};
+  const Result<DataShape> shape = shape_of(*import.table->value(), import.csv);
   if (!shape) return {};
   const nn::Index outputs = import.classes > 0 ? import.classes : outputs_for(*shape, session.document().scene.network.outputs());
   return ui.text("ui.import.says_table", {{"rows", std::to_string(shape->examples)}, {"inputs", std::to_string(shape->inputs)}, {"outputs", std::to_string(outputs)}});
 }
 
-void read_table(Ui& ui, DataImport& import) {
-  if (import.kind != DataImport::Kind::table || import.table) return;
-  const Result<std::string> bytes = read_file(path_from_utf8(import.path), largest_csv_file);
-  import.table = bytes ? parse_csv(*bytes, import.path, import.csv.wish) : Result<CsvTable>(bytes.error());
-  import.problem = *import.table ? "" : ui.style().language->text(import.table->error());
-  if (*import.table && target_of(import.table->value(), import.csv) + 1 == import.table->value().columns.size()) import.csv.target.clear();
+/// Tables and archives are looked into beside the screen.
+void begin_look(Ui& ui, DataImport& import) {
+  if (import.looked) return;
+  import.looked = true;
+  import.looking_since = ui.style().seconds;
+  const auto table = [path = import.path, wish = import.csv.wish](Reading& reading) { return look_into_table(path, wish, reading); };
+  const auto archive = [path = import.path](Reading& reading) { return look_into_archive(path, reading); };
+  if (import.kind == DataImport::Kind::table) import.look.start(table, true);
+  if (import.kind == DataImport::Kind::npz) import.look.start(archive);
 }
 
-ImportAnswer draw_buttons(Ui& ui, const Rect& row, bool enabled) {
+void take_look(Ui& ui, DataImport& import) {
+  begin_look(ui, import);
+  if (const Reading* reading = import.look.reading()) {
+    ui.keep_moving();
+    if (auto beginning = reading->beginning()) import.beginning = std::move(beginning);
+  }
+  std::optional<FileLook> found = import.look.poll();
+  if (!found) return;
+  if (found->holds_weights) import.kind = DataImport::Kind::weights;
+  import.names = std::move(found->arrays);
+  if (import.kind == DataImport::Kind::npz) choose_arrays(import);
+  if (!found->table) return;
+  import.table = std::move(found->table);
+  import.beginning.reset();
+  import.problem = *import.table ? "" : ui.style().language->text(import.table->error());
+  if (*import.table && target_of(*import.table->value(), import.csv) + 1 == import.table->value()->columns.size()) import.csv.target.clear();
+}
+
+/// Left of the buttons, where it takes long.
+void draw_progress(Ui& ui, const Rect& room, const DataImport& import, const Session& session) {
+  if (!import.look.running() && !import.in_use) return;
+  ui.keep_moving();
+  if (ui.style().seconds - import.looking_since < progress_after_seconds) return;
+  const std::optional<Session::UnderWay> used = session.reading();
+  const double share = import.in_use ? (used ? used->share : 1) : import.look.reading()->share();
+  progress_bar(ui, "import/progress", room, share, ui.text("ui.reading.share", {{"percent", percent_of(share)}}));
+}
+
+ImportAnswer draw_buttons(Ui& ui, const Rect& row, const DataImport& import, bool enabled, double& left) {
   const std::string yes = ui.text("ui.import.use"), no = ui.text("ui.cancel");
   const double yes_width = button_width(ui, yes), no_width = button_width(ui, no);
   ImportAnswer answer = ImportAnswer::none;
+  const ImportAnswer back = import.in_use ? ImportAnswer::stopped : ImportAnswer::cancelled;
   ButtonSpec spec;
   spec.text = yes;
   spec.look = ButtonLook::primary;
@@ -251,8 +302,9 @@ ImportAnswer draw_buttons(Ui& ui, const Rect& row, bool enabled) {
   if (button(ui, "import/yes", {row.x + row.width - yes_width, row.y, yes_width, row.height}, spec)) answer = ImportAnswer::use;
   spec = {};
   spec.text = no;
-  if (button(ui, "import/no", {row.x + row.width - yes_width - no_width - ui.px(8), row.y, no_width, row.height}, spec)) answer = ImportAnswer::cancelled;
-  if (!ui.is_typing() && ui.take_key("Escape")) answer = ImportAnswer::cancelled;
+  left = row.x + row.width - yes_width - no_width - ui.px(8);
+  if (button(ui, "import/no", {left, row.y, no_width, row.height}, spec)) answer = back;
+  if (!ui.is_typing() && ui.take_key("Escape")) answer = back;
   if (!ui.is_typing() && enabled && ui.take_key("Enter")) answer = ImportAnswer::use;
   return answer;
 }
@@ -280,22 +332,15 @@ std::optional<DataImport> import_of(const std::string& path) {
     for (const std::string& other : import.names)
       if (other != import.name && import.arrays.targets.empty()) import.arrays.targets = other;
   }
-  if (*kind == DataImport::Kind::npz) {
-    look_into_archive(import);
-    choose_arrays(import);
-    import.arrays.archive = path;
-  }
+  if (*kind == DataImport::Kind::npz) import.arrays.archive = path;
   return import;
 }
 
 nn::Index countable_classes(const CsvTable& table, const CsvData& csv) {
   const std::size_t target = target_of(table, csv);
   const CsvColumn& column = table.columns[target];
-  if (!column.is_number || column.lowest != 0 || column.highest < 2 || column.highest >= static_cast<double>(most_counted_classes)) return 0;
-  for (std::size_t row = 0; row < table.row_count(); ++row) {
-    const std::optional<double> value = number_in_cell(table.cell(row, target), table.format.decimal_mark);
-    if (value && *value != static_cast<double>(static_cast<nn::Index>(*value))) return 0;
-  }
+  if (!column.is_number || !column.is_whole || column.lowest != 0 || column.highest < 2) return 0;
+  if (column.highest >= static_cast<double>(most_counted_classes)) return 0;
   return static_cast<nn::Index>(column.highest) + 1;
 }
 
@@ -316,7 +361,7 @@ Command command_of(const DataImport& import) {
 }
 
 ImportAnswer draw_data_import(Ui& ui, DataImport& import, const Session& session) {
-  read_table(ui, import);
+  take_look(ui, import);
   const bool is_table = import.kind == DataImport::Kind::table;
   const Rect room = begin_dialog(ui, is_table ? 900 : 480, is_table ? 560 : 340);
   label(ui, {room.x, room.y, room.width, ui.px(26)}, ui.text(import.kind == DataImport::Kind::weights ? "ui.import.title_weights" : "ui.import.title"), ui.ink(16, Face::sans_bold));
@@ -325,15 +370,18 @@ ImportAnswer draw_data_import(Ui& ui, DataImport& import, const Session& session
   const double bottom = room.y + room.height - ui.px(84), choices_width = is_table ? std::min(ui.px(280), room.width / 2) : room.width;
   draw_choices(ui, {room.x, y, choices_width, bottom - y}, import);
   const Rect table_place{room.x + choices_width + ui.px(8), y, room.width - choices_width - ui.px(8), bottom - y};
-  if (is_table && import.table && *import.table) {
-    const CsvTable& table = import.table->value();
+  if (is_table && import.known_table() != nullptr) {
+    const CsvTable& table = *import.known_table();
     if (const std::optional<std::size_t> column = draw_table_preview(ui, table_place, table, target_of(table, import.csv))) set_target(import, *column);
   }
   const double words_y = bottom + ui.px(8);
   const std::string words = import.problem.empty() ? sentence_of(ui, import, session) : import.problem;
   paragraph(ui, {room.x, words_y, room.width, 0}, words, ui.ink(12.5, Face::sans, import.problem.empty() ? ui.theme().text : ui.theme().danger));
-  const bool ready = !is_table || (import.table && *import.table);
-  const ImportAnswer answer = draw_buttons(ui, {room.x, room.y + room.height - ui.px(32), room.width, ui.px(32)}, ready);
+  const bool ready = !import.in_use && !import.look.running() && (!is_table || (import.table && *import.table));
+  const Rect row{room.x, room.y + room.height - ui.px(32), room.width, ui.px(32)};
+  double left = row.x + row.width;
+  const ImportAnswer answer = draw_buttons(ui, row, import, ready, left);
+  draw_progress(ui, {row.x, row.y, left - row.x - ui.px(16), row.height}, import, session);
   end_dialog(ui);
   return answer;
 }

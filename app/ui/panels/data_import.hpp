@@ -2,6 +2,7 @@
 // A file that is about to become the data set or the weights: looked at, put right, then used.
 #include "app/document/command.hpp"
 #include "app/document/data_shape.hpp"
+#include "app/session/errand.hpp"
 #include "app/session/session.hpp"
 #include "app/ui/ui.hpp"
 
@@ -10,6 +11,13 @@
 #include <vector>
 
 namespace chainrule {
+
+/// What a look into a file has found.
+struct FileLook {
+  std::optional<Result<std::shared_ptr<const CsvTable>>> table;  ///< of a table
+  std::vector<std::string> arrays;        ///< of an archive
+  bool holds_weights = false;
+};
 
 /// A file as far as it was understood, and what is asked of it.
 struct DataImport {
@@ -21,8 +29,15 @@ struct DataImport {
   std::vector<std::string> names;  ///< arrays to choose from: names in an NPZ file, NPY files of the folder
   nn::Index classes = 0;           ///< above 1: the numbers of the target column count so many classes
   int layout = 0;                  ///< of weights: as the file says, (out, in), (in, out)
-  std::optional<Result<CsvTable>> table;  ///< none: to be read (again)
+  std::optional<Result<std::shared_ptr<const CsvTable>>> table;  ///< none: not read to its end yet
+  std::shared_ptr<const CsvTable> beginning;  ///< its first rows, or those of the reading before; null: none yet
+  Errand<FileLook> look;           ///< reads beside the screen what cannot be known by the name
+  bool looked = false;             ///< ... as it stands now
+  double looking_since = 0;        ///< seconds
+  bool in_use = false;             ///< the session is reading it, to put it to use
   std::string problem;             ///< why it cannot be used as it is
+  /// The table as far as it is known; null where nothing is.
+  const CsvTable* known_table() const { return table && *table ? table->value().get() : table ? nullptr : beginning.get(); }
 };
 
 /// By the file's name, or by what a folder holds; none where it is neither data nor weights.
@@ -34,7 +49,8 @@ Command command_of(const DataImport& import);
 /// How many classes the numbers of the target column count, if they can be a count from 0; else 0.
 nn::Index countable_classes(const CsvTable& table, const CsvData& csv);
 
-enum class ImportAnswer { none, cancelled, use };
+/// `stopped`: the file was being put to use and is not wanted any more.
+enum class ImportAnswer { none, cancelled, use, stopped };
 ImportAnswer draw_data_import(Ui& ui, DataImport& import, const Session& session);
 
 /// The first rows of a table with its columns' kinds; returns the column whose head was clicked.

@@ -3,6 +3,7 @@
 #include "app/ui/panels/column.hpp"
 #include "app/ui/widgets/button.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -54,10 +55,38 @@ void draw_chosen_stops(Column& c, const nn::StopRule& rule) {
     set_stop(c, "dead_neuron", "false");
 }
 
+/// What was set by hand on one of two lines and not on the other.
+std::string hand_edits_of(const HandEdits& line, const HandEdits& other, const char* key, const Language& language) {
+  std::string sentence;
+  for (const HandEdit& edit : line) {
+    const bool is_common = std::any_of(other.begin(), other.end(), [&](const HandEdit& one) { return one.after == edit.after; });
+    if (is_common) continue;
+    if (!sentence.empty()) sentence += language.text("compare.and");
+    sentence += language.text(key, {{"step", std::to_string(edit.step)}, {"changes", say_changes(edit.changes, language)}});
+  }
+  return sentence;
+}
+
+/// Settings first, then what was set by hand there and here.
+std::string difference_to(const Branch& branch, const Inputs& inputs, const Language& language) {
+  const HandEdits& here = inputs.session.by_hand();
+  const std::string there_by_hand = hand_edits_of(branch.by_hand, here, "compare.by_hand_there", language);
+  const std::string here_by_hand = hand_edits_of(here, branch.by_hand, "compare.by_hand", language);
+  const bool by_hand = !there_by_hand.empty() || !here_by_hand.empty();
+  const bool same_settings = differences(branch.document->scene, inputs.scene()).empty();
+  std::string sentence = same_settings && by_hand ? std::string() : say_differences(branch.document->scene, inputs.scene(), language);
+  for (const std::string& part : {there_by_hand, here_by_hand}) {
+    if (part.empty()) continue;
+    if (!sentence.empty()) sentence += language.text("compare.and");
+    sentence += part;
+  }
+  return sentence;
+}
+
 /// What differs from the branch to what is shown, over as many lines as it takes.
 void draw_difference(Column& c, const Branch& branch) {
   const Language& language = *c.inputs.tables.language(c.inputs.view().language);
-  const std::string sentence = say_differences(branch.document->scene, c.inputs.scene(), language);
+  const std::string sentence = difference_to(branch, c.inputs, language);
   const Ink ink = c.ui.ink(12, Face::sans, c.ui.theme().muted_text);
   const Rect probe = c.rows.whole(0);
   const double lines = static_cast<double>(wrapped(c.ui.canvas(), sentence, ink, probe.width).size());
@@ -86,6 +115,20 @@ void draw_branch(Column& c, const Branch& branch) {
   if (branch.compared) draw_difference(c, branch);
 }
 
+/// The name of the line that is shown, where there are others.
+void draw_present_line(Column& c) {
+  const Branch& line = c.inputs.session.present_line();
+  if (c.inputs.session.branches().empty() && line.name.empty()) return;
+  const std::string numbered = c.ui.text("figure.loss_curve.branch", {{"number", std::to_string(line.number)}});
+  const std::string name = !line.name.empty() ? line.name : line.number > 0 ? numbered : c.ui.text("ui.branch.unnamed");
+  const std::string shown = c.ui.text("ui.branch.shown"), tip = c.ui.text("ui.tip.line_name");
+  const Rect row = c.rows.whole(26);
+  const double wide = c.ui.canvas().width(shown, c.ui.ink(12)) + c.ui.px(4);
+  const FieldEvent typed = text_field(c.ui, "line/name", {row.x, row.y, row.width - wide - c.ui.px(6), row.height}, {name, name, tip, Align::left});
+  label(c.ui, {row.x + row.width - wide, row.y, wide, row.height}, shown, c.ui.ink(12, Face::sans, c.ui.theme().muted_text), Align::right);
+  if (typed.kind == FieldEvent::Kind::kept && typed.text != name) c.sink.send("rename_branch", {std::int64_t{0}, typed.text});
+}
+
 }  // namespace
 
 void draw_stops(Column& c) {
@@ -111,6 +154,7 @@ void draw_history(Column& c) {
   const NumberSpec field{static_cast<double>(session.shown().state.step), first, last, true, tip, true, true, NumberFormat(13)};
   const NumberEvent typed = number_field(c.ui, "go_to_update", c.rows.named(c.ui.text("ui.go_to_update"), 96), field);
   if (typed.value && typed.kind == FieldEvent::Kind::kept) c.sink.send("go_to_update", {static_cast<std::int64_t>(*typed.value)});
+  draw_present_line(c);
   for (const Branch& branch : session.branches()) draw_branch(c, branch);
   const std::string twin = c.ui.text("ui.twin.begin"), twin_tip = c.ui.text("ui.tip.twin");
   ButtonSpec spec;

@@ -42,6 +42,7 @@ struct DeskState {
   std::array<FigureKind, 2> slots = {FigureKind::activation, FigureKind::loss_curve};
   enum class Drawer { none, controls, figures } drawer = Drawer::none;
   bool help = false;
+  std::optional<double> reading_since;  ///< seconds; none while no file is being read
 };
 
 /// How much room the bar has: settings go to a second row, drawer buttons to a third.
@@ -66,6 +67,8 @@ void draw_training_panel(Ui& ui, const Rect& rect, const Inputs& inputs, Command
 void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink);
 /// Why the run has diverged, once that is known, over the desk.
 void draw_autopsy(Ui& ui, const Rect& body, const Inputs& inputs, CommandSink& sink);
+/// Files that are being read, where it takes longer, over the desk.
+void draw_reading(Ui& ui, const Rect& body, const Inputs& inputs, DeskState& state, CommandSink& sink);
 /// The number that is being typed at a mark.
 void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSink& sink);
 /// All keys. True when it should close.
