@@ -31,9 +31,9 @@ struct AxesSpec {
   bool x_log = false, y_log = false;
   std::string x_label, y_label;
   bool grid = true;
-  bool follows_data = false;  ///< its ranges come from the numbers, so that a person may want to keep them
   bool square = false;  ///< the same length for a unit in both directions
   Rect area;            ///< everything, labels included, must lie in here
+  bool follows_data = false;  ///< its ranges come from the numbers, so that a person may want to keep them
 };
 
 /// Axes as they were drawn: where the curves go.

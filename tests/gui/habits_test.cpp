@@ -45,7 +45,9 @@ void end_suddenly(const chainrule::testing::TemporaryFolder& folder) {
 
 TEST_CASE("what the person changes is remembered, what only the command line asked for is not") {
   const chainrule::testing::TemporaryFolder folder("settings");
-  DeskRig rig("spiral", {.language = "zh-CN"});
+  View view;
+  view.language = "zh-CN";
+  DeskRig rig("spiral", view);
   Habits habits({}, places_in(folder));
   const WindowPlace place{10, 20, 1200, 800, false};
   habits.tick(rig.session(), place, 0);

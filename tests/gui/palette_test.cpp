@@ -41,7 +41,9 @@ TEST_CASE("every command that needs no more to be said is in the palette, and ev
 }
 
 TEST_CASE("words are found wherever they stand, in the shown language and in English") {
-  DeskRig rig("spiral", {.language = "zh-TW"});
+  View view;
+  view.language = "zh-TW";
+  DeskRig rig("spiral", view);
   open_palette(rig);
   rig.type("dark them");
   CHECK(best(rig).command == Command{"theme", {std::string("dark")}});

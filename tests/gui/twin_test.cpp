@@ -60,14 +60,16 @@ TEST_CASE("training goes on in both together, update by update") {
   DeskRig rig("spiral", {}, 1600, 1000);
   rig.key("T");
   rig.type_into("learning_rate/number", "0.3");
-  rig.key("Space");
+  const KeyPress space = make_key_press("Space", false, false, false);
+  rig.frame({space});
+  rig.frame();
   CHECK(rig.desk().twin()->playing());
   for (int frame = 0; frame < 400 && step_of(rig.session()) < 120; ++frame) {
     rig.frame();
     const std::int64_t apart = std::abs(step_of(twin(rig)) - step_of(rig.session()));
     CHECK(apart <= 25);  // an epoch: neither begins the next one before the other has ended it
   }
-  rig.key("Space");
+  rig.frame({space});
   rest(rig);
   CHECK(step_of(rig.session()) >= 25);
   CHECK(step_of(twin(rig)) == step_of(rig.session()));
