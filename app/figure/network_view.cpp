@@ -42,11 +42,11 @@ void NetworkView::find_lit() {
 }
 
 bool NetworkView::is_beside(int layer, nn::Index unit) const {
-  return !lit_.empty() && !lit_[static_cast<std::size_t>(layer + 1)][static_cast<std::size_t>(unit)] && !is_on_route(layer, unit);
+  return !lit_.empty() && !lit_[static_cast<std::size_t>(layer + 1)][static_cast<std::size_t>(unit)];
 }
 
 bool NetworkView::is_beside_link(int layer, nn::Index row, nn::Index input) const {
-  return !lit_.empty() && light(weight_id(layer, row, input)) == Light::none && !is_link_on_route(layer, row, input);
+  return !lit_.empty() && light(weight_id(layer, row, input)) == Light::none;
 }
 
 std::string NetworkView::words(std::string_view key, const Arguments& arguments) const {

@@ -19,7 +19,7 @@ const Materials& materials();
 /// A session of a shipped scene and a desk over it.
 class DeskRig {
  public:
-  explicit DeskRig(const std::string& scene, View view = {}, double width = 1440, double height = 3000);
+  explicit DeskRig(const std::string& scene, View view = {}, double width = 1440, double height = 3200);
 
   Session& session() { return *session_; }
   Desk& desk() { return *desk_; }

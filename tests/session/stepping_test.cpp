@@ -49,7 +49,7 @@ TEST_CASE("back after forward is the identity at every size, bit for bit, for on
         must(session, "granularity " + std::string(nn::id_of(size)));
         REQUIRE(rests(session));
         std::vector<Standing> places;
-        for (int step = 0; step < 30; ++step) {
+        for (int step = 0; step < 14; ++step) {
           const Standing before = standing_of(session);
           press_and_wait(session, "step_forward");
           if (standing_of(session) == before) break;
