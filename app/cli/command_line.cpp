@@ -100,6 +100,20 @@ class Reader {
   std::optional<Error> error_;
 };
 
+/// One of several things with ids; the first where nothing is said.
+template <class Kind>
+Kind read_kind(std::string_view option, const std::optional<std::string>& word, std::span<const Kind> kinds, Reader& read) {
+  if (!word) return kinds.front();
+  for (const Kind kind : kinds)
+    if (*word == id_of(kind)) return kind;
+  read.unknown(option, *word, joined(kinds, [](Kind kind) { return id_of(kind); }));
+  return kinds.front();
+}
+
+Letters read_letters(const RawArguments& raw, Reader& read) {
+  return {read_kind("--notation", raw.notation, letter_sets(), read), read_kind("--bias", raw.bias, bias_signs(), read)};
+}
+
 Verb read_trace(const RawArguments& raw, Reader& read) {
   TraceVerb verb;
   verb.scene = read.scene();
@@ -116,6 +130,7 @@ Verb read_trace(const RawArguments& raw, Reader& read) {
     verb.format = static_cast<TraceFormat>(found - std::begin(names));
   }
   verb.evaluates = raw.evaluate;
+  verb.letters = read_letters(raw, read);
   verb.output = read.output(false);
   return verb;
 }
@@ -184,6 +199,7 @@ Verb read_export(const RawArguments& raw, Reader& read) {
   verb.output = read.output(true);
   verb.format = read_file_format(raw, read, verb.output);
   verb.weight = read_place(raw.weight.value_or("1,1,1"), read);
+  verb.letters = read_letters(raw, read);
   verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
   verb.theme = read.theme();
   return verb;

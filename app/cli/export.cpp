@@ -30,6 +30,7 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::anatomy: return {720, 480};
     case FigureKind::rate_finder: return {520, 340};
     case FigureKind::descent_picture: return {620, 360};
+    case FigureKind::matrix_view: return {760, 260};
   }
   return {480, 320};
 }
@@ -78,6 +79,7 @@ FigureStyle style_of(const ExportVerb& verb, const FontMetrics& metrics, const C
   style.theme = context.tables.theme(verb.theme);
   style.metrics = &metrics;
   style.language = &context.language;
+  style.letters = verb.letters;
   const auto [width, height] = verb.size.value_or(default_size(verb.figure));
   style.width_pt = width;
   style.height_pt = height;

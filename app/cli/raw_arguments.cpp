@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 28>& option_specs() {
-  static const std::array<OptionSpec, 28> specs = {{
+const std::array<OptionSpec, 30>& option_specs() {
+  static const std::array<OptionSpec, 30> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -51,6 +51,8 @@ const std::array<OptionSpec, 28>& option_specs() {
       {"--decimal", "decimal", "M", &RawArguments::decimal},
       {"--header", "header", "H", &RawArguments::header},
       {"--csv", "csv", "FILE", &RawArguments::csv},
+      {"--notation", "notation", "LETTERS", &RawArguments::notation},
+      {"--bias", "bias", "SIGN", &RawArguments::bias},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -61,10 +63,10 @@ const std::array<OptionSpec, 28>& option_specs() {
 const std::vector<VerbSpec>& verb_specs() {
   static const std::vector<VerbSpec> specs = {
       {"list", false, {"kind"}},
-      {"trace", true, {"sample", "batch", "evaluate", "after_steps", "format", "output"}},
+      {"trace", true, {"sample", "batch", "evaluate", "after_steps", "format", "notation", "bias", "output"}},
       {"train", true, {"epochs", "steps", "seed", "json", "save"}},
       {"metrics", true, {"epochs", "top_k", "json"}},
-      {"export", true, {"figure", "step", "sample", "evaluate", "after_steps", "weight", "format", "size", "theme", "output"}},
+      {"export", true, {"figure", "step", "sample", "evaluate", "after_steps", "weight", "format", "size", "theme", "notation", "bias", "output"}},
       {"summary", true, {}},
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},

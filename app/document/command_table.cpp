@@ -65,6 +65,8 @@ const std::array command_rows = {
     CommandSpec{"scale_up", view, {}, "Ctrl+Plus", {}},
     CommandSpec{"scale_down", view, {}, "Ctrl+Minus", {}},
     CommandSpec{"digits", view, {integer}, "", {}},
+    CommandSpec{"letters", view, {text}, "", {}},
+    CommandSpec{"bias_sign", view, {text}, "", {}},
     CommandSpec{"sample", view, {integer}, "", {}},
     CommandSpec{"example", view, {integer}, "", {}},
     CommandSpec{"focus", view, {integer, integer}, "", {}},

@@ -105,7 +105,7 @@ class Dissection {
     push("penalised", symbol("g"), value_of(say_, s.total, -1, moved_), AnatomyKind::gradient);
   }
   void add(const nn::ShareBias& s) {
-    if (moved_.is_bias) push("shared", symbol("g"), say_.value(s.shared, moved_.unit, 0), AnatomyKind::gradient);
+    if (moved_.is_bias) push("shared", symbol("g"), say_.letters().shown_bias(say_.value(s.shared, moved_.unit, 0)), AnatomyKind::gradient);
   }
   void add(const nn::ClipValue& s) {
     push("clipped", becoming(symbol("g")), value_of(say_, s.clipped_weight, s.clipped_bias, moved_), AnatomyKind::gradient);
@@ -234,7 +234,7 @@ AnatomySpec anatomy_of(const nn::Trace& trace, const nn::ParameterPlace& place, 
 Figure anatomy_of_moment(const Moment& moment, const FigureStyle& style) {
   const bool has_trace = moment.trace && !moment.trace->layers.empty() && moment.trace->input >= 0 && !moment.trace->steps.empty();
   if (!has_trace) return anatomy(only(style.language->text("figure.network.no_trace")), style);
-  return anatomy(anatomy_of(*moment.trace, blamed_parameter(moment), Voice{style.language, style.number}), style);
+  return anatomy(anatomy_of(*moment.trace, blamed_parameter(moment), Voice{style.language, style.number, style.letters}), style);
 }
 
 }  // namespace chainrule

@@ -87,7 +87,7 @@ Said read(const nn::IntoPrediction& s, const Reading& r) {
   Said said;
   if (r.is_whole()) {
     said.sentence = say.words("explain.into_prediction.step", layer_arguments(s.layer));
-    const Formula a = scripts(symbol("a"), symbol("k")), y = scripts(symbol("y"), symbol("k"));
+    const Formula a = scripts(say.letter("a"), symbol("k")), y = scripts(symbol("y"), symbol("k"));
     said.symbols = row({dL(a), equals(), loss_slope(say, a, y, symbol("L"))});
     said.numbers = whole_numbers(r, s.d_prediction);
     return said;
@@ -156,7 +156,7 @@ Said read(const nn::ThroughActivation& s, const Reading& r) {
   if (is_error) append(said.symbols, {equals(), parens(row({a, minus(), say.y(unit)})), times(), say.f(s.layer, true), parens(z)});
   const std::string caption = is_error ? name + " − " + say.y_chip(unit).caption : "∂L/∂" + name;
   said.numbers = row({equals(), say.chip(say.value(s.upstream, unit), caption, neuron_id(s.layer, unit)), times(),
-                      say.chip(say.value(s.slope, r.unit), say.f_text(s.layer, true) + "(z)", preactivation_id(s.layer, r.unit)), equals(), say.delta_chip(s.layer, r.unit, true)});
+                      say.chip(say.value(s.slope, r.unit), say.f_text(s.layer, true) + "(" + std::string(say.letters().z()) + ")", preactivation_id(s.layer, r.unit)), equals(), say.delta_chip(s.layer, r.unit, true)});
   said.kept = say.words("explain.delta_kept", row_arguments(say, s.layer, r.unit));
   return said;
 }
@@ -166,8 +166,8 @@ Said read(const nn::ThroughSoftmax& s, const Reading& r) {
   Said said;
   said.sentence = r.is_whole() ? say.words("explain.through_softmax.step", layer_arguments(s.layer))
                                : say.words("explain.through_softmax.neuron", neuron_arguments(say, s.layer, r.unit));
-  const Formula ak = scripts(symbol("a"), symbol("k"));
-  const Formula a = r.is_whole() ? scripts(symbol("a"), symbol("j")) : say.a(s.layer, r.unit);
+  const Formula ak = scripts(say.letter("a"), symbol("k"));
+  const Formula a = r.is_whole() ? scripts(say.letter("a"), symbol("j")) : say.a(s.layer, r.unit);
   const Formula d = r.is_whole() ? scripts(symbol("δ"), symbol("j")) : say.delta(s.layer, r.unit);
   said.symbols = row({d, equals(), a, symbol(" "), parens(row({dL(a), minus(), sum(symbol("k"), {}, row({dL(ak), symbol(" "), ak}))}))});
   if (r.is_whole()) {
@@ -202,8 +202,15 @@ Formula weight_gradient_numbers(const nn::IntoParameters& s, const Reading& r, n
 
 Formula bias_gradient_numbers(const nn::IntoParameters& s, const Reading& r) {
   const Notation& say = r.say;
-  return row({say.delta_chip(s.layer, r.unit), upright(r.samples() > 1 ? "→" : "="),
-              say.chip(say.value(s.d_bias, r.unit, 0), "∂L/∂b(" + say.row(s.layer, r.unit) + ")", bias_id(s.layer, r.unit), true)});
+  Formula numbers = say.letters().takes_away() ? row({minus()}) : row({});
+  append(numbers, {say.taken_away(say.delta_chip(s.layer, r.unit), say.value(s.delta, r.unit)), upright(r.samples() > 1 ? "→" : "="),
+                   say.chip(say.letters().shown_bias(say.value(s.d_bias, r.unit, 0)), "∂L/∂" + say.bias(s.layer, r.unit), bias_id(s.layer, r.unit), true)});
+  return numbers;
+}
+
+/// A bias that is taken away has the opposite gradient.
+Formula signed_by_bias(const Notation& say, Formula gradient) {
+  return say.letters().takes_away() ? row({minus(), std::move(gradient)}) : gradient;
 }
 
 Formula sum_over_samples(const Reading& r, Formula body) {
@@ -221,7 +228,7 @@ Said read(const nn::IntoParameters& s, const Reading& r) {
     said.sentence = say.words(r.samples() > 1 ? "explain.into_parameters.batch" : "explain.into_parameters.step", layer_arguments(s.layer));
     const Formula transposed = transposed_input(say, s.layer);
     said.symbols = row({dL(say.whole("W", s.layer)), equals(), say.whole("δ", s.layer), symbol(" "), transposed, upright(","), dL(say.whole("b", s.layer)), equals(),
-                        sum_over_samples(r, say.whole("δ", s.layer))});
+                        signed_by_bias(say, sum_over_samples(r, say.whole("δ", s.layer)))});
     const Formula gradient = matrix_of(r.trace().tensor(s.d_weight), NumberFormat(4), 3);
     if (!is_empty(gradient)) said.numbers = row({dL(say.whole("W", s.layer)), equals(), gradient});
     said.kept = say.words("explain.into_parameters.kept", layer_arguments(s.layer));
@@ -235,14 +242,14 @@ Said read(const nn::IntoParameters& s, const Reading& r) {
   const Formula delta = say.delta(s.layer, r.unit);
   if (is_bias) {
     said.sentence = say.words("explain.into_parameters.bias_term", arguments);
-    said.symbols = row({dL(say.b(s.layer, r.unit)), equals(), sum_over_samples(r, delta)});
+    said.symbols = row({dL(say.b(s.layer, r.unit)), equals(), signed_by_bias(say, sum_over_samples(r, delta))});
     said.numbers = row({equals(), bias_gradient_numbers(s, r)});
     return said;
   }
   const bool is_single = r.is_term() || inputs > 2;
   said.sentence = say.words(r.is_term() ? "explain.into_parameters.term" : "explain.into_parameters.neuron", arguments);
-  const Formula body = row({delta, times(), is_single && !r.is_term() ? scripts(symbol("a"), symbol("k")) : say.a(s.layer - 1, k)});
-  const Formula w = is_single && !r.is_term() ? scripts(symbol("w"), symbol("k")) : say.w(s.layer, r.unit, k);
+  const Formula body = row({delta, times(), is_single && !r.is_term() ? scripts(say.letter("a"), symbol("k")) : say.a(s.layer - 1, k)});
+  const Formula w = is_single && !r.is_term() ? scripts(say.letter("w"), symbol("k")) : say.w(s.layer, r.unit, k);
   said.symbols = row({dL(w), equals(), dL(say.z(s.layer, r.unit)), times(), fraction(row({symbol("∂"), say.z(s.layer, r.unit)}), row({symbol("∂"), w})), equals(), sum_over_samples(r, body)});
   said.numbers = row({equals(), weight_gradient_numbers(s, r, k)});
   if (!r.is_term() && inputs == 2) append(said.numbers, {upright(","), weight_gradient_numbers(s, r, 1)});
@@ -297,7 +304,7 @@ Said read(const nn::IntoInput& s, const Reading& r) {
   said.sentence = say.words("explain.into_input.neuron", arguments);
   said.symbols = row({dL(say.a(s.layer - 1, r.unit)), equals()});
   if (units > 3) {
-    append(said.symbols, {sum(row({symbol("j"), equals(), number("1")}), number(std::to_string(units)), row({scripts(symbol("w"), symbol("j")), symbol(" "), scripts(symbol("δ"), symbol("j"))}))});
+    append(said.symbols, {sum(row({symbol("j"), equals(), number("1")}), number(std::to_string(units)), row({scripts(say.letter("w"), symbol("j")), symbol(" "), scripts(symbol("δ"), symbol("j"))}))});
   } else {
     for (nn::Index j = 0; j < units; ++j) {
       if (j > 0) append(said.symbols, {plus()});

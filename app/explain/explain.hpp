@@ -1,6 +1,7 @@
 #pragma once
 #include "app/figure/formula.hpp"
 #include "app/text/language.hpp"
+#include "app/text/letters.hpp"
 #include "app/text/number_format.hpp"
 #include "engine/trace/expand.hpp"
 
@@ -25,6 +26,7 @@ struct Explanation {
 struct Voice {
   const Language* language;
   NumberFormat number;
+  Letters letters{};
 };
 
 /// Explains the move that ends at `position`, seen at `granularity`, for example `example` of the batch.

@@ -9,7 +9,7 @@ using namespace formula;
 namespace {
 
 /// f written out: what stands behind the second "=".
-Formula definition_of(const nn::Activation& activation, const Formula& z) {
+Formula definition_of(const nn::Activation& activation, const Formula& z, const Formula& letter_z) {
   const auto power_of_e = [](Formula exponent) { return scripts(symbol("e"), {}, std::move(exponent)); };
   switch (activation.kind) {
     case nn::ActivationKind::sigmoid:
@@ -30,7 +30,7 @@ Formula definition_of(const nn::Activation& activation, const Formula& z) {
       return row({fraction(z, number("2")), times(), parens(row({number("1"), plus(), upright("erf"), parens(fraction(z, root(number("2"))))}))});
     case nn::ActivationKind::maxout: return row({upright("max"), parens(z)});
     case nn::ActivationKind::silu: return fraction(z, row({number("1"), plus(), power_of_e(row({minus(), z}))}));
-    case nn::ActivationKind::softmax: return fraction(power_of_e(z), sum(symbol("k"), {}, power_of_e(scripts(symbol("z"), symbol("k")))));
+    case nn::ActivationKind::softmax: return fraction(power_of_e(z), sum(symbol("k"), {}, power_of_e(scripts(letter_z, symbol("k")))));
   }
   return {};
 }
@@ -49,14 +49,21 @@ Formula affine_symbols(const nn::Affine& s, const Reading& r) {
   const std::vector<nn::Index> connected = connected_inputs(s, r);
   Formula symbols = row({say.z(s.layer, r.unit), equals()});
   if (connected.size() <= 3) {
-    for (const nn::Index k : connected) append(symbols, {say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k), plus()});
+    for (const nn::Index k : connected) {
+      if (k != connected.front()) append(symbols, {plus()});
+      append(symbols, {say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k)});
+    }
   } else {
-    Formula wk = scripts(symbol("w"), upright(std::to_string(r.unit + 1) + ",k"), layer_mark(s.layer));
-    Formula ak = s.layer == 0 ? scripts(symbol("x"), symbol("k")) : scripts(symbol("a"), symbol("k"), layer_mark(s.layer - 1));
-    append(symbols, {sum(row({symbol("k"), equals(), number("1")}), number(std::to_string(inputs)), row({std::move(wk), symbol(" "), std::move(ak)})), plus()});
+    Formula wk = scripts(say.letter("w"), upright(std::to_string(r.unit + 1) + ",k"), layer_mark(s.layer));
+    Formula ak = s.layer == 0 ? scripts(symbol("x"), symbol("k")) : scripts(say.letter("a"), symbol("k"), layer_mark(s.layer - 1));
+    append(symbols, {sum(row({symbol("k"), equals(), number("1")}), number(std::to_string(inputs)), row({std::move(wk), symbol(" "), std::move(ak)}))});
   }
-  append(symbols, {say.b(s.layer, r.unit)});
+  append(symbols, say.bias_term(s.layer, r.unit));
   return symbols;
+}
+
+Formula taken_bias(const nn::Affine& s, const Reading& r) {
+  return r.say.taken_away(r.say.b_chip(s.layer, r.unit), r.say.letters().shown_bias(r.trace().tensor(s.bias)(r.unit, 0)));
 }
 
 Formula affine_numbers(const nn::Affine& s, const Reading& r) {
@@ -69,12 +76,52 @@ Formula affine_numbers(const nn::Affine& s, const Reading& r) {
     chips.right.push_back(say.a_chip(s.layer - 1, connected[k]));
     if (k == 2 && connected.size() > 4) chips.left.push_back(dots()), chips.right.emplace_back();
   }
-  chips.left.push_back(say.b_chip(s.layer, r.unit));
-  chips.right.emplace_back();
+  chips.left.push_back(taken_bias(s, r));
+  chips.right.push_back(say.letters().has_bias_unit() ? number("1") : Formula{});
+  chips.takes_last_away = say.letters().takes_away();
   Formula numbers = row({equals()});
   append(numbers, sum_of_chips(chips).children);
   append(numbers, {equals(), say.z_chip(s.layer, r.unit, true)});
   return numbers;
+}
+
+/// The bias alone, with its sign.
+Formula bias_symbols(const nn::Affine& s, const Reading& r) {
+  std::vector<Formula> term = r.say.bias_term(s.layer, r.unit);
+  if (!r.say.letters().takes_away()) term.erase(term.begin());
+  return row(std::move(term));
+}
+Formula bias_numbers(const nn::Affine& s, const Reading& r) {
+  Formula numbers = row({equals()});
+  if (r.say.letters().takes_away()) append(numbers, {minus()});
+  append(numbers, {taken_bias(s, r)});
+  if (r.say.letters().has_bias_unit()) append(numbers, {times(), number("1")});
+  return numbers;
+}
+
+/// z = W a + b of a whole layer in numbers, where they are few enough to be read; with a bias unit its column comes first.
+Formula affine_matrices(const nn::Affine& s, const Reading& r) {
+  const Notation& say = r.say;
+  const NumberFormat number(4);
+  const nn::Trace& t = r.trace();
+  nn::Matrix weight = t.tensor(s.weight), input = t.tensor(s.input).col(say.example());
+  const nn::Matrix z = t.tensor(s.preactivation).col(say.example());
+  nn::Matrix bias = t.tensor(s.bias);
+  const bool has_unit = say.letters().has_bias_unit();
+  const nn::Index most = has_unit ? 4 : 3;
+  if (has_unit) {
+    nn::Matrix theta(weight.rows(), weight.cols() + 1), ones(input.rows() + 1, 1);
+    theta << bias, weight;
+    ones << nn::Matrix::Ones(1, 1), input;
+    weight = theta;
+    input = ones;
+  } else if (say.letters().takes_away()) {
+    bias = bias.unaryExpr([&](double value) { return say.letters().shown_bias(value); }).eval();
+  }
+  const Formula w = matrix_of(weight, number, most), in = matrix_of(input, number, most), out = matrix_of(z, number, most);
+  if (is_empty(w) || is_empty(in) || is_empty(out)) return {};
+  if (has_unit) return row({equals(), w, in, equals(), out});
+  return row({equals(), w, in, say.bias_operator(), matrix_of(bias, number, most), equals(), out});
 }
 
 Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& arguments) {
@@ -89,9 +136,10 @@ Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& ar
     said.numbers = row({upright("→"), say.chip(term.sum, say.words("explain.running_sum"), preactivation_id(s.layer, r.unit), true)});
     return said;
   }
-  said.sentence = say.words(is_bias ? "explain.affine.bias_term" : "explain.affine.term", arguments);
-  said.symbols = is_bias ? row({say.b(s.layer, r.unit)}) : row({say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k)});
-  said.numbers = is_bias ? row({equals(), say.b_chip(s.layer, r.unit)})
+  const std::string bias_key = say.letters().has_bias_unit() ? "bias_unit" : "bias_" + std::string(id_of(say.letters().sign));
+  said.sentence = say.words("explain.affine." + (is_bias ? bias_key : std::string("term")), arguments);
+  said.symbols = is_bias ? bias_symbols(s, r) : row({say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k)});
+  said.numbers = is_bias ? bias_numbers(s, r)
                          : row({equals(), say.w_chip(s.layer, r.unit, k), times(), say.a_chip(s.layer - 1, k), equals(),
                                 say.chip(term.product, say.words("explain.product"))});
   append(said.numbers, {upright("→"), say.chip(term.sum, say.words(is_bias ? "explain.whole_sum" : "explain.running_sum"), preactivation_id(s.layer, r.unit), true)});
@@ -100,10 +148,17 @@ Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& ar
 
 }  // namespace
 
+/// W a + b; with a bias unit Θ times 1 over a.
+Formula weighted_sum(const Notation& say, int layer) {
+  const Formula in = say.whole("a", layer - 1);
+  if (say.letters().has_bias_unit()) return row({say.whole("W", layer), symbol(" "), matrix(1, {number("1"), in})});
+  return row({say.whole("W", layer), symbol(" "), in, say.bias_operator(), say.whole("b", layer)});
+}
+
 Formula sum_of_chips(const TermChips& terms) {
   Formula sum = row({});
   for (std::size_t i = 0; i < terms.left.size(); ++i) {
-    if (i > 0) append(sum, {plus()});
+    if (i > 0) append(sum, {terms.takes_last_away && i + 1 == terms.left.size() ? minus() : plus()});
     append(sum, {terms.left[i]});
     if (!is_empty(terms.right[i])) append(sum, {times(), terms.right[i]});
   }
@@ -116,14 +171,11 @@ Said read(const nn::Affine& s, const Reading& r) {
   if (r.is_whole()) {
     const Arguments arguments = {{"layer", std::to_string(s.layer + 1)}, {"units", std::to_string(say.spec(s.layer).units)}};
     said.sentence = say.words("explain.affine.step", arguments);
-    said.symbols = row({say.whole("z", s.layer), equals(), say.whole("W", s.layer), symbol(" "), say.whole("a", s.layer - 1), plus(), say.whole("b", s.layer)});
-    const NumberFormat number(4);
+    said.symbols = row({say.whole("z", s.layer), equals()});
+    append(said.symbols, weighted_sum(say, s.layer).children);
     const nn::Trace& t = r.trace();
-    const nn::Matrix input = t.tensor(s.input).col(say.example()), z = t.tensor(s.preactivation).col(say.example());
-    const Formula weight = matrix_of(t.tensor(s.weight), number, 3), in = matrix_of(input, number, 3), out = matrix_of(z, number, 3);
-    if (!is_empty(weight) && !is_empty(in) && !is_empty(out))
-      said.numbers = row({equals(), weight, in, plus(), matrix_of(t.tensor(s.bias), number, 3), equals(), out});
-    else
+    said.numbers = affine_matrices(s, r);
+    if (is_empty(said.numbers))
       said.numbers = words(say.words("explain.affine.sizes", {{"units", std::to_string(t.tensor(s.weight).rows())}, {"inputs", std::to_string(t.tensor(s.weight).cols())}}));
     said.kept = say.words("explain.affine.kept", arguments);
     return said;
@@ -186,8 +238,8 @@ Said read(const nn::Activate& s, const Reading& r) {
     return said;
   }
   const Formula z = say.z(s.layer, r.unit);
-  said.symbols = row({say.a(s.layer, r.unit), equals(), say.f(s.layer), parens(z), equals(), definition_of(activation, z)});
-  if (activation.kind == nn::ActivationKind::softmax) said.symbols = row({say.a(s.layer, r.unit), equals(), definition_of(activation, z)});
+  said.symbols = row({say.a(s.layer, r.unit), equals(), say.f(s.layer), parens(z), equals(), definition_of(activation, z, say.letter("z"))});
+  if (activation.kind == nn::ActivationKind::softmax) said.symbols = row({say.a(s.layer, r.unit), equals(), definition_of(activation, z, say.letter("z"))});
   const double a = say.value(s.activation, r.unit);
   const std::string caption = say.neuron(s.layer, r.unit);
   said.numbers = row({equals(), say.f(s.layer), parens(say.z_chip(s.layer, r.unit)), equals(), say.chip(a, caption, neuron_id(s.layer, r.unit), true)});

@@ -12,7 +12,7 @@ using namespace formula;
 namespace {
 
 Formula forward_formula(const Notation& say, int layer) {
-  return row({say.whole("a", layer), equals(), say.f(layer), parens(row({say.whole("W", layer), symbol(" "), say.whole("a", layer - 1), plus(), say.whole("b", layer)}))});
+  return row({say.whole("a", layer), equals(), say.f(layer), parens(weighted_sum(say, layer))});
 }
 Formula update_formula(const Notation& say, int layer) {
   const Formula w = say.whole("W", layer);

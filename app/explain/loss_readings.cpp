@@ -57,10 +57,10 @@ Formula factor_share(const Notation& say, const Formula& a, const Formula& y, co
 
 Formula loss_formula(const Notation& say) {
   const nn::NetworkSpec& network = say.trace().network;
-  const Formula a = scripts(symbol("a"), symbol("k")), y = scripts(symbol("y"), symbol("k")), z = scripts(symbol("z"), symbol("k"));
+  const Formula a = scripts(say.letter("a"), symbol("k")), y = scripts(symbol("y"), symbol("k")), z = scripts(say.letter("z"), symbol("k"));
   Formula symbols = row({symbol("L"), equals()});
   if (network.loss == nn::LossKind::sparse_categorical_cross_entropy) {
-    append(symbols, {minus(), upright("ln"), symbol(" "), scripts(symbol("a"), symbol("c")), upright(","), symbol("c"), equals(), words(say.words("explain.class_index"))});
+    append(symbols, {minus(), upright("ln"), symbol(" "), scripts(say.letter("a"), symbol("c")), upright(","), symbol("c"), equals(), words(say.words("explain.class_index"))});
   } else if (network.loss == nn::LossKind::categorical_cross_entropy) {
     append(symbols, {minus(), sum(symbol("k"), {}, row({y, symbol(" "), upright("ln"), symbol(" "), a}))});
   } else {

@@ -4,6 +4,7 @@
 #include "app/explain/inspection_figures.hpp"
 #include "app/figure/descent_picture.hpp"
 #include "app/figure/mark_ids.hpp"
+#include "app/figure/matrix_view.hpp"
 #include "app/figure/rate_finder.hpp"
 #include "engine/trace/record.hpp"
 
@@ -17,7 +18,7 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 18> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 19> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
@@ -34,7 +35,8 @@ constexpr std::array<Entry, 18> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::race_table, "race_table"},
                                           {FigureKind::anatomy, "anatomy"},
                                           {FigureKind::rate_finder, "rate_finder"},
-                                          {FigureKind::descent_picture, "descent_picture"}}};
+                                          {FigureKind::descent_picture, "descent_picture"},
+                                          {FigureKind::matrix_view, "matrix_view"}}};
 constexpr auto kKinds = [] {
   std::array<FigureKind, kTable.size()> kinds{};
   for (std::size_t index = 0; index < kTable.size(); ++index) kinds[index] = kTable[index].kind;
@@ -46,7 +48,7 @@ bool has_trace(const Moment& moment) {
 }
 
 Explanation explanation_of(const Moment& moment, const FigureStyle& style) {
-  return explain(*moment.trace, moment.position, moment.granularity, moment.example, Voice{style.language, style.number});
+  return explain(*moment.trace, moment.position, moment.granularity, moment.example, Voice{style.language, style.number, style.letters});
 }
 
 /// The neuron whose curve is shown: the chosen one, else that of the step.
@@ -201,6 +203,8 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::anatomy: return anatomy_of_moment(moment, style);
     case FigureKind::rate_finder: return rate_finder({moment.sweep, moment.present_rate, moment.is_measuring}, style);
     case FigureKind::descent_picture: return descent_of(moment, style);
+    case FigureKind::matrix_view:
+      return matrix_view({has_trace(moment) ? moment.trace : nullptr, moment.position, moment.example, moment.hovered}, style);
   }
   return say_nothing_to_show("", "", "", style);
 }

@@ -15,7 +15,8 @@ namespace chainrule {
 enum class FigureKind {
   network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images, metrics, confusion_matrix, blame, collapse,
   landscape, contour_map, race_curves, race_table,
-  anatomy, rate_finder, descent_picture
+  anatomy, rate_finder, descent_picture,
+  matrix_view
 };
 /// Made from measurements of all examples; from landscape and race; from the race alone; from what is measured of learning rates.
 bool shows_inspection(FigureKind kind);

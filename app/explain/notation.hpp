@@ -20,7 +20,9 @@ class Notation {
   std::string sentences(const std::string& first, const std::string& second) const {
     return words("explain.two_sentences", {{"first", first}, {"second", second}});
   }
-  std::string words(std::string_view key, const Arguments& arguments = {}) const { return voice_.language->text(key, arguments); }
+  /// Besides its own arguments a sentence may use {z} and {a}, the letters of sums and outputs.
+  std::string words(std::string_view key, Arguments arguments = {}) const;
+  const Letters& letters() const { return voice_.letters; }
   std::string number(double value) const { return voice_.number(value); }
   double value(nn::TensorId tensor, nn::Index row) const;
   double value(nn::TensorId tensor, nn::Index row, nn::Index column) const;
@@ -28,7 +30,8 @@ class Notation {
   std::string neuron(int layer, nn::Index unit) const;                      ///< "h₁"
   std::string row(int layer, nn::Index row) const;                          ///< "h₁", of maxout "h₁,₂"
   nn::Index pieces(int layer) const { return nn::rows_a_unit(spec(layer).activation); }
-  std::string weight(int layer, nn::Index unit, nn::Index input) const;     ///< "w₅"
+  std::string weight(int layer, nn::Index unit, nn::Index input) const;     ///< "w₅", "Θ⁽¹⁾₂,₁"
+  std::string bias(int layer, nn::Index row) const;                         ///< "b(h₁)", "θ(h₁)", "Θ⁽¹⁾₁,₀"
 
   // Letters with their index. A layer of -1 stands for the inputs. z, δ, w and b count rows; a counts neurons.
   Formula z(int layer, nn::Index row) const;
@@ -37,6 +40,11 @@ class Notation {
   Formula w(int layer, nn::Index row, nn::Index input) const;
   Formula b(int layer, nn::Index row) const;
   Formula y(nn::Index unit) const;
+  /// z, a, w, b or any other letter as it stands in formulas.
+  Formula letter(std::string_view which) const;
+  /// What a sum does with its bias: "+ b", "− θ", "+ Θ₁,₀ · 1".
+  Formula bias_operator() const;
+  std::vector<Formula> bias_term(int layer, nn::Index row) const;
   /// The same for a whole layer: z with the layer's number raised in brackets.
   Formula whole(const std::string& letter, int layer) const;
   /// f of the layer as it is written: σ, tanh, ReLU ...; `primed`: its slope.
@@ -48,11 +56,15 @@ class Notation {
   Formula a_chip(int layer, nn::Index unit, bool strong = false) const;
   Formula delta_chip(int layer, nn::Index unit, bool strong = false) const;
   Formula w_chip(int layer, nn::Index unit, nn::Index input, bool strong = false) const;
+  /// What stands behind a minus: in brackets where it is negative itself.
+  Formula taken_away(Formula chip, double value) const;
   Formula b_chip(int layer, nn::Index unit, bool strong = false) const;
   Formula y_chip(nn::Index unit) const;
   Formula chip(double value, std::string caption, std::string link = {}, bool strong = false) const;
 
  private:
+  std::string theta(int layer, nn::Index row, nn::Index column) const;
+  Formula theta_formula(int layer, nn::Index row, const std::string& column) const;
   Formula indexed(const std::string& letter, const std::string& name, const std::string& index) const;
   Formula row_indexed(const std::string& letter, int layer, nn::Index row) const;
   const nn::Trace& trace_;

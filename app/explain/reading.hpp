@@ -52,8 +52,12 @@ Said read(const nn::LimitNorm& step, const Reading& reading);
 /// Each term is left times right; the last may be a lone one (a bias).
 struct TermChips {
   std::vector<Formula> left, right;  ///< right: an empty formula for a lone term
+  bool takes_last_away = false;      ///< a bias that is written with a minus
 };
 Formula sum_of_chips(const TermChips& terms);
+
+/// W a + b of a layer, with the bias as the lecture writes it.
+Formula weighted_sum(const Notation& say, int layer);
 
 /// The inputs of a layer, transposed: xᵀ or (a)ᵀ.
 Formula transposed_input(const Notation& say, int layer);

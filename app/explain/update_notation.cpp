@@ -10,7 +10,7 @@ Moved moved_by(const Reading& r, nn::Index inputs) {
 }
 
 std::string name_of(const Notation& say, int layer, const Moved& moved) {
-  return moved.is_bias ? "b(" + say.row(layer, moved.unit) + ")" : say.weight(layer, moved.unit, moved.input);
+  return moved.is_bias ? say.bias(layer, moved.unit) : say.weight(layer, moved.unit, moved.input);
 }
 Formula letter_of(const Notation& say, int layer, const Moved& moved) {
   return moved.is_bias ? say.b(layer, moved.unit) : say.w(layer, moved.unit, moved.input);
@@ -19,7 +19,7 @@ std::string id_for(int layer, const Moved& moved) {
   return moved.is_bias ? bias_id(layer, moved.unit) : weight_id(layer, moved.unit, moved.input);
 }
 double value_of(const Notation& say, nn::TensorId weight, nn::TensorId bias, const Moved& moved) {
-  return moved.is_bias ? say.value(bias, moved.unit, 0) : say.value(weight, moved.unit, moved.input);
+  return moved.is_bias ? say.letters().shown_bias(say.value(bias, moved.unit, 0)) : say.value(weight, moved.unit, moved.input);
 }
 
 Formula moved_letter(const Reading& r, int layer, const Moved& moved) {

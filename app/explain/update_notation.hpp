@@ -14,6 +14,7 @@ Moved moved_by(const Reading& reading, nn::Index inputs);
 std::string name_of(const Notation& say, int layer, const Moved& moved);
 Formula letter_of(const Notation& say, int layer, const Moved& moved);
 std::string id_for(int layer, const Moved& moved);
+/// As the letters show it: a bias that is taken away, and what moves it, have the opposite sign.
 double value_of(const Notation& say, nn::TensorId weight, nn::TensorId bias, const Moved& moved);
 
 /// The letter in a rule: W of the layer for a whole step, else the one weight.

@@ -33,18 +33,20 @@ Said read(const nn::ShareBias& s, const Reading& r) {
   const Notation& say = r.say;
   Said said;
   said.sentence = say.words("explain.share_bias.step", {{"layer", std::to_string(s.layer + 1)}});
-  said.symbols = row({dL(symbol("b")), equals(), sum(symbol("j"), {}, scripts(symbol("δ"), symbol("j")))});
+  said.symbols = row({dL(say.letter("b")), equals()});
+  if (say.letters().takes_away()) append(said.symbols, {minus()});
+  append(said.symbols, {sum(symbol("j"), {}, scripts(symbol("δ"), symbol("j")))});
   const nn::Index units = r.trace().tensor(s.d_bias).rows();
   TermChips chips;
   for (nn::Index j = 0; j < units; ++j) {
     if (j > 2 && j + 1 < units) continue;
-    chips.left.push_back(say.chip(say.value(s.d_bias, j, 0), "∂L/∂b(" + say.row(s.layer, j) + ")", bias_id(s.layer, j)));
+    chips.left.push_back(say.chip(say.letters().shown_bias(say.value(s.d_bias, j, 0)), "∂L/∂" + say.bias(s.layer, j), bias_id(s.layer, j)));
     chips.right.emplace_back();
     if (j == 2 && units > 4) chips.left.push_back(dots()), chips.right.emplace_back();
   }
   said.numbers = row({equals()});
   append(said.numbers, sum_of_chips(chips).children);
-  append(said.numbers, {equals(), say.chip(say.value(s.shared, 0, 0), "∂L/∂b", "", true)});
+  append(said.numbers, {equals(), say.chip(say.letters().shown_bias(say.value(s.shared, 0, 0)), "∂L/∂" + std::string(say.letters().b()), "", true)});
   return said;
 }
 

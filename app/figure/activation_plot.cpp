@@ -106,7 +106,7 @@ AxesSpec axes_for(const Drawing& drawing, const nn::Activation& f, const std::ve
   const double margin = drawing.scaled(6);
   const double legend = 1.9 * drawing.size(10.5);
   spec.area = {margin, legend, drawing.width() - 2 * margin, drawing.height() - legend - margin};
-  spec.x_label = "z";
+  spec.x_label = std::string(drawing.style().letters.z());
   return spec;
 }
 

@@ -4,6 +4,7 @@
 #include "app/figure/font_metrics.hpp"
 #include "app/figure/formula.hpp"
 #include "app/text/language.hpp"
+#include "app/text/letters.hpp"
 #include "app/text/number_format.hpp"
 #include "engine/data/dataset.hpp"
 #include "engine/trace/blame.hpp"
@@ -26,6 +27,7 @@ struct FigureStyle {
   const Language* language = nullptr;
   NumberFormat number{4};
   double width_pt = 480, height_pt = 320;
+  Letters letters{};
   std::optional<AxisRange> kept_axes{};  ///< what the axes of a plot show whatever its numbers are; what lies outside is cut off
 };
 

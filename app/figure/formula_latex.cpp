@@ -10,9 +10,9 @@ struct Spelling {
   std::string_view character, latex;
 };
 /// Characters that LaTeX's mathematics spells as words.
-constexpr std::array<Spelling, 47> kSpellings = {
+constexpr std::array<Spelling, 49> kSpellings = {
     {{"m̂", "\\hat{m}"}, {"v̂", "\\hat{v}"}, {"ã", "\\tilde{a}"}, {"−", "-"}, {"·", "\\cdot "}, {"×", "\\times "}, {"∂", "\\partial "}, {"δ", "\\delta "}, {"σ", "\\sigma "},
-     {"η", "\\eta "}, {"λ", "\\lambda "}, {"β", "\\beta "}, {"ε", "\\varepsilon "}, {"α", "\\alpha "}, {"′", "'"},
+     {"η", "\\eta "}, {"θ", "\\theta "}, {"Θ", "\\Theta "}, {"λ", "\\lambda "}, {"β", "\\beta "}, {"ε", "\\varepsilon "}, {"α", "\\alpha "}, {"′", "'"},
      {"→", "\\to "}, {"←", "\\leftarrow "}, {"…", "\\dots "}, {"⋯", "\\cdots "}, {"⋮", "\\vdots "}, {"⊙", "\\odot "},
      {"ᵀ", "^{\\mathsf T}"}, {"∑", "\\sum "}, {"∞", "\\infty "}, {"≈", "\\approx "}, {"½", "\\tfrac12 "},
      {"₀", "_{0}"}, {"₁", "_{1}"}, {"₂", "_{2}"}, {"₃", "_{3}"}, {"₄", "_{4}"}, {"₅", "_{5}"}, {"₆", "_{6}"},

@@ -92,9 +92,9 @@ double widest_bias(const NetworkView& view, const NetworkLayout& layout, const D
     for (const PlacedUnit& unit : column.shown) {
       const auto value = [&](nn::TensorId tensor) { return view.trace().tensor(tensor)(unit.unit, 0); };
       const auto widen = [&](const std::string& text) { widest = std::max(widest, drawing.text_width(text, kBoldEm)); };
-      widen("b = " + view.number(value(t.bias)));
-      if (t.d_bias >= 0) widen("∂ " + view.number(value(t.d_bias)));
-      if (t.updated_bias >= 0 && value(t.updated_bias) != value(t.bias)) widen("→ " + view.number(value(t.updated_bias)));
+      widen(view.named(view.letters().b(), view.shown_bias(value(t.bias))));
+      if (t.d_bias >= 0) widen("∂ " + view.shown_bias(value(t.d_bias)));
+      if (t.updated_bias >= 0 && value(t.updated_bias) != value(t.bias)) widen("→ " + view.shown_bias(value(t.updated_bias)));
     }
   }
   return widest;
@@ -107,7 +107,10 @@ double widest_line(const NetworkView& view, const NetworkLayout& layout, const D
     if (column.layer < 0) continue;
     for (const PlacedUnit& unit : column.shown)
       for (const nn::TensorId tensor : {view.tensors(column.layer).preactivation, view.tensors(column.layer).delta})
-        if (tensor >= 0) widest = std::max(widest, drawing.text_width("δ = " + view.number(view.at(tensor, unit.unit)), kBoldEm));
+        if (tensor >= 0) {
+          const std::string_view longer = view.letters().set == LetterSet::net_out && tensor == view.tensors(column.layer).preactivation ? "net" : "δ";
+          widest = std::max(widest, drawing.text_width(view.named(longer, view.number(view.at(tensor, unit.unit))), kBoldEm));
+        }
   }
   return widest;
 }

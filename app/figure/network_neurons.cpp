@@ -126,7 +126,7 @@ std::vector<Line> lines_of(const NetworkView& view, const NetworkLayout& layout,
   const nn::LayerTensors& t = view.tensors(layer);
   const nn::Index row = view.row_shown(layer, neuron.place.unit);
   if (const std::string z = view.shown(t.preactivation, row); !z.empty())
-    lines.push_back({preactivation_id(layer, row), "z = " + z, false});
+    lines.push_back({preactivation_id(layer, row), view.named(view.letters().z(), z), false});
   const bool beside = layout.info == OutputInfo::targets && layer + 1 == view.network().layer_count();
   if (const std::string delta = view.shown(t.delta, row); !delta.empty() && !beside)
     lines.push_back({delta_id(layer, row), "δ = " + delta, true});
@@ -154,18 +154,18 @@ void draw_lines(Drawing& drawing, const NetworkView& view, const NetworkLayout& 
 std::string bias_text(const Drawing& drawing, const NetworkView& view, int layer, nn::Index row, const TextStyle& style, double room) {
   const nn::LayerTensors& t = view.tensors(layer);
   const double before = view.trace().tensor(t.bias)(row, 0);
-  const std::string text = "b = " + view.number(before);
+  const std::string text = view.named(view.letters().b(), view.shown_bias(before)), name(view.letters().b());
   const bool is_active = view.light(bias_id(layer, row)) == Light::active;
   if (!view.knows(t.updated_bias, row)) {
     if (!is_active || !view.computes_gradients() || !view.knows(t.d_bias, row)) return text;
-    const std::string gradient = view.number(view.trace().tensor(t.d_bias)(row, 0));
-    const std::string full = "∂L/∂b = " + gradient;
+    const std::string gradient = view.shown_bias(view.trace().tensor(t.d_bias)(row, 0));
+    const std::string full = "∂L/∂" + name + " = " + gradient;
     return drawing.text_width(full, style) <= room ? full : "∂ " + gradient;
   }
   const double after = view.trace().tensor(t.updated_bias)(row, 0);
   if (after == before) return text;  // frozen
-  const std::string updated = "→ " + view.number(after);
-  for (const std::string& form : {text + " " + updated, "b " + updated})
+  const std::string updated = "→ " + view.shown_bias(after);
+  for (const std::string& form : {text + " " + updated, name + " " + updated})
     if (drawing.text_width(form, style) <= room) return form;
   return updated;
 }

@@ -1,6 +1,7 @@
 #include "app/figure/network_view.hpp"
 
 #include "app/figure/mark_ids.hpp"
+#include "app/figure/unicode_scripts.hpp"
 
 #include <algorithm>
 
@@ -190,23 +191,29 @@ bool NetworkView::is_dim_link(int layer, nn::Index row, nn::Index input) const {
 std::string NetworkView::neuron_title(int layer, nn::Index unit) const {
   std::string title = neuron_name(network(), layer, unit);
   const nn::Index row = row_shown(layer, unit);
-  const auto say = [&](const char* symbol, nn::TensorId tensor, nn::Index at_row) {
-    if (knows(tensor, at_row)) title += std::string("  ") + symbol + " = " + number(at(tensor, at_row));
+  const auto say = [&](std::string_view symbol, nn::TensorId tensor, nn::Index at_row) {
+    if (knows(tensor, at_row)) title += "  " + named(symbol, number(at(tensor, at_row)));
   };
   if (layer < 0) return title + " = " + number(at(trace_.input, unit));
   const nn::LayerTensors& t = tensors(layer);
-  title += "  b = " + number(trace_.tensor(t.bias)(row, 0));
-  say("z", t.preactivation, row);
-  say("a", t.activation, unit);
+  title += "  " + named(letters().b(), shown_bias(trace_.tensor(t.bias)(row, 0)));
+  say(letters().z(), t.preactivation, row);
+  say(letters().a(), t.activation, unit);
   say("δ", t.delta, row);
-  if (knows(t.d_bias, row)) title += "  ∂L/∂b = " + number(trace_.tensor(t.d_bias)(row, 0));
+  if (knows(t.d_bias, row)) title += "  ∂L/∂" + named(letters().b(), shown_bias(trace_.tensor(t.d_bias)(row, 0)));
   if (is_struck(layer, unit)) title += "  " + words("figure.network.struck");
   return title;
 }
 
+std::string NetworkView::weight_label(int layer, nn::Index row, nn::Index input) const {
+  if (!letters().has_bias_unit()) return weight_name(network(), layer, row, input);
+  const auto at = [](nn::Index index) { return subscript_of(std::to_string(index + 1)); };
+  return "Θ⁽" + superscript_of(std::to_string(layer + 1)) + "⁾" + at(row) + "," + at(input);
+}
+
 std::string NetworkView::link_title(int layer, nn::Index row, nn::Index input) const {
   const nn::LayerTensors& t = tensors(layer);
-  const std::string name = weight_name(network(), layer, row, input);
+  const std::string name = weight_label(layer, row, input);
   std::string title;
   title.reserve(96);
   title.append(name).append(" (").append(neuron_name(network(), layer - 1, input)).append(" → ");

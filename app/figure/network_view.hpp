@@ -31,6 +31,11 @@ class NetworkView {
   std::string shown(nn::TensorId tensor, nn::Index row) const;
   std::string number(double value) const { return style_.number(value); }
   std::string words(std::string_view key, const Arguments& arguments = {}) const;
+  const Letters& letters() const { return style_.letters; }
+  /// "z = ", "net = " and the like, with nothing behind.
+  std::string named(std::string_view letter, const std::string& value) const { return std::string(letter) + " = " + value; }
+  std::string shown_bias(double value) const { return number(letters().shown_bias(value)); }
+  std::string weight_label(int layer, nn::Index row, nn::Index input) const;
 
   /// What the neuron hands on: its activation, after dropout where there is one. Inputs have layer -1.
   nn::TensorId handed_on(int layer) const;

@@ -1,4 +1,5 @@
 #include "app/figure/drawing.hpp"
+#include "app/figure/mark_ids.hpp"
 
 #include <algorithm>
 
@@ -110,7 +111,7 @@ void draw_formulas(Drawing& drawing, const CardLayout& layout, double x, double 
 void light_chips(Figure& figure, const std::string& hovered, const Theme& theme) {
   if (hovered.empty()) return;
   for (Mark& mark : figure.marks)
-    if (mark.id.starts_with("formula/") && mark.id.ends_with("/" + hovered)) {
+    if (mark.id.starts_with("formula/") && subject_of(mark.id) == subject_of(hovered)) {
       mark.stroke = {theme.accent, 2 * theme.line_scale, Dash::solid};
       mark.fill = theme.accent_soft;
     }

@@ -94,6 +94,15 @@ double next_scale(double scale, bool larger) {
   return found;
 }
 
+/// One of several things with ids.
+template <class Kind>
+Result<void> choose(std::span<const Kind> kinds, const std::string& id, Kind& chosen) {
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&](Kind kind) { return id_of(kind) == id; });
+  if (found == kinds.end()) return Error{"command.unknown_name", {{"name", id}}, {}, Blame::input};
+  chosen = *found;
+  return {};
+}
+
 /// Commands that set one member to one checked value.
 Result<void> set_plain(View& view, const Command& command) {
   const auto text = [&] { return std::get<std::string>(command.arguments[0]); };
@@ -116,6 +125,8 @@ Result<void> set_plain(View& view, const Command& command) {
   if (command.name == "scale_up") view.scale = next_scale(view.scale, true);
   if (command.name == "scale_down") view.scale = next_scale(view.scale, false);
   if (command.name == "look") return set_eye(view, command);
+  if (command.name == "letters") return choose(letter_sets(), text(), view.letters.set);
+  if (command.name == "bias_sign") return choose(bias_signs(), text(), view.letters.sign);
   if (command.name == "race_step") {
     if (integer() < -1) return out_of_range("race_step", "-1", std::to_string(most_race_steps));
     view.race_step = integer();

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/session/training_thread.hpp"
+#include "app/text/letters.hpp"
 #include "engine/trace/blame.hpp"
 #include "engine/trace/position.hpp"
 
@@ -37,6 +38,7 @@ struct View {
   int brush = 0;            ///< of this class, from 0; -1: they erase
   double brush_value = 0;   ///< of this number, where numbers are learned
   Pace pace;
+  Letters letters;  ///< of formulas and of the network
   Eye eye;
   bool log_height = false, wire = false, contours = true;  ///< of the landscape
   std::int64_t race_step = -1;  ///< of the race this update is looked at; -1: its end

@@ -36,6 +36,7 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "help") state_.help = !state_.help;
   if (command.name == "fit") {
     state_.drawer = DeskState::Drawer::none;
+    state_.canvas = {};
     report(session_.execute({"figure", {std::string()}}));
   }
 }

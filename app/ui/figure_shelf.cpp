@@ -86,6 +86,7 @@ FigureStyle FigureShelf::style_of(const Session& session, double width_pt, doubl
   style.language = tables_.language(view.language);
   style.metrics = &metrics_;
   style.number = NumberFormat(view.digits);
+  style.letters = view.letters;
   style.width_pt = width_pt;
   style.height_pt = height_pt;
   return style;

@@ -1,5 +1,7 @@
 #include "app/ui/mark_target.hpp"
 
+#include "app/figure/mark_ids.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <vector>
@@ -65,6 +67,8 @@ std::string linked_mark(std::string_view mark_id) {
   return std::string(mark_id.substr(parts[0].size() + parts[1].size() + 2));
 }
 
+bool has_chips(std::string_view mark_id) { return mark_id == "loss" || mark_id.starts_with("target/") || place_of(mark_id).has_value(); }
+
 std::optional<double> value_at(const Session& session, const MarkTarget& target) {
   const Document& document = session.document();
   const nn::NetworkSpec& network = document.scene.network;
@@ -75,7 +79,9 @@ std::optional<double> value_at(const Session& session, const MarkTarget& target)
     if (target.layer < 0 || target.layer >= network.layer_count() || parameters.size() != layout.size()) return std::nullopt;
     const nn::LayerSlot& slot = layout.layer(target.layer);
     if (target.unit >= slot.rows || target.input >= slot.inputs) return std::nullopt;
-    return parameters[target.kind == MarkTarget::Kind::bias ? slot.bias_at(target.unit) : slot.weight_at(target.unit, target.input)];
+    // A bias is typed as it is shown.
+    if (target.kind == MarkTarget::Kind::bias) return session.view().letters.shown_bias(parameters[slot.bias_at(target.unit)]);
+    return parameters[slot.weight_at(target.unit, target.input)];
   }
   if (!std::holds_alternative<InlineData>(document.scene.data)) return std::nullopt;
   const nn::Index example = traced_example(session);
@@ -96,7 +102,7 @@ Command edit_command(const Session& session, const MarkTarget& target, double va
     case MarkTarget::Kind::bias: break;
   }
   const nn::Index input = target.kind == MarkTarget::Kind::weight ? target.input : -1;
-  return {"set_parameter", {whole(target.layer), whole(target.unit), whole(input), value}};
+  return {"set_parameter", {whole(target.layer), whole(target.unit), whole(input), input < 0 ? session.view().letters.shown_bias(value) : value}};
 }
 
 }  // namespace chainrule

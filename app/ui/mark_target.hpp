@@ -20,6 +20,9 @@ std::optional<MarkTarget> mark_target(std::string_view mark_id);
 /// The network mark behind a chip of the step card: "formula/3/layer1/neuron1" gives "layer1/neuron1".
 std::string linked_mark(std::string_view mark_id);
 
+/// Does the mark stand for a number that a formula can show: a neuron, weight, bias, sum, δ, target or the loss?
+bool has_chips(std::string_view mark_id);
+
 /// The value there now; none where there is no such number, or where it cannot be typed.
 std::optional<double> value_at(const Session& session, const MarkTarget& target);
 /// The command that types `value` there.

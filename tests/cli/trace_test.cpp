@@ -97,3 +97,19 @@ TEST_CASE("a batch is traced as a whole") {
   CHECK(run_program({"trace", "spiral", "--sample", "499"}).status == 0);
   CHECK(run_program({"trace", "spiral", "--sample", "500"}).status == 2);
 }
+
+TEST_CASE("the trace in the letters of the lecture; unknown letters are refused") {
+  const auto said = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {"trace", "worked-example", "--format", "text", "--lang", "en"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Outcome outcome = run_program(arguments);
+    CHECK(outcome.status == 0);
+    return outcome.out;
+  };
+  CHECK(said({}).find("+ b_{h1}") != std::string::npos);
+  CHECK(said({"--notation", "net_out"}).find("net_{h1}") != std::string::npos);
+  CHECK(said({"--bias", "threshold"}).find("− θ_{h1}") != std::string::npos);
+  CHECK(said({"--notation", "theta"}).find("Θ") != std::string::npos);
+  CHECK(run_program({"trace", "worked-example", "--notation", "runes"}).status == 2);
+  CHECK(run_program({"export", "worked-example", "--figure", "network", "--bias", "none", "--format", "svg", "-o", "-"}).status == 2);
+}

@@ -128,6 +128,8 @@ void add_view_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"toggle/log_scale", "spiral", clicks("toggle/log_scale"), [](DeskRig& rig) { return view(rig).log_scale ? 1.0 : 0.0; }});
   cases.push_back({"toggle/grid", "spiral", clicks("toggle/grid"), [](DeskRig& rig) { return view(rig).grid ? 1.0 : 0.0; }});
   cases.push_back({"toggle/frozen_axes", "spiral", clicks("toggle/frozen_axes"), [](DeskRig& rig) { return view(rig).frozen_axes ? 1.0 : 0.0; }});
+  cases.push_back({"letters", "spiral", chooses("letters", 1), [](DeskRig& rig) { return static_cast<double>(view(rig).letters.set); }});
+  cases.push_back({"bias_sign", "spiral", chooses("bias_sign", 2), [](DeskRig& rig) { return view(rig).letters.bias_factor(); }});
   cases.push_back({"toggle/reduced_motion", "spiral", clicks("toggle/reduced_motion"), [](DeskRig& rig) { return view(rig).reduced_motion ? 1.0 : 0.0; }});
   cases.push_back({"language/0", "spiral", [](DeskRig& rig) { rig.click("language/1"); CHECK(view(rig).language == "zh-TW"); rig.click("language/2"); },
                    [](DeskRig& rig) { return length(view(rig).language); }});

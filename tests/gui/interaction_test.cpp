@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include <filesystem>
 #include <random>
 #include <set>
@@ -220,4 +223,40 @@ TEST_CASE("the screen is never more than two snapshots behind the trainer") {
   }
   CHECK(last > 0);
   rig.key("Space");
+}
+
+TEST_CASE("the wheel makes the network larger at the mouse, the ground is dragged, H fits it again") {
+  DeskRig rig("worked-example");
+  const Rect card = rig.place("network/figure");
+  const Point at{card.x + 0.25 * card.width, card.y + 0.5 * card.height};
+  rig.point_at(at);
+  compat::turn_wheel(4);
+  rig.frame();
+  rig.frame();
+  const CanvasView& canvas = rig.desk().state().canvas;
+  CHECK(canvas.zoom == doctest::Approx(std::pow(1.2, 4)));
+  // What was under the mouse stays there: a quarter of the larger picture.
+  CHECK(canvas.offset.x == doctest::Approx(0.25 * card.width * (1 - canvas.zoom)).epsilon(0.02));
+  const Point before = canvas.offset;
+  rig.drag_between({card.x + 4, card.y + 4}, {card.x + 34, card.y + 24});
+  CHECK(canvas.offset.x == doctest::Approx(std::min(0.0, before.x + 30)));
+  CHECK(canvas.offset.y == doctest::Approx(std::min(0.0, before.y + 20)));
+  rig.key("H");
+  CHECK(canvas.zoom == 1);
+  CHECK(canvas.offset.x == 0);
+}
+
+TEST_CASE("a weight is dragged up and down on its number; that is one level of undo, and a click still types") {
+  DeskRig rig("worked-example");
+  const auto first_weight = [&] { return rig.session().shown().state.parameters[0]; };
+  REQUIRE(first_weight() == 0.15);
+  const Point chip = rig.mark("layer1/neuron1/weight1/chip");
+  rig.drag_between(chip, {chip.x, chip.y - 40});
+  CHECK(first_weight() == doctest::Approx(0.55));
+  CHECK_FALSE(rig.desk().state().editor);
+  rig.key("Ctrl+Z");
+  CHECK(first_weight() == 0.15);
+  CHECK_FALSE(rig.session().can_undo());
+  rig.click_at(chip);
+  CHECK(rig.desk().state().editor);
 }

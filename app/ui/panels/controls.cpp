@@ -111,6 +111,15 @@ void draw_view(Column& c) {
   digits.tooltip = tip;
   if (const std::optional<int> chosen = stepper(c.ui, "digits", c.rows.named(c.ui.text("ui.digits"), 96), digits))
     c.sink.send("digits", {static_cast<std::int64_t>(*chosen)});
+  const auto choice = [&c](const char* id, auto kinds, auto present) {
+    DropdownSpec spec = choices(c.ui, id, kinds, present);
+    const std::string what = c.ui.text("ui.tip." + std::string(id));
+    spec.tooltip = what;
+    if (const std::optional<int> chosen = c.rows.choice(id, c.ui.text("ui." + std::string(id)), spec))
+      c.sink.send(id, {std::string(id_of(kinds[static_cast<std::size_t>(*chosen)]))});
+  };
+  choice("letters", letter_sets(), view.letters.set);
+  if (!view.letters.has_bias_unit()) choice("bias_sign", bias_signs(), view.letters.sign);
   const bool has_map = c.inputs.session.shown().maps != nullptr;
   draw_toggle(c, "show_test", view.show_test, has_map && c.inputs.session.document().data->test_count() > 0);
   draw_toggle(c, "discretize", view.discretize, has_map);

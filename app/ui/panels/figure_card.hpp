@@ -12,7 +12,9 @@ struct ShownFigure {
   Touch touch;
 };
 ShownFigure show_figure(Ui& ui, std::string_view id, const Rect& rect, FigureKind kind, const Inputs& inputs,
-                        const std::string& hovered);
+                        const std::string& hovered, const CanvasView* canvas = nullptr);
+/// The wheel makes the network larger at the mouse, dragging the ground moves it.
+void use_canvas(Ui& ui, const ShownFigure& shown, const Rect& rect, CanvasView& canvas);
 /// The buttons at the right end of a card's heading; returns what is left of the heading.
 Rect draw_figure_buttons(Ui& ui, std::string_view id, Rect heading, FigureKind kind, const Inputs& inputs, CommandSink& sink);
 /// What pointing and clicking on a figure with network marks does: hover, focus, editor.

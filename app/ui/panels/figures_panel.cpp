@@ -12,7 +12,7 @@ constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_cu
                                      FigureKind::neuron_maps, FigureKind::weight_images, FigureKind::metrics,
                                      FigureKind::confusion_matrix, FigureKind::blame, FigureKind::collapse,
                                      FigureKind::landscape, FigureKind::contour_map, FigureKind::race_curves, FigureKind::race_table,
-                                     FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture};
+                                     FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture, FigureKind::matrix_view};
 
 }  // namespace
 
@@ -36,6 +36,7 @@ void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs,
   const ShownFigure shown = show_figure(ui, id + "/figure", figure, shown_kind, inputs, state.last_hovered);
   if (shown_kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
   if (shows_landscape(shown_kind)) use_landscape(ui, shown, shown_kind, inputs, state, sink);
+  if (shown_kind == FigureKind::matrix_view) use_network_marks(ui, shown, inputs, state, sink);
   if (shown.touch.pressed) sink.send("focus_figure", {std::string(id_of(shown_kind))});
 }
 
@@ -48,7 +49,7 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   const ShownFigure shown = show_figure(ui, "full/figure", figure, kind, inputs, state.last_hovered);
   if (kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
   if (shows_landscape(kind)) use_landscape(ui, shown, kind, inputs, state, sink);
-  if (kind == FigureKind::network) use_network_marks(ui, shown, inputs, state, sink);
+  if (kind == FigureKind::network || kind == FigureKind::matrix_view) use_network_marks(ui, shown, inputs, state, sink);
 }
 
 }  // namespace chainrule

@@ -8,7 +8,8 @@ void draw_network_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskStat
   const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
   heading = draw_figure_buttons(ui, "network", heading, FigureKind::network, inputs, sink);
   label(ui, heading, capitalised(name_of(ui, "figure", "network")), ui.ink(15, Face::sans_bold));
-  const ShownFigure shown = show_figure(ui, "network/figure", figure, FigureKind::network, inputs, state.last_hovered);
+  const ShownFigure shown = show_figure(ui, "network/figure", figure, FigureKind::network, inputs, state.last_hovered, &state.canvas);
+  use_canvas(ui, shown, figure, state.canvas);
   use_network_marks(ui, shown, inputs, state, sink);
 }
 
@@ -19,8 +20,7 @@ void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& 
   // After the figure that they lie on: what is drawn later is pressed first.
   draw_figure_buttons(ui, "step", {figure.x, figure.y, figure.width, ui.px(26)}, FigureKind::step_card, inputs, sink);
   if (!shown.pointed) return;
-  const std::string mark = linked_mark(shown.pointed->id);
-  if (mark_target(mark)) state.hovered = mark;
+  if (const std::string mark = linked_mark(shown.pointed->id); has_chips(mark)) state.hovered = mark;
 }
 
 }  // namespace chainrule

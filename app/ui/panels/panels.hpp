@@ -32,6 +32,21 @@ struct EyeDrag {
   bool moved = false;
 };
 
+/// The network under the mouse: how much larger than its card it is laid out, and where its corner lies from the card's.
+struct CanvasView {
+  double zoom = 1;
+  Point offset;
+  std::optional<Point> held;  ///< the ground is dragged; where the mouse was
+};
+
+/// A number of the network that is dragged up and down.
+struct ValueDrag {
+  MarkTarget target;
+  Point from;
+  double start = 0;
+  bool moved = false;
+};
+
 /// State of the window that is neither document nor view: what is pointed at, which drawers and dialogs are open.
 struct DeskState {
   std::string hovered;        ///< mark of the network that is pointed at, in this frame
@@ -39,6 +54,8 @@ struct DeskState {
   std::optional<ValueEditor> editor;
   std::optional<PointDrag> dragged;
   std::optional<EyeDrag> eye_drag;
+  CanvasView canvas;
+  std::optional<ValueDrag> value_drag;
   std::array<FigureKind, 2> slots = {FigureKind::activation, FigureKind::loss_curve};
   enum class Drawer { none, controls, figures } drawer = Drawer::none;
   bool help = false;
