@@ -31,6 +31,8 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::rate_finder: return {520, 340};
     case FigureKind::descent_picture: return {620, 360};
     case FigureKind::matrix_view: return {760, 260};
+    case FigureKind::misclassified:
+    case FigureKind::examples: return {640, 460};
   }
   return {480, 320};
 }

@@ -1,6 +1,7 @@
 // What each document command does to a document.
 #include "app/document/apply_parts.hpp"
 
+#include "app/document/own_example.hpp"
 #include "app/text/number_format.hpp"
 
 #include <algorithm>
@@ -52,6 +53,7 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   other.landscape = a.landscape;
   other.race = a.race;
   other.desk = a.desk;
+  other.own = a.own;
   if (other.network.layers.size() != a.network.layers.size()) return false;
   for (std::size_t i = 0; i < a.network.layers.size(); ++i) {
     other.network.layers[i].dropout = a.network.layers[i].dropout;
@@ -113,8 +115,11 @@ Result<Applied> with_scene(const Document& document, Scene scene, Reading* readi
 }
 
 Result<Applied> with_checked_scene(const Document& document, const Scene& scene, Reading* reading) {
-  Result<Scene> checked = scene_from_table(table_from_scene(scene), "");
+  Scene bare = scene;
+  bare.own.reset();
+  Result<Scene> checked = scene_from_table(table_from_scene(bare), "");
   if (!checked) return checked.error();
+  if (scene.own && fits(*scene.own, checked->network)) checked->own = scene.own;
   return with_scene(document, std::move(checked.value()), reading);
 }
 
@@ -331,6 +336,14 @@ Result<Applied> apply(const Document& document, const Command& command, Reading*
   if (name == "add_point") return add_point(document, real(0), real(1), real(2));
   if (name == "move_point") return move_point(document, integer(0), real(1), real(2));
   if (name == "remove_point") return remove_point(document, integer(0));
+  if (name == "add_example") return add_example(document, integer(0));
+  if (name == "remove_example") return remove_example(document, integer(0));
+  if (name == "own_example") return begin_own_example(document, integer(0));
+  if (name == "forget_own_example") return forget_own_example(document);
+  if (name == "set_own_input") return set_own_input(document, integer(0), real(1));
+  if (name == "set_own_target") return set_own_target(document, integer(0), real(1));
+  if (name == "set_own_class") return set_own_class(document, integer(0));
+  if (name == "paint") return paint(document, text(3), real(1), real(2));
   if (name == "use_data") return use_data(document, text(0), integer(1), reading);
   if (name == "use_weights") return use_weights(document, text(0), text(1), reading);
   if (name == "add_layer") return add_layer(document);

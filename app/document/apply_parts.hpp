@@ -30,6 +30,9 @@ bool is_within(std::int64_t value, std::int64_t low, std::int64_t count);
 Result<Applied> add_point(const Document& document, double x, double y, double value);
 Result<Applied> move_point(const Document& document, std::int64_t column, double x, double y);
 Result<Applied> remove_point(const Document& document, std::int64_t column);
+/// Examples of any width: add_example, remove_example.
+Result<Applied> add_example(const Document& document, std::int64_t column);
+Result<Applied> remove_example(const Document& document, std::int64_t column);
 /// The usual racers written out, where none are named: then each of them can be changed.
 Scene with_named_racers(const Scene& scene);
 /// The race: add_racer, remove_racer.

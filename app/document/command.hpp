@@ -59,6 +59,14 @@ struct Applied {
 ///                                         it trains. Generated points become examples of the scene first.
 ///                                         With one input, Y is the number that is learned
 ///   move_point EXAMPLE X Y, remove_point EXAMPLE
+///   add_example EXAMPLE                   a copy of one of the scene's examples, whatever its width; it trains
+///   remove_example EXAMPLE
+///   own_example EXAMPLE                   an example beside the data set, a copy of one of its; -1: all inputs 0. To look at
+///                                         it: sample -2. Nothing is trained with it
+///   forget_own_example
+///   set_own_input FEATURE VALUE, set_own_target OUTPUT VALUE, set_own_class CLASS
+///   paint STROKE RADIUS INK WAY           on an own example that is an image: a soft brush along "x y x y ...", in pixels;
+///                                         INK 0 wipes. Paints of one STROKE are one level of undo
 ///   use_data TABLE OUTPUTS                the [data] table of a scene file, its lines as one text; the network takes the
 ///                                         inputs and outputs that the file needs. OUTPUTS 0: as many as the file says;
 ///                                         above 1, numbers in the target column count classes

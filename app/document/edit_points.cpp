@@ -13,11 +13,11 @@ struct Points {
 };
 
 /// The document's examples in the order of its data set, written as the scene writes them.
-Result<Points> points_of(const Document& document) {
+Result<Points> examples_of(const Document& document) {
   const DataSpec& data = document.scene.data;
   const bool are_ours = std::holds_alternative<InlineData>(data) || std::holds_alternative<GeneratedData>(data);
   const auto* inputs = std::get_if<nn::Matrix>(&document.data->inputs);
-  if (!are_ours || inputs == nullptr || inputs->rows() > 2) return Error{"document.not_points"};
+  if (!are_ours || inputs == nullptr) return Error{"document.not_points"};
   Points points{*inputs, document.data->targets, document.data->train_count};
   if (document.scene.network.loss != nn::LossKind::sparse_categorical_cross_entropy) return points;
   nn::Matrix classes(1, points.targets.cols());
@@ -28,6 +28,12 @@ Result<Points> points_of(const Document& document) {
   }
   points.targets = std::move(classes);
   return points;
+}
+
+/// The same of examples that are points.
+Result<Points> points_of(const Document& document) {
+  if (document.data->features() > 2) return Error{"document.not_points"};
+  return examples_of(document);
 }
 
 /// The scene's examples in such an order that the split puts each into the column where it stands now.
@@ -121,7 +127,24 @@ Result<Applied> move_point(const Document& document, std::int64_t column, double
 }
 
 Result<Applied> remove_point(const Document& document, std::int64_t column) {
-  Result<Points> points = points_of(document);
+  if (document.data->features() > 2) return Error{"document.not_points"};
+  return remove_example(document, column);
+}
+
+/// A copy of the one named; it is the last one that trains.
+Result<Applied> add_example(const Document& document, std::int64_t column) {
+  Result<Points> points = examples_of(document);
+  if (!points) return points.error();
+  if (!is_within(column, 0, points->inputs.cols())) return outside("example", 0, points->inputs.cols() - 1);
+  const nn::Vector inputs = points->inputs.col(column), targets = points->targets.col(column);
+  points->inputs = with_column(points->inputs, points->train_count, inputs);
+  points->targets = with_column(points->targets, points->train_count, targets);
+  ++points->train_count;
+  return with_points(document, *points);
+}
+
+Result<Applied> remove_example(const Document& document, std::int64_t column) {
+  Result<Points> points = examples_of(document);
   if (!points) return points.error();
   if (!is_within(column, 0, points->inputs.cols())) return outside("example", 0, points->inputs.cols() - 1);
   const bool trains = column < points->train_count;

@@ -28,6 +28,10 @@ bool InlineData::operator==(const InlineData& other) const {
   return same(inputs, other.inputs) && same(targets, other.targets) && test_fraction == other.test_fraction;
 }
 
+bool OwnExample::operator==(const OwnExample& other) const {
+  return same(nn::Matrix(inputs), nn::Matrix(other.inputs)) && same(nn::Matrix(targets), nn::Matrix(other.targets));
+}
+
 bool GivenParameters::operator==(const GivenParameters& other) const {
   return same(weight, other.weight) && same(bias, other.bias);
 }

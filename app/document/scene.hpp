@@ -71,6 +71,13 @@ inline bool has_images(const DataSpec& data) {
   return std::holds_alternative<IdxData>(data) || std::holds_alternative<Cifar10Data>(data);
 }
 
+/// An example that is in no data set: painted or typed. It is looked at like any other; nothing is trained with it unless
+/// somebody steps through its update.
+struct OwnExample {
+  nn::Vector inputs, targets;  ///< (features), (outputs), as the data set writes them
+  bool operator==(const OwnExample& other) const;
+};
+
 /// Weights that the scene file gives by hand; layers without are drawn by their initializer.
 struct GivenParameters {
   std::optional<nn::Matrix> weight;  ///< (out, in)
@@ -86,6 +93,7 @@ struct Scene {
   std::vector<GivenParameters> given;  ///< one per layer
   DataSpec data = InlineData{};
   nn::TrainingRule rule;
+  std::optional<OwnExample> own;  ///< changes no number of the run
   nn::StopRule stop;  ///< when a run halts by itself; changes no number of it
   LandscapeChoice landscape;  ///< which surface is looked at
   RaceChoice race;            ///< who races there; neither changes a number of the run

@@ -54,6 +54,7 @@ std::vector<Entry> entries_of(const Scene& scene) {
   bare.landscape = {};  // what is looked at makes no run another
   bare.race = {};
   bare.desk = {};
+  bare.own.reset();
   std::vector<Entry> entries;
   flatten(table_from_scene(bare), "", entries);
   return entries;

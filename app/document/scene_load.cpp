@@ -1,4 +1,5 @@
 // Where scenes come from: shipped names, files, and entries laid over them.
+#include "app/document/own_example.hpp"
 #include "app/document/scene.hpp"
 #include "app/document/weights.hpp"
 #include "app/files/assets.hpp"
@@ -126,7 +127,14 @@ bool keeps_the_network(std::string_view path) {
 }
 
 Result<Scene> with_entry(const Scene& scene, std::string_view path, const TomlValue& value) {
-  const bool keeps_network = keeps_the_network(path);
+  const bool keeps_network = keeps_the_network(path), keeps_own = scene.own && !path.starts_with("own");
+  if (keeps_own) {  // what no longer fits goes
+    Scene bare = scene;
+    bare.own.reset();
+    Result<Scene> changed = with_entry(bare, path, value);
+    if (changed && fits(*scene.own, changed->network)) changed->own = scene.own;
+    return changed;
+  }
   Scene slim;
   if (keeps_network) {  // a large table of weights need not be written and read again for a learning rate
     slim = scene;

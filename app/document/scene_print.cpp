@@ -225,6 +225,12 @@ TomlTable table_from_scene(const Scene& scene) {
   table.set("data", {data_table(scene)});
   table.set("training", {training_table(scene.rule, scene.stop)});
   if (!(scene.landscape == LandscapeChoice{})) table.set("landscape", {landscape_table(scene.landscape)});
+  if (scene.own) {
+    TomlTable own;
+    own.set("inputs", vector_value(scene.own->inputs));
+    own.set("targets", vector_value(scene.own->targets));
+    table.set("own", {own});
+  }
   if (!(scene.race == RaceChoice{})) table.set("race", {race_table(scene.race)});
   if (!(scene.desk == DeskChoice{})) table.set("desk", {desk_table(scene.desk)});
   return table;

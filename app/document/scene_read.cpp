@@ -326,6 +326,23 @@ DeskChoice read_desk(TableReader& scene) {
   return choice;
 }
 
+/// As many numbers as the network has inputs and outputs.
+OwnExample read_own(TableReader& file, const nn::NetworkSpec& network) {
+  TableReader table = file.table("own");
+  table.allow_only({"inputs", "targets"});
+  OwnExample own;
+  const std::pair<const char*, nn::Vector*> parts[] = {{"inputs", &own.inputs}, {"targets", &own.targets}};
+  for (const auto& [key, part] : parts) {
+    const nn::Index wanted = part == &own.inputs ? network.inputs : network.outputs();
+    const std::optional<nn::Vector> numbers = table.vector(key);
+    if (!numbers && !table.failed()) table.fail("missing_key", key);
+    if (numbers && numbers->size() != wanted)
+      table.fail("scene.own_size", key, {{"found", std::to_string(numbers->size())}, {"wanted", std::to_string(wanted)}});
+    if (numbers) *part = *numbers;
+  }
+  return own;
+}
+
 }  // namespace
 
 Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
@@ -333,7 +350,7 @@ Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
   std::optional<Error> first_error;
   TableReader reader(table, "", {std::string(file)}, first_error);
   read_format(reader);
-  reader.allow_only({"format", "title", "description", "network", "data", "training", "landscape", "race", "desk"});
+  reader.allow_only({"format", "title", "description", "network", "data", "training", "landscape", "race", "desk", "own"});
   scene.title = read_title(reader, "title");
   scene.description = read_title(reader, "description");
   if (!first_error) read_network(reader, scene);
@@ -342,6 +359,7 @@ Result<Scene> scene_from_table(const TomlTable& table, std::string_view file) {
   if (!first_error) scene.landscape = read_landscape(reader);
   if (!first_error) scene.race = read_race(reader);
   if (!first_error) scene.desk = read_desk(reader);
+  if (!first_error && reader.has("own")) scene.own = read_own(reader, scene.network);
   if (first_error) return *first_error;
   return scene;
 }

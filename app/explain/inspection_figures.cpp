@@ -26,14 +26,15 @@ namespace {
 std::string check_of(const Moment& moment, const nn::Blame& blame, const FigureStyle& style) {
   const nn::Trace& trace = *moment.trace;
   if (moment.parameters == nullptr || moment.data == nullptr || trace.examples.size() != 1) return {};
+  const nn::Dataset& data = moment.own_data ? *moment.own_data : *moment.data;
   const nn::ParameterLayout layout(trace.network);
-  if (moment.parameters->size() != layout.size() || trace.examples.front() >= moment.data->size()) return {};
+  if (moment.parameters->size() != layout.size() || trace.examples.front() >= data.size()) return {};
   // Moving a weight that has no connection would make one.
   if (blame.place.input >= 0 && !trace.network.is_connected(blame.place.layer, blame.place.unit, blame.place.input)) return {};
   const nn::LayerSlot& slot = layout.layer(blame.place.layer);
   const nn::Index index = blame.place.input < 0 ? slot.bias_at(blame.place.unit) : slot.weight_at(blame.place.unit, blame.place.input);
   const std::optional<double> difference =
-      nn::central_difference(trace.network, trace.rule, *moment.parameters, *moment.data, trace.examples, index, trace.step);
+      nn::central_difference(trace.network, trace.rule, *moment.parameters, data, trace.examples, index, trace.step);
   if (!difference) return style.language->text("figure.blame.kink");
   return style.language->text("figure.blame.check", {{"value", style.number(*difference)}, {"difference", NumberFormat(2)(std::abs(*difference - blame.sum))}});
 }

@@ -3,6 +3,7 @@
 #include "app/explain/anatomy_figure.hpp"
 #include "app/explain/inspection_figures.hpp"
 #include "app/figure/descent_picture.hpp"
+#include "app/figure/example_sheet.hpp"
 #include "app/figure/mark_ids.hpp"
 #include "app/figure/matrix_view.hpp"
 #include "app/figure/rate_finder.hpp"
@@ -18,7 +19,7 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 19> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 21> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
@@ -36,7 +37,9 @@ constexpr std::array<Entry, 19> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::anatomy, "anatomy"},
                                           {FigureKind::rate_finder, "rate_finder"},
                                           {FigureKind::descent_picture, "descent_picture"},
-                                          {FigureKind::matrix_view, "matrix_view"}}};
+                                          {FigureKind::matrix_view, "matrix_view"},
+                                          {FigureKind::misclassified, "misclassified"},
+                                          {FigureKind::examples, "examples"}}};
 constexpr auto kKinds = [] {
   std::array<FigureKind, kTable.size()> kinds{};
   for (std::size_t index = 0; index < kTable.size(); ++index) kinds[index] = kTable[index].kind;
@@ -139,7 +142,24 @@ Figure boundary_of(const Moment& moment, const FigureStyle& style) {
   // All examples are no batch that would have to be told from the others.
   if (moment.trace && moment.data && moment.trace->sample_count() > 1 && moment.trace->sample_count() < moment.data->train_count)
     spec.batch = &moment.trace->examples;
+  spec.traced = moment.traced_example;
   return decision_boundary(spec, style);
+}
+
+/// What is answered wrongly, the worst first, or what the choice asks for in its order.
+Figure sheet_of(FigureKind kind, const Moment& moment, const FigureStyle& style) {
+  const bool only_wrong = kind == FigureKind::misclassified;
+  ExampleSheetSpec spec;
+  spec.name = id_of(kind);
+  spec.data = moment.data;
+  spec.answers = moment.inspection ? &moment.inspection->answers : nullptr;
+  spec.filter = only_wrong ? nn::AnswerFilter::wrong : moment.examples.filter;
+  spec.of_class = only_wrong ? -1 : moment.examples.of_class;
+  spec.worst_first = only_wrong;
+  spec.with_test = moment.show_test;
+  spec.page = moment.examples.page;
+  spec.traced = moment.traced_example;
+  return example_sheet(spec, style);
 }
 
 LandscapeSpec landscape_of(const Moment& moment, const FigureStyle& style) {
@@ -163,8 +183,9 @@ Figure descent_of(const Moment& moment, const FigureStyle& style) {
 }  // namespace
 
 bool shows_inspection(FigureKind kind) {
-  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse;
+  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse || shows_examples(kind);
 }
+bool shows_examples(FigureKind kind) { return kind == FigureKind::misclassified || kind == FigureKind::examples; }
 bool shows_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
 bool shows_race(FigureKind kind) { return kind == FigureKind::race_curves || kind == FigureKind::race_table; }
 bool shows_rates(FigureKind kind) { return kind == FigureKind::rate_finder || kind == FigureKind::descent_picture; }
@@ -205,6 +226,8 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::descent_picture: return descent_of(moment, style);
     case FigureKind::matrix_view:
       return matrix_view({has_trace(moment) ? moment.trace : nullptr, moment.position, moment.example, moment.hovered}, style);
+    case FigureKind::misclassified:
+    case FigureKind::examples: return sheet_of(kind, moment, style);
   }
   return say_nothing_to_show("", "", "", style);
 }

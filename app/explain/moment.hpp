@@ -16,10 +16,13 @@ enum class FigureKind {
   network, step_card, activation, loss_curve, decision_boundary, neuron_maps, weight_images, metrics, confusion_matrix, blame, collapse,
   landscape, contour_map, race_curves, race_table,
   anatomy, rate_finder, descent_picture,
-  matrix_view
+  matrix_view,
+  misclassified, examples
 };
 /// Made from measurements of all examples; from landscape and race; from the race alone; from what is measured of learning rates.
 bool shows_inspection(FigureKind kind);
+/// A sheet of examples, page by page.
+bool shows_examples(FigureKind kind);
 bool shows_landscape(FigureKind kind);
 bool shows_race(FigureKind kind);
 bool shows_rates(FigureKind kind);
@@ -27,11 +30,19 @@ std::span<const FigureKind> figure_kinds();
 std::string_view id_of(FigureKind kind);
 std::optional<FigureKind> figure_from_id(std::string_view id);
 
+/// Which examples a sheet of examples shows.
+struct ExampleChoice {
+  nn::AnswerFilter filter = nn::AnswerFilter::all;
+  nn::Index of_class = -1;  ///< -1: every class
+  nn::Index page = 0;
+};
+
 /// Everything that a figure can be a picture of, at one moment. Pointers are borrowed; null where there is none.
 struct Moment {
   const nn::NetworkSpec* network = nullptr;
   const nn::Vector* parameters = nullptr;
   const nn::Dataset* data = nullptr;
+  const nn::Dataset* own_data = nullptr;  ///< what is traced, where that is no example of `data`
   const nn::Trace* trace = nullptr;
   nn::Position position;
   nn::Granularity granularity = nn::Granularity::operation;
@@ -49,6 +60,8 @@ struct Moment {
   nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame or anatomy is shown; a weight or bias that is pointed at comes first
   bool lights_routes = false;             ///< the blame figure stands beside the network, which shows the same routes
   bool maps_in_neurons = false;
+  ExampleChoice examples;
+  nn::Index traced_example = -1;  ///< is ringed where examples are drawn; -1: none
   std::string hovered;
   int focus_layer = -1;      ///< -1: the last layer, or the layer of the step
   nn::Index focus_unit = 0;

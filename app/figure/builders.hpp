@@ -93,6 +93,7 @@ struct DecisionBoundarySpec {
   nn::Index unit = 0;
   bool show_test = true, discretize = false, grid = false;
   const std::vector<nn::Index>* batch = nullptr;  ///< examples that get a ring: those of the batch that is looked at
+  nn::Index traced = -1;  ///< the one example that is looked at
 };
 Figure decision_boundary(const DecisionBoundarySpec& spec, const FigureStyle& style);
 

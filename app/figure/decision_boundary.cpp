@@ -101,6 +101,11 @@ void draw_point(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& 
     ring.id = "batch/" + std::to_string(example + 1);
     ring.title = title;
   }
+  if (example == spec.traced) {
+    Mark& ring = drawing.circle(at, 2.4 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.accent, 2));
+    ring.id = "traced/" + std::to_string(example + 1);
+    ring.title = title;
+  }
   Mark& mark = is_test ? drawing.circle(at, radius, theme.card, drawing.stroke(color, 1.3))
                        : drawing.circle(at, radius, color, drawing.stroke(theme.card, 0.7));
   mark.id = "data/" + std::to_string(example + 1);

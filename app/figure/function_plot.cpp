@@ -61,6 +61,11 @@ void draw_point(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& 
     ring.id = "batch/" + number;
     ring.title = title;
   }
+  if (example == spec.traced) {
+    Mark& ring = drawing.circle(at, 2.4 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.accent, 2));
+    ring.id = "traced/" + number;
+    ring.title = title;
+  }
   Mark& mark = is_test ? drawing.circle(at, radius, theme.card, drawing.stroke(theme.test_series, 1.3))
                        : drawing.circle(at, radius, theme.train_series, drawing.stroke(theme.card, 0.7));
   mark.id = "data/" + number;

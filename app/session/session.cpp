@@ -1,5 +1,6 @@
 #include "app/session/session.hpp"
 
+#include "app/document/own_example.hpp"
 #include "app/files/file.hpp"
 #include "app/session/stop_notice.hpp"
 #include "app/text/number_format.hpp"
@@ -39,8 +40,8 @@ bool leads_elsewhere(const Document& before, const Document& after) {
 std::string merge_key_of(const Command& command) {
   Command place = command;
   if (!place.arguments.empty()) place.arguments.pop_back();
-  if (command.name == "move_point") place.arguments.resize(1);
-  const bool mergeable = command.name == "set" || command.name == "move_point" || (command.name.starts_with("set_") && command.name != "set_parameters");
+  if (command.name == "move_point" || command.name == "paint") place.arguments.resize(1);
+  const bool mergeable = command.name == "set" || command.name == "move_point" || command.name == "paint" || (command.name.starts_with("set_") && command.name != "set_parameters");
   return mergeable ? print(place) : std::string{};
 }
 
@@ -149,7 +150,10 @@ void Session::note_left(std::optional<int> line, std::int64_t last_step, const D
 /// What is looked at must be there: examples, classes, layers, units.
 void Session::fit_view() {
   const nn::Index count = document_->data->size();
-  view_.sample = std::clamp<nn::Index>(view_.sample, -1, count - 1);
+  const bool is_own = view_.sample == own_sample && document_->scene.own;
+  if (!is_own) view_.sample = view_.sample == own_sample ? 0 : std::clamp<nn::Index>(view_.sample, -1, count - 1);
+  if (view_.example_class >= class_count(*document_->data)) view_.example_class = -1;
+  view_.example_page = std::clamp<nn::Index>(view_.example_page, 0, std::max<nn::Index>(0, count - 1));
   if (view_.brush >= std::max<nn::Index>(2, document_->data->targets.rows())) view_.brush = 0;
   const auto layers = static_cast<int>(document_->scene.network.layer_count());
   if (view_.focus_layer >= layers ||

@@ -43,7 +43,7 @@ bool Session::goes_on_as_before() const {
 /// The update that the trace shows becomes real; the next one lies open before it begins.
 Result<void> Session::next_update() {
   if (!shown_->after || trace()->step != document_->state.step) return {};  // the next trace is still being recorded
-  const bool as_trained = view_.sample < 0 || traced_columns(*document_, document_->state, -1) ==
+  const bool as_trained = view_.sample == -1 || traced_columns(*document_, document_->state, -1) ==
                                                   traced_columns(*document_, document_->state, view_.sample);
   nn::TrainingState after = *shown_->after;
   const bool diverges = as_trained && document_->state.parameters.allFinite() &&

@@ -1,4 +1,5 @@
 // The view commands of a session: a table of name and what it sets.
+#include "app/document/own_example.hpp"
 #include "app/session/session.hpp"
 
 #include <algorithm>
@@ -6,6 +7,11 @@
 #include <cmath>
 
 namespace chainrule {
+
+nn::Index class_count(const nn::Dataset& data) {
+  if (data.task == nn::Task::binary) return 2;
+  return data.task == nn::Task::multiclass ? data.targets.rows() : 0;
+}
 
 namespace {
 
@@ -66,6 +72,21 @@ Result<void> set_parameter_of_view(View& view, const nn::NetworkSpec& network, c
   if (number(1) < 0 || number(1) >= units) return out_of_range("unit", "0", std::to_string(units - 1));
   if (number(2) < -1 || number(2) >= inputs) return out_of_range("input", "-1", std::to_string(inputs - 1));
   view.parameter = {number(0), number(1), number(2)};
+  return {};
+}
+
+/// Which answers, which class (-1: every one), which page from 0.
+Result<void> set_examples(View& view, const nn::Dataset& data, const Command& command) {
+  const std::string filter = std::get<std::string>(command.arguments[0]);
+  const std::int64_t of_class = std::get<std::int64_t>(command.arguments[1]), page = std::get<std::int64_t>(command.arguments[2]);
+  const std::optional<nn::AnswerFilter> known = nn::answer_filter_from_id(filter);
+  if (!known) return Error{"command.unknown_name", {{"name", filter}}, {}, Blame::input};
+  const std::int64_t classes = class_count(data);
+  if (of_class < -1 || of_class >= classes) return out_of_range("@names.place.class", "-1", std::to_string(classes - 1));
+  if (page < 0 || page >= std::max<std::int64_t>(1, data.size())) return out_of_range("@names.place.page", "0", std::to_string(std::max<std::int64_t>(1, data.size()) - 1));
+  view.example_filter = *known;
+  view.example_class = of_class;
+  view.example_page = page;
   return {};
 }
 
@@ -164,7 +185,8 @@ Result<void> Session::change_view(const Command& command) {
   if (command.name == "sample") {
     const std::int64_t sample = std::get<std::int64_t>(command.arguments[0]);
     const std::int64_t count = document_->data->size();
-    if (sample < -1 || sample >= count) return out_of_range("sample", "-1", std::to_string(count - 1));
+    const bool is_own = sample == own_sample && document_->scene.own;
+    if (!is_own && (sample < -1 || sample >= count)) return out_of_range("sample", "-1", std::to_string(count - 1));
     view_.sample = sample;
     return {};
   }
@@ -189,6 +211,7 @@ Result<void> Session::change_view(const Command& command) {
     view_.focus_unit = unit;
     return {};
   }
+  if (command.name == "examples") return set_examples(view_, *document_->data, command);
   if (command.name == "parameter") return set_parameter_of_view(view_, document_->scene.network, command);
   return set_plain(view_, command);
 }

@@ -1,5 +1,7 @@
 #include "app/session/snapshot.hpp"
 
+#include "app/document/own_example.hpp"
+
 #include <algorithm>
 
 namespace chainrule {
@@ -25,6 +27,8 @@ std::pair<double, double> widened(double low, double high) {
 }  // namespace
 
 std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample) {
+  if (sample == own_sample && document.scene.own) return {};
+  if (sample == own_sample) sample = 0;
   if (sample >= 0) return {std::min(sample, document.data->size() - 1)};
   nn::BatchPlan plan(document.data->train_count, document.scene.rule.seed, document.scene.rule.shuffle);
   const std::span<const nn::Index> batch = plan.batch(state.position, document.scene.rule.batch_size);
@@ -70,10 +74,15 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
   snapshot.state = state;
   snapshot.epoch = epoch_of(document, state);
   snapshot.finite = state.parameters.allFinite();
-  const std::vector<nn::Index> columns = traced_columns(document, state, wish.sample);
+  std::vector<nn::Index> columns = traced_columns(document, state, wish.sample);
   const Scene& scene = document.scene;
-  nn::Recording recording = nn::record(scene.network, scene.rule, state, *document.data, columns);
-  if (wish.evaluating) recording.trace = nn::record_evaluation(scene.network, scene.rule, state, *document.data, columns);
+  if (wish.sample == own_sample && scene.own) {
+    snapshot.own_data = std::make_shared<const nn::Dataset>(dataset_of(*scene.own, *document.data));
+    columns = {0};
+  }
+  const nn::Dataset& data = snapshot.own_data ? *snapshot.own_data : *document.data;
+  nn::Recording recording = nn::record(scene.network, scene.rule, state, data, columns);
+  if (wish.evaluating) recording.trace = nn::record_evaluation(scene.network, scene.rule, state, data, columns);
   snapshot.trace = std::make_shared<const nn::Trace>(std::move(recording.trace));
   snapshot.after = std::make_shared<const nn::TrainingState>(std::move(recording.after));
   if (wish.maps && snapshot.finite && can_be_mapped(document.scene.network)) {

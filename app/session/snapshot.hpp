@@ -20,6 +20,7 @@ struct Snapshot {
   std::shared_ptr<const nn::ResponseMaps> maps;    ///< null unless the network has two inputs and few units
   std::shared_ptr<const std::vector<nn::CurvePoint>> curve;
   std::shared_ptr<const nn::Path> path;  ///< where this line of the run has been, up to here or a little before; may be null
+  std::shared_ptr<const nn::Dataset> own_data;  ///< of the own example that is traced; null: the document's data
   nn::Scores scores;             ///< on as many examples as `scores.train.examples` says
   std::int64_t scores_step = 0;  ///< the step at which they were measured
   double epoch = 0;              ///< with fraction
@@ -29,7 +30,7 @@ struct Snapshot {
 
 /// What a snapshot should hold besides the state.
 struct SnapshotWish {
-  nn::Index sample = 0;  ///< column of the data set; -1: the batch that the next update will use
+  nn::Index sample = 0;  ///< column of the data set; -1: the batch that the next update will use; own_sample: the own example
   bool maps = true;
   bool evaluating = false;  ///< the trace is of an evaluation: no dropout, nothing after the loss
   nn::Index map_resolution = 64;
@@ -37,7 +38,7 @@ struct SnapshotWish {
   bool operator==(const SnapshotWish&) const = default;
 };
 
-/// The columns that a wish's sample stands for.
+/// The columns that a wish's sample stands for; none for the own example.
 std::vector<nn::Index> traced_columns(const Document& document, const nn::TrainingState& state, nn::Index sample);
 
 /// Are the examples a plane full of points, generated or drawn, rather than a few numbers that are worked through?

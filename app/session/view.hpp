@@ -3,6 +3,7 @@
 #include "app/text/letters.hpp"
 #include "engine/trace/blame.hpp"
 #include "engine/trace/position.hpp"
+#include "engine/train/answers.hpp"
 
 #include <string>
 
@@ -37,12 +38,17 @@ struct View {
   bool drawing = false;     ///< clicks on the decision map draw points
   int brush = 0;            ///< of this class, from 0; -1: they erase
   double brush_value = 0;   ///< of this number, where numbers are learned
+  nn::AnswerFilter example_filter = nn::AnswerFilter::all;  ///< of the sheet of examples
+  nn::Index example_class = -1, example_page = 0;          ///< -1: every class
   Pace pace;
   Letters letters;  ///< of formulas and of the network
   Eye eye;
   bool log_height = false, wire = false, contours = true;  ///< of the landscape
   std::int64_t race_step = -1;  ///< of the race this update is looked at; -1: its end
 };
+
+/// How many classes an example can be of; 0 where there are none, or where several hold at once.
+nn::Index class_count(const nn::Dataset& data);
 
 /// A short message for the person: a language key with arguments, or an error.
 struct Notice {

@@ -173,6 +173,8 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
 void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {
   if (state_.help && draw_key_help(ui_, inputs)) state_.help = false;
   if (palette_) show_palette(inputs, sink);
+  if (pad_ && draw_paint_pad(ui_, inputs, *pad_, sink) == PaintAnswer::closed) pad_.reset();
+  if (table_open_ && draw_table_pad(ui_, inputs, sink) == TableAnswer::closed) table_open_ = false;
   if (code_ && !browser_) show_code(inputs);
   if (import_) use_import();
   else if (browser_) use_browser();
@@ -186,7 +188,7 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {
 
 void Desk::use_keys(CommandSink& sink) {
   const std::vector<KeyPress> keys = ui_.take_rest_of_keys();
-  const bool dialog = browser_ || import_ || asking_ || state_.help || code_ || palette_ || (habits_ && habits_->offered());
+  const bool dialog = browser_ || import_ || asking_ || state_.help || code_ || palette_ || pad_ || table_open_ || (habits_ && habits_->offered());
   for (const KeyPress& key : keys) {
     if (key.chord == "Escape") {
       if (!dialog && leave_presenter_tool(sink)) continue;

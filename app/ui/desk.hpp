@@ -5,6 +5,8 @@
 #include "app/ui/panels/code_panel.hpp"
 #include "app/ui/panels/command_palette.hpp"
 #include "app/ui/panels/data_import.hpp"
+#include "app/ui/panels/paint_pad.hpp"
+#include "app/ui/panels/table_pad.hpp"
 #include "app/ui/panels/panels.hpp"
 #include "app/ui/presenter.hpp"
 #include "app/ui/toasts.hpp"
@@ -57,6 +59,8 @@ class Desk {
   const Twin* twin() const { return twin_.get(); }
   const Presenter& presenter() const { return presenter_; }
   const std::optional<CommandPalette>& palette() const { return palette_; }
+  bool table_open() const { return table_open_; }
+  const std::optional<PaintPad>& paint_pad() const { return pad_; }
   const std::optional<DataImport>& import() const { return import_; }
 
  private:
@@ -87,6 +91,7 @@ class Desk {
   void show_palette(const Inputs& inputs, CommandSink& sink);
   void offer_recovery();
   void show_code(const Inputs& inputs);
+  void open_pad();
   void save_code();
   void report(const Result<void>& result);
   void show_notices();
@@ -108,6 +113,8 @@ class Desk {
   std::optional<CommandPalette> palette_;
   std::unique_ptr<Twin> twin_;  ///< null where one run is shown
   Habits* habits_ = nullptr;  ///< null: nothing is remembered
+  std::optional<PaintPad> pad_;
+  bool table_open_ = false;
   bool asking_ = false;
   bool quits_ = false, full_screen_wish_ = false, was_drawing_ = false;
   std::filesystem::path last_folder_;

@@ -1,4 +1,5 @@
 // What the desk itself does with commands: opening, saving, exporting, asking, quitting.
+#include "app/document/own_example.hpp"
 #include "app/files/file.hpp"
 #include "app/ui/desk.hpp"
 
@@ -26,6 +27,8 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "twin") begin_or_end_twin();
   if (command.name == "wipe") presenter_.wipe();
   if (command.name == "recover") return report(session_.execute(command));
+  if (command.name == "edit_table") table_open_ = true;
+  if (command.name == "paint_pad") open_pad();
   if (command.name == "restart_race") {
     figures_.board().restart_race();
     race_clock_ = RaceClock::begins;
@@ -39,6 +42,14 @@ void Desk::execute_program(const Command& command) {
     state_.canvas = {};
     report(session_.execute({"figure", {std::string()}}));
   }
+}
+
+/// The own image is what is looked at while it is painted, and afterwards.
+void Desk::open_pad() {
+  if (!can_paint(session_)) return report(Error{"document.no_images", {}, {}, Blame::input});
+  if (!session_.document().scene.own) report(session_.execute({"own_example", {std::int64_t{-1}}}));
+  report(session_.execute({"sample", {std::int64_t{own_sample}}}));
+  pad_.emplace();
 }
 
 /// Opening and quitting lose what is not saved: ask first.

@@ -16,6 +16,7 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   moment.network = &session.document().scene.network;
   moment.parameters = &shown.state.parameters;
   moment.data = session.document().data.get();
+  moment.own_data = shown.own_data.get();
   moment.trace = shown.trace.get();
   moment.position = view.position;
   moment.granularity = view.granularity;
@@ -27,6 +28,8 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   // Maps belong into neurons where there is a plane full of points; a worked example shows its numbers.
   moment.maps_in_neurons = shown.maps && is_full_of_points(session.document().scene);
   moment.inspection = inspection;
+  moment.examples = {view.example_filter, view.example_class, view.example_page};
+  moment.traced_example = std::max<nn::Index>(-1, view.sample);
   moment.parameter = view.parameter;
   moment.hovered = hovered;
   moment.focus_layer = view.focus_layer;

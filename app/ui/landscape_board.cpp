@@ -63,7 +63,7 @@ void LandscapeBoard::ask(const Session& session, bool has_surface, bool has_race
     ++revision_;
     return;
   }
-  shown_ = landscape_.latest({shown_document(session), choice, session.shown().path, session.view().sample, session.training()});
+  shown_ = landscape_.latest({shown_document(session), choice, session.shown().path, std::max<nn::Index>(-1, session.view().sample), session.training()});
   if (landscape_.revision() != landscape_revision_) ++revision_;
   landscape_revision_ = landscape_.revision();
 }
@@ -166,7 +166,7 @@ void LandscapeBoard::begin_frame(const Session& session) {
 
 void LandscapeBoard::measure_curvature(const Session& session) {
   curvature_asked_ = shown_document(session);
-  landscape_.measure_curvature(curvature_asked_, session.document().scene.landscape, session.view().sample);
+  landscape_.measure_curvature(curvature_asked_, session.document().scene.landscape, std::max<nn::Index>(-1, session.view().sample));
 }
 
 void LandscapeBoard::find_rates(const Session& session) {

@@ -1,5 +1,6 @@
 #include "app/ui/mark_target.hpp"
 
+#include "app/document/own_example.hpp"
 #include "app/figure/mark_ids.hpp"
 
 #include <algorithm>
@@ -83,6 +84,10 @@ std::optional<double> value_at(const Session& session, const MarkTarget& target)
     if (target.kind == MarkTarget::Kind::bias) return session.view().letters.shown_bias(parameters[slot.bias_at(target.unit)]);
     return parameters[slot.weight_at(target.unit, target.input)];
   }
+  if (session.view().sample == own_sample && document.scene.own) {
+    const nn::Vector& numbers = target.kind == MarkTarget::Kind::input ? document.scene.own->inputs : document.scene.own->targets;
+    return target.unit < numbers.size() ? std::optional<double>(numbers(target.unit)) : std::nullopt;
+  }
   if (!std::holds_alternative<InlineData>(document.scene.data)) return std::nullopt;
   const nn::Index example = traced_example(session);
   if (target.kind == MarkTarget::Kind::input && target.unit < document.data->features())
@@ -94,6 +99,9 @@ std::optional<double> value_at(const Session& session, const MarkTarget& target)
 
 Command edit_command(const Session& session, const MarkTarget& target, double value) {
   const auto whole = [](nn::Index number) { return static_cast<std::int64_t>(number); };
+  const bool is_own = session.view().sample == own_sample && session.document().scene.own;
+  if (is_own && target.kind == MarkTarget::Kind::input) return {"set_own_input", {whole(target.unit), value}};
+  if (is_own && target.kind == MarkTarget::Kind::target) return {"set_own_target", {whole(target.unit), value}};
   switch (target.kind) {
     case MarkTarget::Kind::input: return {"set_input", {whole(traced_example(session)), whole(target.unit), value}};
     case MarkTarget::Kind::target: return {"set_target", {whole(traced_example(session)), whole(target.unit), value}};

@@ -17,6 +17,7 @@ Inspection inspect(const NetworkSpec& network, const TrainingRule& rule, const T
   };
   found.train = measured(0, data.train_count);
   found.test = measured(data.train_count, data.test_count());
+  found.answers = answers_to(network, rule.precision, state.parameters, data);
   const ParameterLayout layout(network);
   for (const LayerSlot& slot : layout.layers()) {
     if (rule.l2 > 0) found.l2_penalty += penalty_of<double>(rule.l2, weight_of(state.parameters, slot));

@@ -1,4 +1,5 @@
 #pragma once
+#include "engine/train/answers.hpp"
 #include "engine/train/collapse.hpp"
 #include "engine/train/metrics.hpp"
 
@@ -9,6 +10,7 @@ namespace nn {
 struct Inspection {
   std::int64_t step = 0;  ///< updates made when it was measured
   Metrics train, test;    ///< no examples where a split is empty
+  std::vector<Answer> answers;  ///< to every example
   double l2_penalty = 0, l1_penalty = 0;  ///< apart from the data losses; 0 where the rule has none
   std::optional<Index> bent_layer;        ///< why the layers are not one linear map
   LinearMap map;          ///< the one linear map that they are, where none bends; else empty

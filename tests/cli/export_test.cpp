@@ -8,7 +8,7 @@ namespace {
 
 const std::vector<std::string> figures = {"network",           "step_card",   "activation",   "loss_curve",
                                           "decision_boundary", "neuron_maps", "weight_images", "metrics", "confusion_matrix", "blame", "collapse",
-                                          "anatomy", "rate_finder", "descent_picture", "matrix_view"};
+                                          "anatomy", "rate_finder", "descent_picture", "matrix_view", "misclassified", "examples"};
 
 std::string exported(const std::string& scene, const std::string& figure, const std::vector<std::string>& more) {
   std::vector<std::string> arguments = {"export", scene, "--figure", figure, "-o", "-"};

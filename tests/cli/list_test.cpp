@@ -30,7 +30,7 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("figures") ==
         Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images",
             "metrics", "confusion_matrix", "blame", "collapse", "landscape", "contour_map", "race_curves", "race_table",
-            "anatomy", "rate_finder", "descent_picture", "matrix_view"});
+            "anatomy", "rate_finder", "descent_picture", "matrix_view", "misclassified", "examples"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
                                        "silu", "maxout", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",

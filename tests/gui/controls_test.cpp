@@ -71,6 +71,7 @@ void add_data_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"samples", "spiral", types("samples", "300"), [](DeskRig& rig) { return static_cast<double>(rig.session().document().data->size()); }});
   cases.push_back({"test_fraction", "spiral", types("test_fraction", "0.2"), train_count});
   cases.push_back({"open_data", "spiral", clicks("open_data"), [](DeskRig& rig) { return rig.desk().browser() ? 1.0 : 0.0; }});
+  cases.push_back({"edit_table", "worked-example", clicks("edit_table"), [](DeskRig& rig) { return rig.desk().table_open() ? 1.0 : 0.0; }});
   cases.push_back({"draw_points", "spiral", clicks("draw_points"), drawing});
   cases.push_back({"brush", "spiral", chooses("brush", 2), [](DeskRig& rig) { return static_cast<double>(view(rig).brush); }, clicks("draw_points")});
   cases.push_back({"shuffle", "spiral", [](DeskRig& rig) { rig.click("shuffle"); rig.click("one_step"); },

@@ -1,5 +1,8 @@
 // The controls of what is learned from.
+#include "app/document/own_example.hpp"
 #include "app/ui/panels/column.hpp"
+#include "app/ui/panels/paint_pad.hpp"
+#include "app/ui/panels/table_pad.hpp"
 #include "app/ui/panels/point_tool.hpp"
 #include "app/ui/widgets/button.hpp"
 
@@ -11,6 +14,7 @@ namespace {
 std::string sample_sentence(const Column& c) {
   const nn::Dataset& data = *c.inputs.session.document().data;
   const nn::Index sample = c.inputs.view().sample;
+  if (sample == own_sample) return c.ui.text("ui.paint.own_sample");
   if (sample < 0 && nn::is_on(c.inputs.scene().rule.augmentation)) return c.ui.text("ui.augment.batch");
   if (sample < 0) return c.ui.text("ui.sample_batch");
   const std::string split = c.ui.text(sample < data.train_count ? "ui.train_sample" : "ui.test_sample");
@@ -33,7 +37,7 @@ void draw_sample(Column& c) {
   const nn::Dataset& data = *c.inputs.session.document().data;
   StepperSpec sample;
   sample.value = static_cast<int>(c.inputs.view().sample);
-  sample.least = -1;
+  sample.least = c.inputs.scene().own ? static_cast<int>(own_sample) : -1;
   sample.most = static_cast<int>(data.size()) - 1;
   const std::string tip = c.ui.text("ui.tip.sample");
   sample.tooltip = tip;
@@ -121,6 +125,13 @@ void draw_split(Column& c) {
   label(c.ui, c.rows.whole(18), counts, c.ui.ink(11.5, Face::sans, c.ui.theme().muted_text));
 }
 
+/// Examples that stand in the scene can be typed.
+void draw_table_button(Column& c) {
+  if (!can_edit_table(c.inputs.session)) return;
+  const std::string text = c.ui.text("ui.table.open"), tip = c.ui.text("ui.table.tip_open");
+  if (button(c.ui, "edit_table", c.rows.whole(28), {text, tip})) c.sink.send("edit_table");
+}
+
 void draw_files_and_points(Column& c) {
   const Rect row = c.rows.whole(28);
   const double half = (row.width - c.ui.px(8)) / 2;
@@ -129,6 +140,11 @@ void draw_files_and_points(Column& c) {
   spec.text = open_text;
   spec.tooltip = open_tip;
   if (button(c.ui, "open_data", {row.x, row.y, half, row.height}, spec)) c.sink.send("open_data", {std::string()});
+  if (can_paint(c.inputs.session)) {
+    const std::string paint_text = c.ui.text("ui.paint.open"), paint_tip = c.ui.text("ui.paint.tip_open");
+    if (button(c.ui, "paint", {row.x + half + c.ui.px(8), row.y, half, row.height}, {paint_text, paint_tip})) c.sink.send("paint_pad");
+    return;
+  }
   const bool can_draw = can_draw_points(c.inputs.session);
   const std::string draw_text = c.ui.text("ui.points.draw"), draw_tip = c.ui.text(can_draw ? "ui.points.tip" : "ui.points.tip_no_map");
   spec.text = draw_text;
@@ -201,6 +217,7 @@ void draw_data(Column& c) {
   c.rows.heading(c.ui.text("ui.heading.data"));
   draw_generator(c);
   draw_files_and_points(c);
+  draw_table_button(c);
   draw_brush(c);
   draw_normalise(c);
   draw_sample(c);

@@ -1,3 +1,4 @@
+#include "app/ui/panels/example_tool.hpp"
 #include "app/ui/panels/figure_card.hpp"
 #include "app/ui/panels/landscape_tool.hpp"
 #include "app/ui/panels/point_tool.hpp"
@@ -12,7 +13,8 @@ constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_cu
                                      FigureKind::neuron_maps, FigureKind::weight_images, FigureKind::metrics,
                                      FigureKind::confusion_matrix, FigureKind::blame, FigureKind::collapse,
                                      FigureKind::landscape, FigureKind::contour_map, FigureKind::race_curves, FigureKind::race_table,
-                                     FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture, FigureKind::matrix_view};
+                                     FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture, FigureKind::matrix_view,
+                                     FigureKind::misclassified, FigureKind::examples};
 
 }  // namespace
 
@@ -33,8 +35,13 @@ void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs,
   const double width = ui.canvas().width(spec.items[static_cast<std::size_t>(spec.selected)], ui.ink(13, Face::sans_bold)) + ui.px(34);
   if (const std::optional<int> chosen = dropdown(ui, id + "/kind", {heading.x - ui.px(6), heading.y, std::min(heading.width, width), heading.height}, spec))
     kind = slot_kinds[*chosen];
-  const ShownFigure shown = show_figure(ui, id + "/figure", figure, shown_kind, inputs, state.last_hovered);
-  if (shown_kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
+  const Rect place = shows_examples(shown_kind) ? below_example_controls(ui, figure) : figure;
+  const ShownFigure shown = show_figure(ui, id + "/figure", place, shown_kind, inputs, state.last_hovered);
+  if (shows_examples(shown_kind)) use_examples(ui, id, figure, shown, shown_kind, inputs, sink);
+  if (shown_kind == FigureKind::decision_boundary) {
+    use_points(ui, shown, inputs, state, sink);
+    pick_point(ui, shown, inputs, sink);
+  }
   if (shows_landscape(shown_kind)) use_landscape(ui, shown, shown_kind, inputs, state, sink);
   if (shown_kind == FigureKind::matrix_view) use_network_marks(ui, shown, inputs, state, sink);
   if (shown.touch.pressed) sink.send("focus_figure", {std::string(id_of(shown_kind))});
@@ -46,8 +53,13 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
   heading = draw_figure_buttons(ui, "full", heading, kind, inputs, sink);
   label(ui, heading, capitalised(name_of(ui, "figure", id_of(kind))), ui.ink(15, Face::sans_bold));
-  const ShownFigure shown = show_figure(ui, "full/figure", figure, kind, inputs, state.last_hovered);
-  if (kind == FigureKind::decision_boundary) use_points(ui, shown, inputs, state, sink);
+  const Rect place = shows_examples(kind) ? below_example_controls(ui, figure) : figure;
+  const ShownFigure shown = show_figure(ui, "full/figure", place, kind, inputs, state.last_hovered);
+  if (shows_examples(kind)) use_examples(ui, "full", figure, shown, kind, inputs, sink);
+  if (kind == FigureKind::decision_boundary) {
+    use_points(ui, shown, inputs, state, sink);
+    pick_point(ui, shown, inputs, sink);
+  }
   if (shows_landscape(kind)) use_landscape(ui, shown, kind, inputs, state, sink);
   if (kind == FigureKind::network || kind == FigureKind::matrix_view) use_network_marks(ui, shown, inputs, state, sink);
 }

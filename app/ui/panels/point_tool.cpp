@@ -100,6 +100,14 @@ std::vector<std::string> brush_names(const Ui& ui, const Session& session) {
   return names;
 }
 
+void pick_point(Ui& ui, const ShownFigure& shown, const Inputs& inputs, CommandSink& sink) {
+  if (inputs.view().drawing || shown.figure == nullptr || !shown.touch.hovered) return;
+  const std::optional<nn::Index> under = nearest_example(shown, ui.mouse(), ui.px(reach_units));
+  if (!under) return;
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (shown.touch.clicked) sink.send("sample", {static_cast<std::int64_t>(*under)});
+}
+
 void use_points(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink) {
   if (!inputs.view().drawing || shown.figure == nullptr || !can_draw_points(inputs.session)) return;
   const Mark* surface = shown.figure->find("surface");

@@ -16,4 +16,7 @@ std::vector<std::string> brush_names(const Ui& ui, const Session& session);
 /// takes one away. What is dragged becomes a command when it is let go.
 void use_points(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink);
 
+/// While none are drawn: a click on a point makes it the example that is looked at.
+void pick_point(Ui& ui, const ShownFigure& shown, const Inputs& inputs, CommandSink& sink);
+
 }  // namespace chainrule
