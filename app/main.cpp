@@ -29,6 +29,8 @@ Result<void> open_window(const WindowRequest& request) {
   const std::string theme = request.theme.value_or(known(last.theme, last.theme && tables->theme(*last.theme)) ? *last.theme : "light");
   start.view = view_of(language, theme, request.scale.value_or(last.scale.value_or(1)));
   start.view.digits = last.digits.value_or(start.view.digits);
+  start.view.letters = last.letters.value_or(start.view.letters);
+  start.view.reduced_motion = last.reduced_motion.value_or(false);
   start.tables = &*tables;
   return run_window(start);
 }

@@ -35,6 +35,14 @@ std::optional<WindowPlace> window_of(const TomlTable& table) {
                      entry<bool>(table, "maximised").value_or(false)};
 }
 
+/// One of a list of things with ids.
+template <typename Kind>
+std::optional<Kind> choice(const TomlTable& table, std::string_view key, std::span<const Kind> kinds) {
+  const auto id = entry<std::string>(table, key);
+  const auto found = std::find_if(kinds.begin(), kinds.end(), [&](Kind kind) { return id && id_of(kind) == *id; });
+  return found == kinds.end() ? std::nullopt : std::optional<Kind>(*found);
+}
+
 TomlValue table_of(const WindowPlace& place) {
   TomlTable table;
   table.set("x", {std::int64_t{place.x}});
@@ -56,6 +64,10 @@ Result<Settings> parse_settings(std::string_view toml, std::string_view file) {
   if (const auto scale = real_entry(*table, "scale"); scale && *scale >= 0.75 && *scale <= 3) settings.scale = scale;
   if (const auto digits = entry<std::int64_t>(*table, "digits"); digits && *digits >= 1 && *digits <= 12)
     settings.digits = static_cast<int>(*digits);
+  const auto set = choice(*table, "letters", letter_sets());
+  const auto sign = choice(*table, "bias_sign", bias_signs());
+  if (set || sign) settings.letters = Letters{set.value_or(LetterSet::z_a), sign.value_or(BiasSign::plus)};
+  settings.reduced_motion = entry<bool>(*table, "reduced_motion");
   if (const auto window = entry<TomlTable>(*table, "window")) settings.window = window_of(*window);
   for (const TomlValue& value : entry<TomlArray>(*table, "recent_files").value_or(TomlArray())) {
     const auto* path = value.as<std::string>();
@@ -70,6 +82,11 @@ std::string print_settings(const Settings& settings) {
   if (settings.theme) table.set("theme", {*settings.theme});
   if (settings.scale) table.set("scale", {*settings.scale});
   if (settings.digits) table.set("digits", {std::int64_t{*settings.digits}});
+  if (settings.letters) {
+    table.set("letters", {std::string(id_of(settings.letters->set))});
+    table.set("bias_sign", {std::string(id_of(settings.letters->sign))});
+  }
+  if (settings.reduced_motion) table.set("reduced_motion", {*settings.reduced_motion});
   if (!settings.recent_files.empty()) {
     TomlArray files;
     for (const std::string& file : settings.recent_files) files.push_back({file});

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/text/letters.hpp"
 #include "app/text/result.hpp"
 
 #include <filesystem>
@@ -21,6 +22,8 @@ struct Settings {
   std::optional<std::string> language, theme;
   std::optional<double> scale;
   std::optional<int> digits;
+  std::optional<Letters> letters;
+  std::optional<bool> reduced_motion;
   std::optional<WindowPlace> window;
   std::vector<std::string> recent_files;  ///< scenes that were opened or saved, the newest first, absolute
   bool operator==(const Settings&) const = default;

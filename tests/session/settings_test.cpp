@@ -12,6 +12,8 @@ TEST_CASE("settings come back as they were printed") {
   settings.theme = "dark";
   settings.scale = 1.25;
   settings.digits = 6;
+  settings.letters = Letters{LetterSet::net_out, BiasSign::threshold};
+  settings.reduced_motion = true;
   settings.window = WindowPlace{-40, 25, 1200, 800, true};
   settings.recent_files = {"/資料/一.toml", "/tmp/a \"b\".toml"};
   CHECK(parse_settings(print_settings(settings), "f").value() == settings);
