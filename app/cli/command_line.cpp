@@ -260,6 +260,7 @@ Verb read_race(const RawArguments& raw, Reader& read) {
   verb.scene = read.scene();
   verb.steps = read.integer("--steps", raw.steps, 1, most_race_steps);
   verb.csv = raw.csv.value_or("");
+  verb.json = raw.json;
   if (raw.csv && raw.csv->empty()) read.fail(wrong("value_missing", "--csv", {}));
   return verb;
 }

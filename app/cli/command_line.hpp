@@ -53,7 +53,7 @@ struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std
 struct WeightsVerb { SceneArguments scene; std::int64_t after_steps = 0; std::string output; };
 struct PreviewVerb { std::string file; CsvWish wish; bool json = false; };
 /// `steps`: as many as the scene says where there is none. `csv`: file for every step; empty: none.
-struct RaceVerb    { SceneArguments scene; std::optional<std::int64_t> steps; std::string csv; };
+struct RaceVerb    { SceneArguments scene; std::optional<std::int64_t> steps; std::string csv; bool json = false; };
 /// --help and --version.
 struct SayVerb     { std::string text; };
 

@@ -33,6 +33,15 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::matrix_view: return {760, 260};
     case FigureKind::misclassified:
     case FigureKind::examples: return {640, 460};
+    case FigureKind::activation_bench: return {720, 400};
+    case FigureKind::operating_points: return {520, 380};
+    case FigureKind::loss_bench: return {720, 460};
+    case FigureKind::softmax_bench: return {620, 320};
+    case FigureKind::overflow: return {520, 380};
+    case FigureKind::layer_flow: return {520, 320};
+    case FigureKind::histograms: return {640, 460};
+    case FigureKind::penalty_forces: return {560, 420};
+    case FigureKind::folding: return {460, 440};
   }
   return {480, 320};
 }

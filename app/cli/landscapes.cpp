@@ -23,9 +23,9 @@ void see_network(const Document& document, const nn::Path* path, nn::Index sampl
   const LandscapeChoice& choice = document.scene.landscape;
   const nn::Vector& parameters = document.state.parameters;
   const std::optional<nn::SurfaceLoss> loss = surface_loss(document, choice, sample);
-  all.facts.missing = !parameters.allFinite() ? "not_finite" : !loss ? "no_examples" : "no_path";
+  all.facts.missing = !parameters.allFinite() ? "not_finite" : !loss ? "no_examples" : choice.slice == nn::SliceKind::race ? "no_race" : "no_path";
   if (!loss || !parameters.allFinite()) return;
-  all.slice = slice_for(document, choice, *loss, path);
+  all.slice = slice_for(document, choice, *loss, path, &all.course);
   if (!all.slice) return;
   nn::SurfaceSampler sampler(*loss, *all.slice);
   while (const std::shared_ptr<const nn::Surface> finer = sampler.refine()) all.surface = *finer;
@@ -40,14 +40,13 @@ void see_network(const Document& document, const nn::Path* path, nn::Index sampl
   if (path) follow_path(*loss, *path, all);
 }
 
-void run_race(const Document& document, const Language& language, Landscapes& all) {
+void run_race(const Document& document, Landscapes& all) {
   const Scene& scene = document.scene;
   all.race.racers = racers_of(scene.landscape, scene.race, scene.rule);
   nn::Race race = race_of(scene.landscape, scene.race, scene.network, scene.rule, document.data, document.state);
   for (nn::Index step = 0; step < scene.race.steps; ++step) race.step();
   all.course = race.course();
   all.race.course = &all.course;
-  if (all.facts.surface) all.facts.racers = ways_of_race(all.course, all.race.racers, all.facts.slice, -1, most_way_stops, language);
 }
 
 }  // namespace
@@ -56,8 +55,9 @@ std::unique_ptr<const Landscapes> landscapes_of(const std::shared_ptr<const Docu
                                                 bool wants_surface, bool wants_race, const Language& language) {
   auto all = std::make_unique<Landscapes>();
   const LandscapeChoice& choice = document->scene.landscape;
+  if (wants_race) run_race(*document, *all);
   if (wants_surface) choice.is_function() ? see_function(choice, *all) : see_network(*document, path, sample, *all);
-  if (wants_race) run_race(*document, language, *all);
+  if (wants_race && all->facts.surface) all->facts.racers = ways_of_race(all->course, all->race.racers, all->facts.slice, -1, most_way_stops, language);
   return all;
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/verbs.hpp"
 #include "app/cli/work.hpp"
 #include "app/figure/race_words.hpp"
+#include "app/text/json.hpp"
 
 namespace chainrule::cli {
 namespace {
@@ -39,6 +40,30 @@ std::string csv_of(const nn::RaceCourse& course, const std::vector<nn::RacerSpec
   return text;
 }
 
+/// One object a racer, in full precision.
+std::string json_of(const nn::RaceCourse& course, const std::vector<nn::RacerSpec>& racers, const Context& context) {
+  std::string text;
+  for (std::size_t i = 0; i < course.racers.size(); ++i) {
+    const nn::RaceCourse::Racer& one = course.racers[i];
+    const bool is_lost = one.lost_at >= 0, has_moved = !one.losses.empty();
+    JsonWriter json;
+    json.begin_object().key("racer").value(static_cast<std::int64_t>(i + 1)).key("name").value(racer_name(racers[i], context.language));
+    json.key("optimizer").value(nn::id_of(racers[i].rule.optimizer)).key("learning_rate").value(racers[i].rule.learning_rate);
+    json.key("steps").value(course.steps.back()).key("final_loss");
+    has_moved && !is_lost ? json.value(one.losses.back()) : json.null();
+    json.key("lowest_loss");
+    has_moved ? json.value(one.lowest) : json.null();
+    json.key("lowest_at").value(one.lowest_at).key("travelled");
+    has_moved ? json.value(one.travelled.back()) : json.null();
+    json.key("straight");
+    has_moved ? json.value(one.from_start.back()) : json.null();
+    json.key("lost_at");
+    is_lost ? json.value(one.lost_at) : json.null();
+    text += json.end_object().take() + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<int> run_verb(const RaceVerb& verb, const Context& context) {
@@ -53,7 +78,7 @@ Result<int> run_verb(const RaceVerb& verb, const Context& context) {
     if (const auto written = write_output(verb.csv, csv_of(race.course(), racers, context)); !written) return written.error();
     if (verb.csv == "-") return 0;
   }
-  if (const auto written = write_output("", table_of(race.course(), racers, context)); !written) return written.error();
+  if (const auto written = write_output("", verb.json ? json_of(race.course(), racers, context) : table_of(race.course(), racers, context)); !written) return written.error();
   return 0;
 }
 

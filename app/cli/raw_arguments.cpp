@@ -76,7 +76,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},
       {"preview", false, {"file", "encoding", "delimiter", "decimal", "header", "json"}},
-      {"race", true, {"steps", "csv"}},
+      {"race", true, {"steps", "csv", "json"}},
   };
   return specs;
 }

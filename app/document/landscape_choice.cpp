@@ -67,9 +67,8 @@ std::optional<nn::PlaneFunction> function_of(const LandscapeChoice& landscape) {
   return nn::PlaneFunction(*landscape.function);
 }
 
-nn::Surface function_surface(const LandscapeChoice& landscape) {
-  constexpr nn::Index resolution = 121;
-  return nn::surface_of(*function_of(landscape), facts_of(landscape).range, resolution);
+nn::Surface function_surface(const LandscapeChoice& landscape, nn::Index points) {
+  return nn::surface_of(*function_of(landscape), facts_of(landscape).range, points);
 }
 
 nn::RacerSpec usual_racer(OptimizerKind kind, const LandscapeChoice& landscape, const nn::TrainingRule& rule) {
@@ -98,8 +97,10 @@ std::vector<nn::RacerSpec> usual_racers(const LandscapeChoice& landscape, const 
 
 std::vector<nn::RacerSpec> racers_of(const LandscapeChoice& landscape, const RaceChoice& race, const nn::TrainingRule& rule) {
   std::vector<nn::RacerSpec> racers = race.racers.empty() ? usual_racers(landscape, rule) : race.racers;
-  if (landscape.is_function()) return racers;
-  for (nn::RacerSpec& racer : racers) racer.rule = laid_over(rule, racer.rule);
+  for (nn::RacerSpec& racer : racers) {
+    if (!landscape.is_function()) racer.rule = laid_over(rule, racer.rule);
+    racer.rule.clip_value = rule.clip_value, racer.rule.clip_norm = rule.clip_norm;
+  }
   return racers;
 }
 

@@ -35,14 +35,15 @@ struct RaceChoice {
 nn::TestFunctionFacts facts_of(const LandscapeChoice& landscape);
 /// Nothing where the network's own loss is looked at.
 std::optional<nn::PlaneFunction> function_of(const LandscapeChoice& landscape);
-/// The function that is looked at, over its range, as fine as it is drawn.
-nn::Surface function_surface(const LandscapeChoice& landscape);
+/// The function that is looked at, over its range, with so many points a side.
+constexpr nn::Index function_points = 121;
+nn::Surface function_surface(const LandscapeChoice& landscape, nn::Index points = function_points);
 
 /// Plain descent, momentum, adagrad, rmsprop and adam at rates by custom: of a function at its own, of a network at its rule's.
 std::vector<nn::RacerSpec> usual_racers(const LandscapeChoice& landscape, const nn::TrainingRule& rule);
 nn::RacerSpec usual_racer(nn::OptimizerKind kind, const LandscapeChoice& landscape, const nn::TrainingRule& rule);
 /// Who races: those of the choice or the usual ones. On a network everything that a racer does not say of itself (batches,
-/// penalties, clipping, precision, seed) is the rule's.
+/// penalties, clipping, precision, seed) is the rule's; on a function clipping is.
 std::vector<nn::RacerSpec> racers_of(const LandscapeChoice& landscape, const RaceChoice& race, const nn::TrainingRule& rule);
 /// The race at its start: on a function at the chosen or customary place, of a network from a state of its training.
 nn::Race race_of(const LandscapeChoice& landscape, const RaceChoice& race, const nn::NetworkSpec& network, const nn::TrainingRule& rule,

@@ -21,6 +21,7 @@ AxisNames axes_of_slice(const nn::Slice& slice, const nn::NetworkSpec& network, 
     case nn::SliceKind::weights: return {parameter_words(network, slice.first, language), parameter_words(network, slice.second, language)};
     case nn::SliceKind::random: return {language.text("explain.landscape.axis.random", {{"number", "1"}}), language.text("explain.landscape.axis.random", {{"number", "2"}})};
     case nn::SliceKind::path:
+    case nn::SliceKind::race:
       return {language.text("explain.landscape.axis.component", {{"number", "1"}, {"share", percent(slice.share_u)}}),
               language.text("explain.landscape.axis.component", {{"number", "2"}, {"share", percent(slice.share_v)}})};
     case nn::SliceKind::curvature:
@@ -44,11 +45,13 @@ std::string note_of(const LandscapeFacts& facts, const nn::NetworkSpec& network,
   std::string data = language.text("names.surface_data." + std::string(nn::id_of(facts.data)));
   if (facts.surface->examples < facts.all_examples)
     data = language.text("explain.landscape.some", {{"data", data}, {"count", counted}});
+  const bool has_shares = facts.slice->kind == nn::SliceKind::path || facts.slice->kind == nn::SliceKind::race;
   return language.text("explain.landscape.note",
                        {{"count", with_separators(parameters)},
                         {"data", data},
                         {"dropout", language.text(facts.dropout ? "explain.landscape.with_dropout" : "explain.landscape.without_dropout")},
-                        {"penalty", language.text(facts.penalty ? "explain.landscape.with_penalty" : "explain.landscape.without_penalty")}});
+                        {"penalty", language.text(facts.penalty ? "explain.landscape.with_penalty" : "explain.landscape.without_penalty")}}) +
+         (has_shares ? language.text("explain.landscape.shares") : std::string());
 }
 
 }  // namespace
@@ -71,6 +74,7 @@ LandscapeSpec landscape_spec(const LandscapeFacts& facts, const nn::NetworkSpec&
     return spec;
   }
   spec.surface = facts.surface;
+  spec.picture = facts.picture;
   const AxisNames axes = facts.slice ? axes_of_slice(*facts.slice, network, style) : AxisNames{"x", "y"};
   spec.x_label = axes.x;
   spec.y_label = axes.y;

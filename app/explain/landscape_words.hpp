@@ -12,6 +12,7 @@ namespace chainrule {
 /// What the pictures of a landscape and of the race over it are made from. Pointers are borrowed.
 struct LandscapeFacts {
   const nn::Surface* surface = nullptr;  ///< null: nothing to show
+  const SurfacePicture* picture = nullptr;  ///< its heavy part, made beforehand; may be null
   const nn::Slice* slice = nullptr;      ///< null: the surface is a function's
   std::string missing;                   ///< why there is no surface: a word of [explain.landscape.gap]; empty: it is being made
   std::vector<nn::PlanePoint> minima;    ///< of a function

@@ -1,6 +1,7 @@
 #include "app/explain/moment.hpp"
 
 #include "app/explain/anatomy_figure.hpp"
+#include "app/explain/desk_figures.hpp"
 #include "app/explain/inspection_figures.hpp"
 #include "app/figure/descent_picture.hpp"
 #include "app/figure/example_sheet.hpp"
@@ -19,7 +20,7 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 21> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 30> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
@@ -39,7 +40,16 @@ constexpr std::array<Entry, 21> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::descent_picture, "descent_picture"},
                                           {FigureKind::matrix_view, "matrix_view"},
                                           {FigureKind::misclassified, "misclassified"},
-                                          {FigureKind::examples, "examples"}}};
+                                          {FigureKind::examples, "examples"},
+                                          {FigureKind::activation_bench, "activation_bench"},
+                                          {FigureKind::operating_points, "operating_points"},
+                                          {FigureKind::loss_bench, "loss_bench"},
+                                          {FigureKind::softmax_bench, "softmax_bench"},
+                                          {FigureKind::overflow, "overflow"},
+                                          {FigureKind::layer_flow, "layer_flow"},
+                                          {FigureKind::histograms, "histograms"},
+                                          {FigureKind::penalty_forces, "penalty_forces"},
+                                          {FigureKind::folding, "folding"}}};
 constexpr auto kKinds = [] {
   std::array<FigureKind, kTable.size()> kinds{};
   for (std::size_t index = 0; index < kTable.size(); ++index) kinds[index] = kTable[index].kind;
@@ -52,26 +62,6 @@ bool has_trace(const Moment& moment) {
 
 Explanation explanation_of(const Moment& moment, const FigureStyle& style) {
   return explain(*moment.trace, moment.position, moment.granularity, moment.example, Voice{style.language, style.number, style.letters});
-}
-
-/// The neuron whose curve is shown: the chosen one, else that of the step.
-struct Focus {
-  int layer = 0;
-  nn::Index unit = 0;
-};
-Focus focus_of(const Moment& moment) {
-  const nn::Trace& trace = *moment.trace;
-  Focus focus{moment.focus_layer, moment.focus_unit};
-  const int last = static_cast<int>(trace.network.layer_count()) - 1;
-  if (focus.layer < 0) {
-    const int step = std::min(moment.position.step, trace.step_count() - 1);
-    const int layer = step < 0 ? -1 : nn::layer_of(trace.steps[static_cast<std::size_t>(step)]);
-    focus.layer = layer < 0 ? last : layer;
-    focus.unit = layer >= 0 && moment.position.unit >= 0 ? moment.position.unit : moment.focus_unit;
-  }
-  focus.layer = std::clamp(focus.layer, 0, last);
-  focus.unit = std::clamp<nn::Index>(focus.unit, 0, trace.network.layers[static_cast<std::size_t>(focus.layer)].units - 1);
-  return focus;
 }
 
 /// Maps over a plane; those of a single input are curves.
@@ -183,7 +173,7 @@ Figure descent_of(const Moment& moment, const FigureStyle& style) {
 }  // namespace
 
 bool shows_inspection(FigureKind kind) {
-  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse || shows_examples(kind);
+  return kind == FigureKind::metrics || kind == FigureKind::confusion_matrix || kind == FigureKind::collapse || kind == FigureKind::operating_points || shows_examples(kind);
 }
 bool shows_examples(FigureKind kind) { return kind == FigureKind::misclassified || kind == FigureKind::examples; }
 bool shows_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
@@ -228,6 +218,15 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
       return matrix_view({has_trace(moment) ? moment.trace : nullptr, moment.position, moment.example, moment.hovered}, style);
     case FigureKind::misclassified:
     case FigureKind::examples: return sheet_of(kind, moment, style);
+    case FigureKind::activation_bench: return activation_bench_of(moment, style);
+    case FigureKind::operating_points: return operating_points_of_moment(moment, style);
+    case FigureKind::loss_bench: return loss_bench_of(moment, style);
+    case FigureKind::softmax_bench: return softmax_bench_of(moment, style);
+    case FigureKind::overflow: return overflow_of(moment, style);
+    case FigureKind::layer_flow: return layer_flow_of(moment, style);
+    case FigureKind::histograms: return histograms_of(moment, style);
+    case FigureKind::penalty_forces: return penalty_forces_of(moment, style);
+    case FigureKind::folding: return folding_of(moment, style);
   }
   return say_nothing_to_show("", "", "", style);
 }

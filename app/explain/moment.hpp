@@ -17,7 +17,9 @@ enum class FigureKind {
   landscape, contour_map, race_curves, race_table,
   anatomy, rate_finder, descent_picture,
   matrix_view,
-  misclassified, examples
+  misclassified, examples,
+  activation_bench, operating_points, loss_bench, softmax_bench, overflow,
+  layer_flow, histograms, penalty_forces, folding
 };
 /// Made from measurements of all examples; from landscape and race; from the race alone; from what is measured of learning rates.
 bool shows_inspection(FigureKind kind);
@@ -65,6 +67,8 @@ struct Moment {
   std::string hovered;
   int focus_layer = -1;      ///< -1: the last layer, or the layer of the step
   nn::Index focus_unit = 0;
+  int fold_layer = -1;                     ///< of whose neurons `fold_first` and `fold_second` the folding is shown; -1: by custom
+  nn::Index fold_first = 0, fold_second = 1;
   bool log_scale = false, grid = false, show_test = true, discretize = false;
 };
 

@@ -137,7 +137,7 @@ Axes draw_axes(Drawing& drawing, const AxesSpec& wanted) {
   const TextStyle label{drawing.size(10), drawing.theme().muted_text, Face::sans, Align::center, Baseline::alphabetic};
   const double line = 1.5 * label.size_pt;
   const int most_y = std::clamp(static_cast<int>(spec.area.height / (3 * label.size_pt)), 2, 7);
-  const std::vector<Tick> y_ticks = ticks_of(spec.y_low, spec.y_high, spec.y_log, most_y);
+  const std::vector<Tick> y_ticks = spec.has_y_ticks ? ticks_of(spec.y_low, spec.y_high, spec.y_log, most_y) : std::vector<Tick>();
   const double left = widest(drawing, y_ticks, label) + 7, right = 1.6 * label.size_pt;
   const double top = spec.y_label.empty() ? 0.6 * label.size_pt : 1.7 * line;
   const double bottom = 1.1 * line + 4 + (spec.x_label.empty() ? 0 : line);

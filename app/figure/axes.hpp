@@ -34,6 +34,7 @@ struct AxesSpec {
   bool square = false;  ///< the same length for a unit in both directions
   Rect area;            ///< everything, labels included, must lie in here
   bool follows_data = false;  ///< its ranges come from the numbers, so that a person may want to keep them
+  bool has_y_ticks = true;
 };
 
 /// Axes as they were drawn: where the curves go.

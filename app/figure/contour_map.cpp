@@ -1,6 +1,6 @@
-#include "app/figure/contour_lines.hpp"
 #include "app/figure/landscape_marks.hpp"
 #include "app/figure/space_axes.hpp"
+#include "app/figure/surface_picture.hpp"
 #include "app/figure/surface_shading.hpp"
 
 #include <algorithm>
@@ -10,8 +10,6 @@
 namespace chainrule {
 namespace {
 
-constexpr int kMostLevels = 16;
-constexpr int kPixels = 320;  ///< along each side of the coloured map
 
 /// The map's own layout: axes at the left and below, the colour bar at the right.
 struct MapLayout {
@@ -30,9 +28,9 @@ bool is_even(const nn::Plane& plane) {
   return width < 2 * height && height < 2 * width;
 }
 
-MapLayout layout_of(Drawing& drawing, const LandscapeSpec& spec) {
+MapLayout layout_of(Drawing& drawing, const LandscapeSpec& spec, const HeightScale& scale) {
   const Rect room = draw_surroundings(drawing, spec);
-  MapLayout layout{height_scale(spec), {}, 0};
+  MapLayout layout{scale, {}, 0};
   const TextStyle style = bar_style(drawing);
   for (const Tick& tick : height_ticks(layout.scale, 6)) layout.bar = std::max(layout.bar, drawing.text_width(tick.label, style));
   layout.bar += drawing.scaled(9) + 16;
@@ -40,48 +38,6 @@ MapLayout layout_of(Drawing& drawing, const LandscapeSpec& spec) {
   layout.axes = {range.x_min, range.x_max, range.y_min, range.y_max, false, false, spec.x_label, spec.y_label, false, is_even(range),
                  {room.x + 4, room.y, std::max(room.width - layout.bar - 8, 30.0), room.height}};
   return layout;
-}
-
-/// A row of pixels' heights between the relief's rows, straight in both directions.
-class PixelRow {
- public:
-  explicit PixelRow(const Relief& relief) : relief_(relief), heights_(static_cast<std::size_t>(relief.columns)) {}
-  void go_to(int y) {
-    const float down = place(y, relief_.rows);
-    const int top = static_cast<int>(down);
-    const float share = down - static_cast<float>(top);
-    for (int column = 0; column < relief_.columns; ++column)
-      heights_[static_cast<std::size_t>(column)] = (1 - share) * relief_at(relief_, column, top) + share * relief_at(relief_, column, top + 1);
-  }
-  float at(int x) const {
-    const float across = place(x, relief_.columns);
-    const auto left = static_cast<std::size_t>(across);
-    const float share = across - static_cast<float>(left);
-    return (1 - share) * heights_[left] + share * heights_[left + 1];
-  }
-
- private:
-  static float place(int pixel, int points) { return (static_cast<float>(pixel) + 0.5f) / kPixels * static_cast<float>(points - 1); }
-  const Relief& relief_;
-  std::vector<float> heights_;
-};
-
-/// The relief's colour at every pixel; holes are grey, what is cut off a paler highest colour.
-std::shared_ptr<const Raster> colored_map(const Relief& relief, const Theme& theme) {
-  const std::array<Color, 256> palette = height_palette();
-  const Color cut = mix(palette[255], theme.card, 0.55), hole = mix(theme.card, theme.axis, 0.15);
-  auto raster = std::make_shared<Raster>();
-  raster->width = raster->height = kPixels;
-  raster->pixels.reserve(static_cast<std::size_t>(kPixels) * kPixels);
-  PixelRow row(relief);
-  for (int y = 0; y < kPixels; ++y) {
-    row.go_to(y);
-    for (int x = 0; x < kPixels; ++x) {
-      const float share = row.at(x);
-      raster->pixels.push_back(std::isnan(share) ? hole : share > 1 ? cut : palette[static_cast<std::size_t>(255 * share + 0.5f)]);
-    }
-  }
-  return raster;
 }
 
 double length_of(const std::vector<Point>& line) {
@@ -93,25 +49,23 @@ double length_of(const std::vector<Point>& line) {
 /// Contour lines and the numbers on some of them.
 class MapContours {
  public:
-  MapContours(Drawing& drawing, const Axes& axes, const Relief& relief, const HeightScale& scale, std::vector<Point> avoided)
-      : drawing_(drawing), axes_(axes), relief_(relief), scale_(scale), palette_(height_palette()), avoided_(std::move(avoided)) {}
+  MapContours(Drawing& drawing, const Axes& axes, const SurfacePicture& picture, std::vector<Point> avoided)
+      : drawing_(drawing), axes_(axes), picture_(picture), palette_(height_palette()), avoided_(std::move(avoided)) {}
 
   void draw() {
     std::vector<Label> labels;
-    for (const Tick& level : height_levels(scale_, kMostLevels)) {
-      const double share = scale_.share(level.value);
-      std::vector<std::vector<Point>> lines = contour_lines(relief_, share);
-      const Color color = line_on(palette_color(palette_, share), share);
+    for (const ContourLevel& level : picture_.contours) {
+      std::vector<std::vector<Point>> lines = level.lines;
+      const Color color = line_on(palette_color(palette_, level.share), level.share);
       std::size_t longest = 0;
       for (std::vector<Point>& line : lines) {
-        for (Point& p : line) p = {axes_.plot.x + p.x * axes_.plot.width, axes_.plot.y + (1 - p.y) * axes_.plot.height};
+        for (Point& p : line) p = on_map(p);
         if (length_of(line) > length_of(lines[longest])) longest = static_cast<std::size_t>(&line - lines.data());
       }
-      if (!lines.empty()) choose_label(labels, lines[longest], level.label, share);
+      if (!lines.empty()) choose_label(labels, lines[longest], level.label, level.share);
       for (std::vector<Point>& line : lines) drawing_.polyline(std::move(line), drawing_.stroke(color, 0.9));
     }
-    if (scale_.cuts_above)
-      for (std::vector<Point>& line : contour_lines(relief_, 1)) draw_edge(std::move(line));
+    for (const std::vector<Point>& line : picture_.edge) draw_edge(line);
     for (const Label& label : labels) draw_label(label);
   }
 
@@ -122,8 +76,10 @@ class MapContours {
     double share;
   };
 
+  Point on_map(Point p) const { return {axes_.plot.x + p.x * axes_.plot.width, axes_.plot.y + (1 - p.y) * axes_.plot.height}; }
+
   void draw_edge(std::vector<Point> line) {
-    for (Point& p : line) p = {axes_.plot.x + p.x * axes_.plot.width, axes_.plot.y + (1 - p.y) * axes_.plot.height};
+    for (Point& p : line) p = on_map(p);
     drawing_.polyline(std::move(line), drawing_.stroke(with_alpha(drawing_.theme().text, 0.5), 0.9));
   }
 
@@ -170,8 +126,7 @@ class MapContours {
 
   Drawing& drawing_;
   const Axes& axes_;
-  const Relief& relief_;
-  const HeightScale& scale_;
+  const SurfacePicture& picture_;
   std::array<Color, 256> palette_;
   std::vector<Rect> taken_;
   std::vector<Point> avoided_;
@@ -251,15 +206,16 @@ Figure contour_map(const LandscapeSpec& spec, const FigureStyle& style) {
   const std::string title = style.language->text("figure.landscape.map_title");
   if (!has_surface(spec)) return missing_landscape("contour_map", title, spec, style);
   Drawing drawing("contour_map", title, style);
-  const MapLayout layout = layout_of(drawing, spec);
-  const std::shared_ptr<const Relief> relief = relief_of(*spec.surface, layout.scale, 64);
+  const SurfacePicture own = spec.picture ? SurfacePicture{} : map_picture(spec, *style.theme);
+  const SurfacePicture& picture = spec.picture ? *spec.picture : own;
+  const MapLayout layout = layout_of(drawing, spec, picture.scale);
   const std::size_t before = drawing.figure().marks.size();
   const Axes axes = draw_axes(drawing, layout.axes);
   Mark surface;
-  surface.shape = ImageShape{axes.plot, colored_map(*relief, drawing.theme())};
+  surface.shape = ImageShape{axes.plot, picture.colors};
   surface.id = "surface", surface.title = title;
   drawing.figure().marks.insert(drawing.figure().marks.begin() + static_cast<std::ptrdiff_t>(before), std::move(surface));
-  if (spec.contours) MapContours(drawing, axes, *relief, layout.scale, marked_points(spec, axes)).draw();
+  if (spec.contours) MapContours(drawing, axes, picture, marked_points(spec, axes)).draw();
   draw_on_ground(drawing, spec, MapGround(axes, spec.surface->range), axes.plot);
   draw_bar(drawing, layout, axes, height_name(drawing, spec, layout.scale));
   return drawing.take();
@@ -268,7 +224,7 @@ Figure contour_map(const LandscapeSpec& spec, const FigureStyle& style) {
 std::optional<nn::PlanePoint> contour_place(const LandscapeSpec& spec, const FigureStyle& style, Point point) {
   if (!has_surface(spec)) return std::nullopt;
   Drawing drawing("contour_map", {}, style);
-  const Axes axes = draw_axes(drawing, layout_of(drawing, spec).axes);
+  const Axes axes = draw_axes(drawing, layout_of(drawing, spec, spec.picture ? spec.picture->scale : height_scale(spec)).axes);
   if (!axes.plot.contains(point)) return std::nullopt;
   const nn::Plane& range = spec.surface->range;
   return nn::PlanePoint{range.x_min + (point.x - axes.plot.x) / axes.plot.width * (range.x_max - range.x_min),

@@ -55,7 +55,9 @@ struct BoxPoint { double x = 0, y = 0, z = 0; };
 struct BoxView       { std::array<std::array<double, 4>, 4> rows{}; bool operator==(const BoxView&) const = default; };
 /// Heights at the corners of a grid, row by row, row 0 at y = 1. 0 is the lower end of the height axis, 1 its upper end; what
 /// is above 1 is cut off there, NaN is a hole. `wire_cells`: cells between two lines of the wire.
-struct Relief        { int columns = 0, rows = 0, wire_cells = 1; std::vector<float> heights; };
+struct ReliefTriangles;
+struct Relief        { int columns = 0, rows = 0, wire_cells = 1; std::vector<float> heights;
+                       std::shared_ptr<const ReliefTriangles> triangles{}; };  ///< for the screen, where they were made beforehand
 /// A lit surface, coloured by `sequential`. The screen lets shaders/surface.frag draw it; files use `surface_polygons` or
 /// `surface_raster` (surface_shading.hpp), by the same formulas.
 struct SurfaceShape  { Rect rect; std::shared_ptr<const Relief> relief; BoxView view;

@@ -37,39 +37,13 @@ double round_below(double value) {
   return power;
 }
 
-struct Extent {
-  double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
-  bool any_infinite = false, any_not_positive = false;
-  double least_positive = std::numeric_limits<double>::infinity();
-  void add(double value) {
-    if (std::isnan(value)) return;
-    if (std::isinf(value)) {
-      any_infinite |= value > 0;
-      return;
-    }
-    low = std::min(low, value), high = std::max(high, value);
-    if (value > 0) least_positive = std::min(least_positive, value);
-    else any_not_positive = true;
-  }
-};
-
-Extent extent_of_surface(const nn::Surface& surface) {
-  Extent extent;
+HeightExtent extent_of_surface(const nn::Surface& surface) {
+  HeightExtent extent;
   for (nn::Index i = 0; i < surface.heights.size(); ++i) extent.add(surface.heights.data()[i]);
   return extent;
 }
 
-/// Of the stops that are within the range: the others are not drawn.
-Extent extent_of_ways(const LandscapeSpec& spec) {
-  Extent extent;
-  const nn::Plane& range = spec.surface->range;
-  for (const LandscapeWay& way : spec.ways)
-    for (const LandscapeWay::Stop& stop : way.stops)
-      if (stop.x >= range.x_min && stop.x <= range.x_max && stop.y >= range.y_min && stop.y <= range.y_max) extent.add(stop.height);
-  return extent;
-}
-
-bool can_be_log(const Extent& extent, const std::vector<double>& values) {
+bool can_be_log(const HeightExtent& extent, const std::vector<double>& values) {
   const auto bad = std::lower_bound(values.begin(), values.end(), std::numeric_limits<double>::min()) - values.begin();
   return std::isfinite(extent.least_positive) && 10 * bad <= static_cast<std::ptrdiff_t>(values.size());
 }
@@ -81,7 +55,7 @@ double lowest_of_interest(const std::vector<double>& values, double least_positi
   return std::max(least_positive, positive[(values.end() - positive) / 200] / 10);
 }
 
-HeightScale log_scale(const Extent& extent, const Extent& ways, const std::vector<double>& values) {
+HeightScale log_scale(const HeightExtent& extent, const HeightExtent& ways, const std::vector<double>& values) {
   HeightScale scale{extent.least_positive, std::max(extent.high, extent.least_positive), true, extent.any_infinite, false};
   if (std::isfinite(ways.least_positive)) scale.low = std::min(scale.low, ways.least_positive), scale.high = std::max(scale.high, ways.high);
   const double low = std::max(lowest_of_interest(values, extent.least_positive), scale.high / kDecades);
@@ -91,7 +65,7 @@ HeightScale log_scale(const Extent& extent, const Extent& ways, const std::vecto
   return scale;
 }
 
-HeightScale linear_scale(const Extent& extent, const Extent& ways, const std::vector<double>& values) {
+HeightScale linear_scale(const HeightExtent& extent, const HeightExtent& ways, const std::vector<double>& values) {
   HeightScale scale{extent.low, extent.high, false, extent.any_infinite, false};
   const double most = values[(values.size() - 1) * 9 / 10];
   if (extent.high - extent.low > 2.5 * (most - extent.low) && most > extent.low) {
@@ -132,11 +106,34 @@ double HeightScale::value(double at) const {
   return is_log ? low * std::pow(high / low, at) : low + at * (high - low);
 }
 
-HeightScale height_scale(const LandscapeSpec& spec) {
-  const Extent extent = extent_of_surface(*spec.surface), ways = extent_of_ways(spec);
-  const std::vector<double> values = sampled(spec.surface->heights);
+void HeightExtent::add(double height) {
+  if (std::isnan(height)) return;
+  if (std::isinf(height)) {
+    any_infinite |= height > 0;
+    return;
+  }
+  low = std::min(low, height), high = std::max(high, height);
+  if (height > 0) least_positive = std::min(least_positive, height);
+  else any_not_positive = true;
+}
+
+HeightExtent heights_of_ways(const std::vector<LandscapeWay>& ways, const nn::Plane& range) {
+  HeightExtent extent;
+  for (const LandscapeWay& way : ways)
+    for (const LandscapeWay::Stop& stop : way.stops)
+      if (stop.x >= range.x_min && stop.x <= range.x_max && stop.y >= range.y_min && stop.y <= range.y_max) extent.add(stop.height);
+  return extent;
+}
+
+HeightScale height_scale(const nn::Surface& surface, const HeightExtent& ways, bool is_log) {
+  const HeightExtent extent = extent_of_surface(surface);
+  const std::vector<double> values = sampled(surface.heights);
   if (values.empty() || !std::isfinite(extent.low)) return {};
-  return spec.log_height && can_be_log(extent, values) ? log_scale(extent, ways, values) : linear_scale(extent, ways, values);
+  return is_log && can_be_log(extent, values) ? log_scale(extent, ways, values) : linear_scale(extent, ways, values);
+}
+
+HeightScale height_scale(const LandscapeSpec& spec) {
+  return height_scale(*spec.surface, heights_of_ways(spec.ways, spec.surface->range), spec.log_height);
 }
 
 std::vector<Tick> height_ticks(const HeightScale& scale, int most) {

@@ -2,6 +2,7 @@
 
 #include "app/figure/landscape_marks.hpp"
 #include "app/figure/space_axes.hpp"
+#include "app/figure/surface_picture.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,9 +27,9 @@ Rect room_in(const Drawing& drawing, const HeightScale& scale, const Rect& frame
 
 Space space_of(Drawing& drawing, const LandscapeSpec& spec) {
   const Rect frame = draw_surroundings(drawing, spec);
-  const HeightScale scale = height_scale(spec);
-  const int most_cells = static_cast<int>(std::clamp<nn::Index>(spec.vector_limit, 1, 64));
-  return {scale, relief_of(*spec.surface, scale, most_cells), frame, SpaceView(spec.camera, room_in(drawing, scale, frame))};
+  const SurfacePicture own = spec.picture ? SurfacePicture{} : space_picture(spec);
+  const SurfacePicture& picture = spec.picture ? *spec.picture : own;
+  return {picture.scale, picture.relief, frame, SpaceView(spec.camera, room_in(drawing, picture.scale, frame))};
 }
 
 /// Places of the plane on and above the surface.

@@ -35,8 +35,10 @@ struct LandscapeArrow {
   std::string name;                     ///< "gradient", "step": in the legend and as mark id
 };
 
+struct SurfacePicture;
 struct LandscapeSpec {
   const nn::Surface* surface = nullptr;   ///< null: nothing to show, and why
+  const SurfacePicture* picture = nullptr;  ///< the heavy part, made beforehand of this surface; null: it is made here
   std::string x_label, y_label, z_label;
   std::vector<LandscapeWay> ways;
   std::vector<LandscapeArrow> arrows;

@@ -20,7 +20,8 @@ class Ground {
   virtual double lift(double x, double y, double height) const = 0;
 };
 
-/// Legend and age along the top, the note along the bottom; returns the room between them.
+/// Legend, age and note: in a column at the right of a wide figure, else along the top and the bottom. Returns the room that
+/// is left.
 Rect draw_surroundings(Drawing& drawing, const LandscapeSpec& spec);
 /// Ways, minima, arrows and `here`, clipped to `clip`.
 void draw_on_ground(Drawing& drawing, const LandscapeSpec& spec, const Ground& ground, const Rect& clip);

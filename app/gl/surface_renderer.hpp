@@ -28,7 +28,7 @@ class SurfaceRenderer {
 
  private:
   struct HeldMesh {
-    explicit HeldMesh(std::shared_ptr<const Relief> given) : relief(std::move(given)), mesh(triangles_of(*relief)) {}
+    explicit HeldMesh(std::shared_ptr<const Relief> given) : relief(std::move(given)), mesh(relief->triangles ? *relief->triangles : triangles_of(*relief)) {}
     std::shared_ptr<const Relief> relief;
     SurfaceMesh mesh;
     bool used = true;

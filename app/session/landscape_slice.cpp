@@ -78,7 +78,7 @@ std::optional<nn::SurfaceLoss> curvature_loss(const Document& document, const La
 }
 
 std::optional<nn::Slice> slice_for(const Document& document, const LandscapeChoice& choice, const nn::SurfaceLoss& loss,
-                                   const nn::Path* path, const std::atomic<bool>* stop) {
+                                   const nn::Path* path, const nn::RaceCourse* race, const std::atomic<bool>* stop) {
   const nn::Vector& parameters = document.state.parameters;
   if (!parameters.allFinite()) return std::nullopt;
   std::optional<nn::Slice> slice;
@@ -87,6 +87,10 @@ std::optional<nn::Slice> slice_for(const Document& document, const LandscapeChoi
     case nn::SliceKind::random: slice = nn::random_slice(document.scene.network, parameters, choice.seed); break;
     case nn::SliceKind::path:
       if (path) slice = nn::path_slice(*path, parameters);
+      break;
+    case nn::SliceKind::race:
+      if (race) slice = nn::race_slice(*race);
+      if (slice && slice->origin.size() != parameters.size()) return std::nullopt;
       break;
     case nn::SliceKind::curvature: slice = nn::curvature_slice(loss, parameters, stop); break;
   }

@@ -46,6 +46,13 @@ bool same_state(const Document& one, const Document& other) {
   return &one == &other || (one.state.step == other.state.step && one.state.parameters == other.state.parameters);
 }
 
+/// Why there is no plane.
+LandscapeGap gap_of_plane(const LandscapeQuestion& asked) {
+  if (!asked.document->state.parameters.allFinite()) return LandscapeGap::not_finite;
+  if (asked.choice.slice == nn::SliceKind::path) return LandscapeGap::no_path;
+  return asked.choice.slice == nn::SliceKind::race ? LandscapeGap::no_race : LandscapeGap::not_finite;
+}
+
 /// How far a place lies from a plane's centre, in shares of the plane's extent.
 double distance_from(const nn::Slice& slice, const nn::Vector& centre, const nn::Vector& parameters) {
   const nn::SlicePlace from = nn::place_on(slice, centre), to = nn::place_on(slice, parameters);
@@ -96,7 +103,8 @@ struct LandscapeTask::Implementation {
 
   bool is_current(const LandscapeQuestion& asked) const {
     return question.document && same_picture(question, asked) && same_state(*question.document, *asked.document) &&
-           (gap != LandscapeGap::no_path || question.path == asked.path);
+           (gap != LandscapeGap::no_path || question.path == asked.path) &&
+           (asked.choice.slice != nn::SliceKind::race || question.race == asked.race);
   }
   bool is_fine_enough(const LandscapeQuestion& asked) const {
     if (gap != LandscapeGap::none) return true;
@@ -157,13 +165,11 @@ struct LandscapeTask::Implementation {
     const Document& document = *asked.document;
     const std::optional<nn::SurfaceLoss> loss = surface_loss(document, asked.choice, asked.sample);
     std::optional<nn::Slice> plane;
-    if (loss) plane = slice_for(document, asked.choice, *curvature_loss(document, asked.choice, asked.sample), asked.path.get(), &stop);
+    if (loss) plane = slice_for(document, asked.choice, *curvature_loss(document, asked.choice, asked.sample), asked.path.get(), asked.race.get(), &stop);
     if (!plane && stop) return question.document.reset();
     question = asked;
     if (!plane) {
-      gap = !loss ? LandscapeGap::no_examples
-                  : document.state.parameters.allFinite() && asked.choice.slice == nn::SliceKind::path ? LandscapeGap::no_path
-                                                                                                       : LandscapeGap::not_finite;
+      gap = !loss ? LandscapeGap::no_examples : gap_of_plane(asked);
       return show();
     }
     slice = std::make_shared<const nn::Slice>(*std::move(plane));
@@ -188,7 +194,7 @@ struct LandscapeTask::Implementation {
     }
     if (!shown || !shown->surface || is_fine_enough(asked)) return true;
     if (surface->resolution >= std::min(shown->surface->resolution, fine_enough_in_training)) return true;
-    const LandscapeQuestion before{shown->document, shown->choice, nullptr, shown->sample, false};
+    const LandscapeQuestion before{shown->document, shown->choice, nullptr, nullptr, shown->sample, false};
     if (!same_picture(before, question)) return true;
     return distance_from(*shown->slice, shown->document->state.parameters, question.document->state.parameters) > far_away;
   }
@@ -258,21 +264,21 @@ std::uint64_t LandscapeTask::revision() const {
 // ---- what is measured once ------------------------------------------------------------------------------------------
 
 void LandscapeTask::measure_curvature(const std::shared_ptr<const Document>& document, const LandscapeChoice& choice, nn::Index sample) {
-  curvature_.start([document, choice, sample](const std::atomic<bool>& stop) -> std::optional<MeasuredCurvature> {
+  curvature_.start([document, choice, sample](const std::atomic<bool>& stop, std::atomic<double>& progress) -> std::optional<MeasuredCurvature> {
     lower_priority();
     const std::optional<nn::SurfaceLoss> loss = curvature_loss(*document, choice, sample);
     if (!loss) return std::nullopt;
-    std::optional<nn::Curvature> found = nn::greatest_curvature(*loss, document->state.parameters, 100, 1e-3, &stop);
+    std::optional<nn::Curvature> found = nn::greatest_curvature(*loss, document->state.parameters, 100, 1e-3, &stop, &progress);
     if (!found) return std::nullopt;
     return MeasuredCurvature{*std::move(found), document->state.step, static_cast<nn::Index>(loss->columns.size())};
   });
 }
 
 void LandscapeTask::measure_rates(const std::shared_ptr<const Document>& document, const nn::RateSweepSpec& spec) {
-  rates_.start([document, spec](const std::atomic<bool>& stop) -> std::optional<MeasuredRates> {
+  rates_.start([document, spec](const std::atomic<bool>& stop, std::atomic<double>& progress) -> std::optional<MeasuredRates> {
     lower_priority();
     std::optional<nn::RateSweep> sweep =
-        nn::sweep_rates(document->scene.network, document->scene.rule, document->data, document->state, spec, &stop);
+        nn::sweep_rates(document->scene.network, document->scene.rule, document->data, document->state, spec, &stop, &progress);
     if (!sweep) return std::nullopt;
     return MeasuredRates{*std::move(sweep), document->state.step};
   });
@@ -281,6 +287,11 @@ void LandscapeTask::measure_rates(const std::shared_ptr<const Document>& documen
 void LandscapeTask::cancel() {
   curvature_.cancel();
   rates_.cancel();
+}
+
+void LandscapeTask::cancel_running() {
+  if (curvature_.running()) curvature_.cancel();
+  if (rates_.running()) rates_.cancel();
 }
 
 const LandscapeTask::MeasuredCurvature* LandscapeTask::curvature() {

@@ -15,12 +15,13 @@ struct LandscapeQuestion {
   std::shared_ptr<const Document> document;  ///< at the state that is the centre
   LandscapeChoice choice;                    ///< not of a function: that needs no task (nn::surface_of)
   std::shared_ptr<const nn::Path> path;      ///< of the present line; may be null
+  std::shared_ptr<const nn::RaceCourse> race;  ///< whose plane slice = race is; may be null
   nn::Index sample = 0;                      ///< the example of data = sample; -1: the next batch
   bool training = false;                     ///< the centre will move on: a grid of 101 points a side is fine enough
 };
 
 /// Why there is no surface.
-enum class LandscapeGap { none, no_path, no_examples, not_finite };
+enum class LandscapeGap { none, no_path, no_race, no_examples, not_finite };
 
 /// A place of the run as seen from the plane, with the loss there itself (NaN while it is not known yet).
 struct LandscapeStop {
@@ -49,9 +50,9 @@ struct Landscape {
 std::optional<nn::SurfaceLoss> surface_loss(const Document& document, const LandscapeChoice& choice, nn::Index sample);
 /// The same over as few evenly spaced examples as keep curvature, which takes some dozens of gradients, within seconds.
 std::optional<nn::SurfaceLoss> curvature_loss(const Document& document, const LandscapeChoice& choice, nn::Index sample);
-/// The plane that a choice asks for. Nothing where the path is too short, numbers are not finite, or when stopped.
+/// The plane that a choice asks for. Nothing where path or race are too short, numbers are not finite, or when stopped.
 std::optional<nn::Slice> slice_for(const Document& document, const LandscapeChoice& choice, const nn::SurfaceLoss& loss,
-                                   const nn::Path* path, const std::atomic<bool>* stop = nullptr);
+                                   const nn::Path* path, const nn::RaceCourse* race, const std::atomic<bool>* stop = nullptr);
 
 /// Computes landscapes beside the screen, in one thread of low priority: ask every frame, take what is there. Pictures get
 /// finer until the state moves on; then the next one begins, and takes the place of the one before as soon as it is as fine
@@ -65,7 +66,7 @@ class LandscapeTask {
   bool busy() const;                ///< something finer or newer is to come
   std::uint64_t revision() const;   ///< grows with every picture that has come in
 
-  /// Measured once when asked for, each by itself; `cancel` ends both and forgets them. Curvature looks at as many evenly
+  /// Measured once when asked for, each by itself; `cancel` ends both and forgets them, `cancel_running` what is under way. Curvature looks at as many evenly
   /// spaced examples as keep it within seconds.
   struct MeasuredCurvature {
     nn::Curvature curvature;
@@ -79,8 +80,12 @@ class LandscapeTask {
   void measure_curvature(const std::shared_ptr<const Document>& document, const LandscapeChoice& choice, nn::Index sample = 0);
   void measure_rates(const std::shared_ptr<const Document>& document, const nn::RateSweepSpec& spec = {});
   void cancel();
+  void cancel_running();
   const MeasuredCurvature* curvature();  ///< null before it is known
   const MeasuredRates* rates();
+  /// How far they have come, 0 to 1; nothing while they are not measured.
+  std::optional<double> curvature_progress() const { return curvature_.running() ? std::optional(curvature_.progress()) : std::nullopt; }
+  std::optional<double> rates_progress() const { return rates_.running() ? std::optional(rates_.progress()) : std::nullopt; }
   bool measuring() const { return curvature_.running() || rates_.running(); }
 
  private:

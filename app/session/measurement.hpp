@@ -12,7 +12,8 @@ namespace chainrule {
 template <class Found>
 class Measurement {
  public:
-  using Work = std::function<std::optional<Found>(const std::atomic<bool>& stop)>;
+  /// `progress` is to grow from 0 to 1.
+  using Work = std::function<std::optional<Found>(const std::atomic<bool>& stop, std::atomic<double>& progress)>;
   Measurement() = default;
   Measurement(const Measurement&) = delete;
   Measurement& operator=(const Measurement&) = delete;
@@ -22,7 +23,8 @@ class Measurement {
   void start(Work work) {
     cancel();
     stop_ = false;
-    under_way_ = std::async(std::launch::async, [this, work = std::move(work)] { return work(stop_); });
+    progress_ = 0;
+    under_way_ = std::async(std::launch::async, [this, work = std::move(work)] { return work(stop_, progress_); });
   }
   /// Ends it within milliseconds and forgets what it found.
   void cancel() {
@@ -31,6 +33,7 @@ class Measurement {
     found_.reset();
   }
   bool running() const { return under_way_.valid(); }
+  double progress() const { return progress_; }
   /// True where it has ended since the last call.
   bool poll() {
     if (!under_way_.valid() || under_way_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
@@ -42,6 +45,7 @@ class Measurement {
 
  private:
   std::atomic<bool> stop_{false};
+  std::atomic<double> progress_{0};
   std::future<std::optional<Found>> under_way_;
   std::optional<Found> found_;
 };

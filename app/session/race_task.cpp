@@ -6,17 +6,18 @@
 namespace chainrule {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+/// A race that is over sooner needs no progress bar.
+constexpr auto long_enough = std::chrono::milliseconds(300);
 
 /// A course is copied to be handed out: not more often than a screen shows one, and less often where copying takes long.
 constexpr auto shortest_pause = std::chrono::milliseconds(30);
 constexpr int copy_share = 10;  // copying may take one part in so many of the time
 
-/// Would the same race be run? On a function network, data and rule play no part, unless the rule sets the usual rates.
+/// Would the same race be run? On a function network, data and rule play no part but for clipping.
 bool same_race(const Document& one, const Document& other) {
   const Scene &a = one.scene, &b = other.scene;
   if (!(a.race == b.race) || function_of(a.landscape) != function_of(b.landscape)) return false;
-  if (a.landscape.is_function()) return true;
+  if (a.landscape.is_function()) return a.rule.clip_value == b.rule.clip_value && a.rule.clip_norm == b.rule.clip_norm;
   if (!(a.network == b.network) || !(a.rule == b.rule) || one.data != other.data) return false;
   const bool at_start = one.state.step == 0 && other.state.step == 0;
   return !at_start || one.state.parameters == other.state.parameters;
@@ -33,9 +34,14 @@ void RaceTask::cancel() {
   latest_.reset();
 }
 
+void RaceTask::stop() {
+  if (shared_) shared_->cancelled = true;
+}
+
 void RaceTask::start(const std::shared_ptr<const Document>& document) {
   cancel();
   asked_ = document;
+  began_ = Clock::now();
   shared_ = std::make_shared<Shared>();
   work_ = std::async(std::launch::async, [document, shared = shared_] { run(*document, *shared); });
 }
@@ -69,6 +75,12 @@ void RaceTask::collect() {
     }
   }
   if (is_done) work_.get();
+}
+
+std::optional<double> RaceTask::progress() const {
+  if (!busy() || shared_->cancelled || Clock::now() - began_ < long_enough) return std::nullopt;
+  const double steps = static_cast<double>(asked_->scene.race.steps);
+  return latest_ && !latest_->steps.empty() ? static_cast<double>(latest_->steps.back()) / steps : 0;
 }
 
 std::shared_ptr<const nn::RaceCourse> RaceTask::latest(const std::shared_ptr<const Document>& document) {

@@ -2,9 +2,11 @@
 #include "app/document/document.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace chainrule {
@@ -24,13 +26,18 @@ class RaceTask {
   std::shared_ptr<const nn::RaceCourse> latest(const std::shared_ptr<const Document>& document);
   /// Begins anew with the next question, from the state that the document then has.
   void restart() { cancel(); }
+  /// Ends it where it stands; what is known of it stays.
+  void stop();
   /// Forgets it; what is under way ends after its step.
   void cancel();
   /// A race is under way, or the end of one has not been taken yet.
   bool busy() const { return work_.valid(); }
+  /// How much of it is done, 0 to 1; nothing where it is over or has only just begun.
+  std::optional<double> progress() const;
   std::uint64_t revision() const { return revision_; }  ///< grows with every course that is new
 
  private:
+  using Clock = std::chrono::steady_clock;
   /// What the worker and the screen share; each race has its own, so that one that is given up need not be waited for.
   struct Shared {
     std::atomic<bool> cancelled{false};
@@ -43,6 +50,7 @@ class RaceTask {
 
   std::shared_ptr<const Document> asked_;  ///< whose race it is; null before the first
   std::shared_ptr<Shared> shared_;
+  Clock::time_point began_{};
   std::future<void> work_;
   std::vector<std::future<void>> given_up_;  ///< end after the step under way
   std::shared_ptr<const nn::RaceCourse> latest_;

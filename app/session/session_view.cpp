@@ -163,6 +163,17 @@ Result<void> set_plain(View& view, const Command& command) {
   return {};
 }
 
+Result<void> set_fold(View& view, const nn::NetworkSpec& network, const Command& command) {
+  const std::int64_t layer = std::get<std::int64_t>(command.arguments[0]), first = std::get<std::int64_t>(command.arguments[1]), second = std::get<std::int64_t>(command.arguments[2]);
+  if (layer < -1 || layer >= network.layer_count()) return out_of_range("layer", "-1", std::to_string(network.layer_count() - 1));
+  const nn::Index units = layer < 0 ? std::max(first, second) + 1 : network.layers[static_cast<std::size_t>(layer)].units;
+  for (const std::int64_t unit : {first, second})
+    if (unit < 0 || unit >= units) return out_of_range("unit", "0", std::to_string(units - 1));
+  view.fold_layer = static_cast<int>(layer);
+  view.fold_first = first, view.fold_second = second;
+  return {};
+}
+
 }  // namespace
 
 /// What the shown snapshot should hold may have become something else.
@@ -212,6 +223,7 @@ Result<void> Session::change_view(const Command& command) {
     return {};
   }
   if (command.name == "examples") return set_examples(view_, *document_->data, command);
+  if (command.name == "fold") return set_fold(view_, document_->scene.network, command);
   if (command.name == "parameter") return set_parameter_of_view(view_, document_->scene.network, command);
   return set_plain(view_, command);
 }

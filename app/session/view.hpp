@@ -26,6 +26,8 @@ struct View {
   nn::Index example = 0;  ///< of a batch: whose numbers are shown, from 0
   int focus_layer = -1;   ///< neuron whose curve is shown; -1: the last layer
   nn::Index focus_unit = 0;
+  int fold_layer = -1;    ///< whose two neurons the folding is shown in; -1: by custom
+  nn::Index fold_first = 0, fold_second = 1;
   nn::ParameterPlace parameter{0, 0, 0};  ///< weight or bias whose blame is shown
   std::string figure;                      ///< figure that fills the window; empty: none
   std::string focused_figure = "network";  ///< what Ctrl+E exports

@@ -35,6 +35,8 @@ void Desk::execute_program(const Command& command) {
   }
   if (command.name == "measure_curvature") figures_.board().measure_curvature(session_);
   if (command.name == "find_rates") figures_.board().find_rates(session_);
+  if (command.name == "cancel_measuring") figures_.board().cancel_measuring();
+  if (command.name == "cancel_race") figures_.board().cancel_race();
   if (command.name == "full_screen") full_screen_wish_ = true;
   if (command.name == "help") state_.help = !state_.help;
   if (command.name == "fit") {

@@ -34,6 +34,9 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   moment.hovered = hovered;
   moment.focus_layer = view.focus_layer;
   moment.focus_unit = view.focus_unit;
+  moment.fold_layer = view.fold_layer;
+  moment.fold_first = view.fold_first;
+  moment.fold_second = view.fold_second;
   moment.log_scale = view.log_scale;
   moment.grid = view.grid;
   moment.show_test = view.show_test;
@@ -48,7 +51,7 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   shows_measured_ = shows_measured_ || shows_inspection(kind);
   std::uint64_t measured = shows_inspection(kind) ? inspector_.revision() : 0;
   if (shows_landscape(kind) || shows_race(kind)) {
-    board_.update(session, *tables_.language(session.view().language), shows_landscape(kind), true);
+    board_.update(session, *tables_.language(session.view().language), *tables_.theme(session.view().theme), shows_landscape(kind), true);
     measured = board_.revision();
   }
   if (shows_rates(kind)) {

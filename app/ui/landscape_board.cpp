@@ -8,14 +8,11 @@
 namespace chainrule {
 namespace {
 
-/// Of the ways of a large network fewer stops are drawn, since each is projected.
-constexpr std::size_t most_stops_of_large = 48;
-constexpr nn::Index large_network = 20'000;
-
 const char* word_of(LandscapeGap gap) {
   switch (gap) {
     case LandscapeGap::none: break;
     case LandscapeGap::no_path: return "no_path";
+    case LandscapeGap::no_race: return "no_race";
     case LandscapeGap::no_examples: return "no_examples";
     case LandscapeGap::not_finite: return "not_finite";
   }
@@ -47,39 +44,61 @@ std::shared_ptr<const Document> LandscapeBoard::shown_document(const Session& se
 }
 
 /// What the tasks know by now.
-void LandscapeBoard::ask(const Session& session, bool has_surface, bool has_race) {
-  const LandscapeChoice& choice = session.document().scene.landscape;
-  if (has_race) {
-    course_ = race_task_.latest(shown_document(session));
-    if (race_task_.revision() != race_revision_) ++revision_;
-    race_revision_ = race_task_.revision();
-  }
-  if (!has_surface) return;
-  if (choice.is_function()) {
-    shown_.reset();
-    if (function_choice_ && *function_choice_ == choice) return;
-    function_surface_ = function_surface(choice);
-    function_choice_ = choice;
-    ++revision_;
-    return;
-  }
-  shown_ = landscape_.latest({shown_document(session), choice, session.shown().path, std::max<nn::Index>(-1, session.view().sample), session.training()});
-  if (landscape_.revision() != landscape_revision_) ++revision_;
-  landscape_revision_ = landscape_.revision();
+void LandscapeBoard::ask_race(const Session& session) {
+  course_ = race_task_.latest(shown_document(session));
+  if (race_task_.revision() != race_revision_) ++revision_;
+  race_revision_ = race_task_.revision();
+}
+
+/// The plane of a race turns while it goes on: it is laid anew where the race is over, and before that where it has come half
+/// as far again.
+void LandscapeBoard::follow_race(const LandscapeChoice& choice) {
+  if (choice.slice != nn::SliceKind::race || !course_) return plane_course_.reset();
+  const auto steps = [](const nn::RaceCourse& course) { return course.steps.empty() ? std::int64_t{0} : course.steps.back(); };
+  const bool is_far = !plane_course_ || steps(*course_) < steps(*plane_course_) || 2 * steps(*course_) >= 3 * steps(*plane_course_) + 20;
+  if (is_far || !race_task_.busy()) plane_course_ = course_;
+}
+
+void LandscapeBoard::ask_landscape(const Session& session, const Language& language, const Theme& theme) {
+  const Scene& scene = session.document().scene;
+  LandscapeWish wish;
+  wish.choice = scene.landscape;
+  wish.course = course_;
+  wish.racers = racers_of(scene.landscape, scene.race, scene.rule);
+  wish.race_step = session.view().race_step;
+  wish.log_height = session.view().log_height;
+  wish.language = &language;
+  wish.theme = &theme;
+  follow_race(scene.landscape);
+  if (!scene.landscape.is_function())
+    wish.landscape = landscape_.latest({shown_document(session), scene.landscape, session.shown().path, plane_course_, std::max<nn::Index>(-1, session.view().sample), session.training()});
+  std::shared_ptr<const DrawnLandscape> drawn;
+  if (wish.landscape || scene.landscape.is_function()) drawn = drawing_.latest(wish);
+  else drawing_.forget();  // what there was is of another network
+  if (drawn == drawn_) return;
+  drawn_ = std::move(drawn);
+  ++revision_;
 }
 
 void LandscapeBoard::take_landscape(const Session& session) {
-  if (!shown_) return;
-  facts_.missing = word_of(shown_->gap);
-  facts_.surface = shown_->surface.get();
-  facts_.slice = shown_->slice.get();
-  facts_.data = shown_->choice.data;
-  facts_.penalty = shown_->choice.penalty;
-  facts_.dropout = shown_->choice.dropout;
-  facts_.all_examples = examples_of(*shown_->document, shown_->choice.data, shown_->sample);
-  facts_.age = std::max<std::int64_t>(0, shown_->age());
-  for (const LandscapeStop& stop : shown_->path) facts_.path.push_back({stop.place.s, stop.place.t, stop.height, stop.place.distance, stop.step});
-  if (facts_.slice) facts_.here = nn::PlanePoint{shown_->here.place.s, shown_->here.place.t};
+  if (!drawn_) return;
+  facts_.surface = drawn_->surface.get();
+  facts_.picture = drawn_->picture.get();
+  facts_.racers = drawn_->racers;
+  const Landscape* shown = drawn_->wish.landscape.get();
+  if (!shown) {
+    facts_.minima = facts_of(drawn_->wish.choice).minima;
+    return;
+  }
+  facts_.missing = word_of(shown->gap);
+  facts_.slice = shown->slice.get();
+  facts_.data = shown->choice.data;
+  facts_.penalty = shown->choice.penalty;
+  facts_.dropout = shown->choice.dropout;
+  facts_.all_examples = examples_of(*shown->document, shown->choice.data, shown->sample);
+  facts_.age = std::max<std::int64_t>(0, shown->age());
+  facts_.path = stops_of(*shown);
+  if (facts_.slice) facts_.here = nn::PlanePoint{shown->here.place.s, shown->here.place.t};
   point_arrows(session);
 }
 
@@ -102,42 +121,20 @@ void LandscapeBoard::take_race(const Session& session) {
   race_.grid = session.view().grid;
 }
 
-void LandscapeBoard::place_racers(const Session& session, const Language& language) {
-  facts_.racers.clear();
-  if (!course_ || !facts_.surface) return;
-  const bool is_large = session.shown().state.parameters.size() > large_network;
-  if (facts_.slice && !course_->racers.empty() && !course_->racers.front().parameters.empty() &&
-      course_->racers.front().parameters.front().size() != facts_.slice->origin.size())
-    return;  // the race of another network
-  const std::string wanted = std::to_string(race_revision_) + " " + std::to_string(landscape_revision_) + " " + std::to_string(session.view().race_step) + " " +
-                             language.id() + (facts_.slice ? " slice" : " function");
-  if (wanted != placed_for_) {
-    racers_ = ways_of_race(*course_, race_.racers, facts_.slice, session.view().race_step, is_large ? most_stops_of_large : most_way_stops, language);
-    placed_for_ = wanted;
-  }
-  facts_.racers = racers_;
-}
-
-void LandscapeBoard::update(const Session& session, const Language& language, bool wants_surface, bool wants_race) {
+void LandscapeBoard::update(const Session& session, const Language& language, const Theme& theme, bool wants_surface, bool wants_race) {
   surface_wanted_ = surface_wanted_ || wants_surface;
   race_wanted_ = race_wanted_ || wants_race;
   // What the last frame showed is made in one go, whichever figure asks first.
   const bool has_surface = surface_wanted_ || surface_before_, has_race = race_wanted_ || race_before_;
-  ask(session, has_surface, has_race);
-  Made made{revision_, session.revision(), language.id(), has_surface, has_race, shown_, course_};
+  if (has_race) ask_race(session);
+  if (has_surface) ask_landscape(session, language, theme);
+  const Made made{revision_, session.revision(), language.id(), has_surface, has_race};
   if (made_ == made) return;
-  made_ = std::move(made);
+  made_ = made;
   if (has_race) take_race(session);
   if (!has_surface) return;
-  const LandscapeChoice& choice = session.document().scene.landscape;
   facts_ = {};
-  if (choice.is_function()) {
-    facts_.surface = &function_surface_;
-    facts_.minima = facts_of(choice).minima;
-  } else {
-    take_landscape(session);
-  }
-  if (has_race) place_racers(session, language);
+  take_landscape(session);
   const View& view = session.view();
   facts_.camera = {view.eye.azimuth, view.eye.elevation, view.eye.zoom, view.eye.pan_x, view.eye.pan_y};
   facts_.log_height = view.log_height;
@@ -183,8 +180,9 @@ void LandscapeBoard::measure_for(bool rates, const Session& session) {
 std::optional<Command> LandscapeBoard::start_at(const Session& session, nn::PlanePoint place) const {
   const LandscapeChoice& choice = session.document().scene.landscape;
   if (choice.is_function()) return Command{"set", {std::string("race.start"), "[" + shortest(place.x) + ", " + shortest(place.y) + "]"}};
-  if (!shown_ || !shown_->slice || shown_->slice->origin.size() != session.document().state.parameters.size()) return std::nullopt;
-  const nn::Vector there = nn::point_on(*shown_->slice, place.x, place.y);
+  const nn::Slice* slice = facts_.slice;
+  if (!slice || slice->origin.size() != session.document().state.parameters.size()) return std::nullopt;
+  const nn::Vector there = nn::point_on(*slice, place.x, place.y);
   std::string numbers;
   for (const double number : there) numbers += (numbers.empty() ? "" : " ") + shortest(number);
   return Command{"set_parameters", {numbers}};

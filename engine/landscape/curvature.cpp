@@ -74,7 +74,7 @@ std::optional<double> Curvature::largest_rate() const {
 }
 
 std::optional<Curvature> greatest_curvature(const SurfaceLoss& loss, const Vector& parameters, int most_iterations, double tolerance,
-                                            const std::atomic<bool>* stop) {
+                                            const std::atomic<bool>* stop, std::atomic<double>* progress) {
   HessianProduct hessian(loss, parameters);
   Curvature found;
   Random random(1, Stream::landscape, 2);
@@ -89,6 +89,7 @@ std::optional<Curvature> greatest_curvature(const SurfaceLoss& loss, const Vecto
     found.eigenvalue = found.direction.dot(product);
     found.residual = (product - found.eigenvalue * found.direction).norm();
     const double length = product.norm();
+    if (progress) *progress = static_cast<double>(found.iterations + 1) / most_iterations;
     if (++found.iterations >= most_iterations || length == 0 || found.residual <= tolerance * std::fabs(found.eigenvalue)) break;
     found.direction = product / length;
   }

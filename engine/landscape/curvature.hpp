@@ -17,9 +17,10 @@ struct Curvature {
   /// The largest learning rate at which plain descent does not oscillate away along it: 2 / lambda; nothing where lambda <= 0.
   std::optional<double> largest_rate() const;
 };
-/// Ends when the residual is below `tolerance` times the eigenvalue. Nothing when stopped, or where a gradient is not finite.
+/// Ends when the residual is below `tolerance` times the eigenvalue; `progress` grows from 0 to 1, by the iterations it may take. Nothing when stopped, or where a gradient is not finite.
 std::optional<Curvature> greatest_curvature(const SurfaceLoss& loss, const Vector& parameters, int most_iterations = 100,
-                                            double tolerance = 1e-3, const std::atomic<bool>* stop = nullptr);
+                                            double tolerance = 1e-3, const std::atomic<bool>* stop = nullptr,
+                                            std::atomic<double>* progress = nullptr);
 /// u against the gradient (length 1), v along the greatest curvature made orthogonal to it. Where the two are the same
 /// line (or the gradient is 0) another direction, drawn at random, takes the place of the one that is missing. The range
 /// reaches four times as far as the lowest point of a parabola with that slope and that curvature, within 2 % and 100 % of

@@ -40,7 +40,7 @@ void suggest(RateSweep& sweep, std::size_t settling) {
 }  // namespace
 
 std::optional<RateSweep> sweep_rates(const NetworkSpec& network, const TrainingRule& rule, const std::shared_ptr<const Dataset>& data,
-                                     const TrainingState& from, const RateSweepSpec& spec, const std::atomic<bool>* stop) {
+                                     const TrainingState& from, const RateSweepSpec& spec, const std::atomic<bool>* stop, std::atomic<double>* progress) {
   assert(spec.first > 0 && spec.last > spec.first && spec.updates > 1);
   TrainingRule changing = rule;
   changing.schedule = {};
@@ -51,6 +51,7 @@ std::optional<RateSweep> sweep_rates(const NetworkSpec& network, const TrainingR
   double mean = 0, weight = 0, lowest = 0;
   for (int update = 0; update < spec.updates; ++update) {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) return std::nullopt;
+    if (progress) *progress = static_cast<double>(update) / spec.updates;
     changing.learning_rate = spec.first * elementary::exp(growth * update);
     trainer.set_rule(changing);
     trainer.step();

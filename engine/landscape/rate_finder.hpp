@@ -26,8 +26,9 @@ struct RateSweepSpec {
   int updates = 200;
   double smoothing = 0.9, explosion = 4;
 };
-/// Nothing when stopped.
+/// Nothing when stopped. `progress` grows from 0 to 1.
 std::optional<RateSweep> sweep_rates(const NetworkSpec& network, const TrainingRule& rule, const std::shared_ptr<const Dataset>& data,
-                                     const TrainingState& from, const RateSweepSpec& spec, const std::atomic<bool>* stop = nullptr);
+                                     const TrainingState& from, const RateSweepSpec& spec, const std::atomic<bool>* stop = nullptr,
+                                     std::atomic<double>* progress = nullptr);
 
 }  // namespace nn

@@ -13,6 +13,7 @@ constexpr ids::Entry<SliceKind> slice_table[] = {
     {SliceKind::weights, "weights"},
     {SliceKind::random, "random"},
     {SliceKind::path, "path"},
+    {SliceKind::race, "race"},
     {SliceKind::curvature, "curvature"},
 };
 constexpr auto slice_list = ids::kinds_of(slice_table);

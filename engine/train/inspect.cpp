@@ -23,6 +23,7 @@ Inspection inspect(const NetworkSpec& network, const TrainingRule& rule, const T
     if (rule.l2 > 0) found.l2_penalty += penalty_of<double>(rule.l2, weight_of(state.parameters, slot));
     if (rule.l1 > 0) found.l1_penalty += absolute_penalty_of<double>(rule.l1, weight_of(state.parameters, slot));
   }
+  found.operating = operating_points_of(network, state.parameters, data);
   found.bent_layer = first_bent_layer(network);
   if (found.bent_layer) return found;
   found.map = collapsed(network, state.parameters);

@@ -2,6 +2,7 @@
 #include "engine/train/answers.hpp"
 #include "engine/train/collapse.hpp"
 #include "engine/train/metrics.hpp"
+#include "engine/train/operating_points.hpp"
 
 namespace nn {
 
@@ -15,6 +16,7 @@ struct Inspection {
   std::optional<Index> bent_layer;        ///< why the layers are not one linear map
   LinearMap map;          ///< the one linear map that they are, where none bends; else empty
   CollapseCheck collapse;
+  std::vector<OperatingPoints> operating;  ///< of each layer
 };
 
 /// The k of the top-k accuracy where none was chosen: 5, or all but one class where there are fewer.

@@ -30,7 +30,10 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("figures") ==
         Ids{"network", "step_card", "activation", "loss_curve", "decision_boundary", "neuron_maps", "weight_images",
             "metrics", "confusion_matrix", "blame", "collapse", "landscape", "contour_map", "race_curves", "race_table",
-            "anatomy", "rate_finder", "descent_picture", "matrix_view", "misclassified", "examples"});
+            "anatomy", "rate_finder", "descent_picture", "matrix_view", "misclassified", "examples",
+
+            "activation_bench", "operating_points", "loss_bench", "softmax_bench", "overflow", "layer_flow", "histograms",
+            "penalty_forces", "folding"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
                                        "silu", "maxout", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",
@@ -46,7 +49,7 @@ TEST_CASE("lists give every id, one a line, in their order") {
   CHECK(listed("stops") == Ids{"epochs", "loss", "accuracy", "plateau", "gradient", "dead_neuron", "vanishing", "exploding",
                               "rising", "not_finite"});
   CHECK(listed("functions") == Ids{"bowl", "ellipse", "saddle", "rosenbrock", "beale", "himmelblau", "rastrigin", "hills", "plateau"});
-  CHECK(listed("slices") == Ids{"weights", "random", "path", "curvature"});
+  CHECK(listed("slices") == Ids{"weights", "random", "path", "race", "curvature"});
   CHECK(listed("surface_data") == Ids{"train", "test", "batch", "sample"});
   CHECK(listed("datasets") == Ids{"circle", "xor", "gauss", "spiral", "plane", "bumps", "moons", "rings", "and",
                                     "or", "xor_gate", "nand", "nor", "linear_regression", "sine", "tshirt_1",

@@ -80,3 +80,12 @@ TEST_CASE("bad words are refused with their place") {
   CHECK(formula.err.find("landscape.formula") != std::string::npos);
   CHECK(run_program({"race", "spiral", "--csv", "/nowhere/race.csv"}).status != 0);
 }
+
+TEST_CASE("as JSON there is one object a racer, with the same numbers as the steps") {
+  const std::vector<std::string> lines = race({"worked-example", "--set", "landscape.function=bowl", "--steps", "2", "--json"});
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[0].find("{\"racer\":1,\"name\":\"gradient descent (SGD), 0.1\",\"optimizer\":\"sgd\",\"learning_rate\":0.1,\"steps\":2,\"final_loss\":8.2") == 0);
+  CHECK(lines[0].find("\"lowest_at\":2,") != std::string::npos);
+  CHECK(lines[0].find("\"lost_at\":null}") != std::string::npos);
+  CHECK(lines[4].find("\"optimizer\":\"adam\"") != std::string::npos);
+}

@@ -239,3 +239,12 @@ TEST_CASE("the formula is what is looked at where there is one; reach widens the
   CHECK(nn::value_of(*function_of(landscape), 1, 2).value == 5);
   CHECK(facts_of(landscape).range == nn::Plane{-12, 12, -12, 12});
 }
+
+TEST_CASE("on a function the training's clipping counts for every racer") {
+  const Document document = opened("spiral");
+  const Document clipped = done(done(document, "set landscape.function rosenbrock").document, "set training.clip_norm 0.5").document;
+  for (const nn::RacerSpec& racer : racers_of(clipped.scene.landscape, clipped.scene.race, clipped.scene.rule)) {
+    CHECK(racer.rule.clip_norm == 0.5);
+    CHECK(racer.rule.l2 == 0);
+  }
+}

@@ -1,5 +1,7 @@
 // Landscapes in space and their maps: marks, places to click, and that no text touches another.
 #include "app/figure/mark_geometry.hpp"
+#include "app/figure/relief_triangles.hpp"
+#include "app/figure/surface_picture.hpp"
 #include "app/figure/surface_shading.hpp"
 #include "app/files/assets.hpp"
 #include "tests/support/sample_landscapes.hpp"
@@ -204,5 +206,44 @@ TEST_CASE("vectors up to the limit, pixels above it; never more than 64 x 64 pol
     spec.vector_limit = 4;
     const Figure limited = landscape(spec, style);
     CHECK(is_drawn_as_polygons(std::get<SurfaceShape>(limited.find("surface")->shape)) == (points <= 5));
+  }
+}
+
+TEST_CASE("in a small card the surface has most of the height, whatever races over it, in every language") {
+  const Look look;
+  const nn::Surface surface = surface_from(hills, {-4, 4, -4, 4}, 26);
+  LandscapeSpec spec = hilly_spec(surface);
+  for (const char* name : {"momentum", "AdaGrad", "RMSProp", "Nesterov"}) spec.ways.push_back(descent(hills, 2.6, 2.2, 0.05, 20, name, 5));
+  for (const char* language : {"en", "zh-TW", "zh-CN"}) {
+    const FigureStyle style = look.style(384, 236, language);
+    const Figure space = landscape(spec, style), map = contour_map(spec, style);
+    double top = 1e9, bottom = -1e9;
+    const BoxView& view = std::get<SurfaceShape>(space.find("surface")->shape).view;
+    for (int corner = 0; corner < 8; ++corner) {
+      const Point at = project(view, {corner & 1 ? 1.0 : 0.0, corner & 2 ? 1.0 : 0.0, corner & 4 ? 1.0 : 0.0});
+      top = std::min(top, at.y), bottom = std::max(bottom, at.y);
+    }
+    CHECK(bottom - top > 0.7 * style.height_pt);
+    CHECK(std::get<ImageShape>(map.find("surface")->shape).rect.height > 0.7 * style.height_pt);
+    for (const Figure* figure : {&space, &map}) CHECK(figure->find("note") != nullptr);
+  }
+}
+
+TEST_CASE("what is made beforehand draws the same picture as what is made on the spot") {
+  const Look look;
+  const nn::Surface surface = surface_from(hills, {-4, 4, -4, 4}, 101);
+  for (const bool is_log : {false, true}) {
+    LandscapeSpec spec = hilly_spec(surface);
+    spec.log_height = is_log;
+    const FigureStyle style = look.style(500, 400);
+    const std::string space = dump(landscape(spec, style)), map = dump(contour_map(spec, style));
+    const HeightExtent ways = heights_of_ways(spec.ways, surface.range);
+    const SurfacePicture picture = whole_picture(surface, ways, is_log, *style.theme, nullptr);
+    spec.picture = &picture;
+    CHECK(dump(landscape(spec, style)) == space);
+    CHECK(dump(contour_map(spec, style)) == map);
+    REQUIRE(picture.relief->triangles);
+    CHECK(picture.relief->triangles->corners == triangles_of(*picture.relief).corners);
+    CHECK(whole_picture(surface, ways, is_log, *style.theme, &picture).relief == picture.relief);
   }
 }

@@ -1,6 +1,8 @@
 // The controls of landscape, race and learning rates: what is done to each, and which number must change.
 #include "tests/gui/control_case.hpp"
 
+#include <chrono>
+#include <thread>
 #include <tuple>
 
 namespace chainrule::test {
@@ -57,6 +59,13 @@ void add_measured_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"restart_race", "spiral",
                    [](DeskRig& rig) { rig.click("one_epoch"); rig.click("restart_race"); rig.frame(); rig.frame(); },
                    [first_loss](DeskRig& rig) { rig.choose("slot1/kind", 11); return first_loss(rig); }});
+  cases.push_back({"cancel_race", "spiral", clicks("cancel_race"),
+                   [](DeskRig& rig) { rig.frame(); rig.frame(); return rig.desk().figures().board().race_progress() ? 1.0 : 0.0; },
+                   [](DeskRig& rig) {
+                     rig.choose("slot1/kind", 11);
+                     rig.type_into("race/steps", "100000");
+                     for (int n = 0; n < 5000 && !rig.has("cancel_race"); ++n) { std::this_thread::sleep_for(std::chrono::milliseconds(1)); rig.frame(); }
+                   }});
   const auto wait = [](DeskRig& rig) { for (int n = 0; n < 2000 && rig.desk().figures().board().measuring(); ++n) rig.frame(); };
   cases.push_back({"find_rates", "spiral", clicks("find_rates"), [wait](DeskRig& rig) { wait(rig); return rig.desk().figures().board().rates() ? 1.0 : 0.0; }});
   cases.push_back({"measure_curvature", "spiral", clicks("measure_curvature"), [wait](DeskRig& rig) { wait(rig); return rig.desk().figures().board().curvature() ? 1.0 : 0.0; }});
@@ -69,6 +78,11 @@ void add_landscape_cases(std::vector<ControlCase>& cases) {
   add_eye_cases(cases);
   add_racer_cases(cases);
   add_measured_cases(cases);
+  // The last rows of the column: they must be scrolled to.
+  const auto chooses_at_the_end = [](const char* id, int index) { return [id, index](DeskRig& rig) { rig.wheel("toggle/grid", -60); rig.frame(); rig.choose(id, index); }; };
+  cases.push_back({"fold/layer", "spiral", chooses_at_the_end("fold/layer", 0), [](DeskRig& rig) { return static_cast<double>(view(rig).fold_layer); }});
+  cases.push_back({"fold/first", "spiral", chooses_at_the_end("fold/first", 3), [](DeskRig& rig) { return static_cast<double>(view(rig).fold_first); }});
+  cases.push_back({"fold/second", "spiral", chooses_at_the_end("fold/second", 4), [](DeskRig& rig) { return static_cast<double>(view(rig).fold_second); }});
 }
 
 }  // namespace chainrule::test

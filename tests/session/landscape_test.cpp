@@ -262,3 +262,45 @@ TEST_CASE("curvature and rates are measured when asked for, and can be given up"
   CHECK(task.curvature() == nullptr);
   CHECK_FALSE(task.measuring());
 }
+
+TEST_CASE("the plane of a race is laid through its racers, and waits for a race") {
+  const auto document = shipped("spiral", {"landscape.slice=race", "race.steps=30"});
+  Task task;
+  LandscapeQuestion question = question_of(document);
+  question.choice = document->scene.landscape;
+  const auto gap = whole(task, question);
+  REQUIRE(gap);
+  CHECK(gap->gap == LandscapeGap::no_race);
+  const Scene& scene = document->scene;
+  nn::Race race = race_of(scene.landscape, scene.race, scene.network, scene.rule, document->data, document->state);
+  for (int i = 0; i < 30; ++i) race.step();
+  question.race = std::make_shared<const nn::RaceCourse>(race.course());
+  const auto found = ask_until(task, question, [&](const auto& latest) { return latest && latest->surface && !task.busy(); });
+  REQUIRE(found);
+  CHECK(found->slice->kind == nn::SliceKind::race);
+  CHECK(found->slice->u == nn::race_slice(race.course())->u);
+  CHECK(nn::height_at(*found->surface, 0, 0) == doctest::Approx(nn::loss_at(train_loss(*document), document->state.parameters)).epsilon(1e-4));
+}
+
+TEST_CASE("what is measured can be ended; what was measured before stays") {
+  const auto document = shipped("spiral");
+  Task task;
+  task.measure_rates(document);
+  for (int round = 0; round < 20000 && !task.rates(); ++round) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  REQUIRE(task.rates());
+  CHECK_FALSE(task.rates_progress());
+  nn::RateSweepSpec endless;
+  endless.updates = 100'000'000;
+  endless.last = 1e-4;
+  endless.first = 1e-5;
+  task.measure_curvature(document, {}, 0);
+  task.cancel_running();
+  CHECK_FALSE(task.curvature_progress());
+  CHECK(task.rates());
+  task.measure_rates(document, endless);
+  CHECK(task.rates_progress().value_or(-1) >= 0);
+  CHECK(task.rates_progress().value_or(2) < 1);
+  task.cancel_running();
+  CHECK_FALSE(task.measuring());
+  CHECK(task.rates() == nullptr);
+}

@@ -89,3 +89,24 @@ TEST_CASE("a long race grows, and is given up without waiting") {
   CHECK_FALSE(task.busy());
   CHECK(task.latest(shipped("worked-example")) == nullptr);
 }
+
+TEST_CASE("a race that is ended stays where it stands; a long one says how far it is") {
+  const auto document = shipped("spiral", {"race.steps=100000"});
+  RaceTask task;
+  task.latest(document);
+  CHECK_FALSE(task.progress());  // it has only just begun
+  for (int round = 0; round < 5000 && !(task.latest(document) && task.progress()); ++round) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  REQUIRE(task.progress());
+  CHECK(*task.progress() >= 0);
+  CHECK(*task.progress() < 1);
+  task.stop();
+  const SharedCourse ended = waited_for(task, document);
+  REQUIRE(ended);
+  CHECK_FALSE(task.busy());
+  CHECK_FALSE(task.progress());
+  CHECK(ended->steps.back() < 100000);
+  CHECK(task.latest(document) == ended);
+  task.restart();
+  CHECK(task.latest(document) == nullptr);
+  CHECK(task.busy());
+}

@@ -54,6 +54,8 @@ void draw_connections(Column& column);
 void draw_stops(Column& column);
 /// Which update is shown, of those that can be reached.
 void draw_history(Column& column);
+/// In which two neurons the folding of the input plane is shown.
+void draw_folding(Column& column);
 /// Where each layer's weights start, and whether they stay there.
 void draw_starts(Column& column);
 

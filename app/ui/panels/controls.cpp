@@ -142,7 +142,9 @@ void draw_part(Column& column, ControlPart part) {
     case ControlPart::race: return draw_race_controls(column);
     case ControlPart::rates: return draw_rate_controls(column);
     case ControlPart::start: return draw_starts(column);
-    case ControlPart::view: return draw_view(column);
+    case ControlPart::view:
+      draw_view(column);
+      return draw_folding(column);
   }
 }
 

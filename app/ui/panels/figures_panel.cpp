@@ -14,7 +14,9 @@ constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_cu
                                      FigureKind::confusion_matrix, FigureKind::blame, FigureKind::collapse,
                                      FigureKind::landscape, FigureKind::contour_map, FigureKind::race_curves, FigureKind::race_table,
                                      FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture, FigureKind::matrix_view,
-                                     FigureKind::misclassified, FigureKind::examples};
+                                     FigureKind::misclassified, FigureKind::examples,
+                                     FigureKind::activation_bench, FigureKind::operating_points, FigureKind::loss_bench, FigureKind::softmax_bench,
+                                     FigureKind::overflow, FigureKind::layer_flow, FigureKind::histograms, FigureKind::penalty_forces, FigureKind::folding};
 
 }  // namespace
 

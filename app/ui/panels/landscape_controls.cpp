@@ -135,6 +135,17 @@ void draw_racer(Column& c, std::size_t index, const nn::RacerSpec& racer, bool c
   if (button(c.ui, id + "/remove", {numbers.x + numbers.width - side, numbers.y, side, numbers.height}, remove)) c.sink.send("remove_racer", {static_cast<std::int64_t>(index)});
 }
 
+/// In the place of a button whose work goes on: how far it has come, and an end to it.
+void draw_cancel(Column& c, const Rect& place, const std::string& id, double progress, const char* command) {
+  const std::string text = c.ui.text("ui.cancel_at", {{"percent", std::to_string(static_cast<int>(100 * std::min(progress, 1.0)))}}), tip = c.ui.text("ui.tip.cancel_work");
+  ButtonSpec spec;
+  spec.text = text;
+  spec.tooltip = tip;
+  spec.icon = Icon::close;
+  spec.progress = progress;
+  if (button(c.ui, id, place, spec)) c.sink.send(command);
+}
+
 void draw_race_buttons(Column& c, bool can_add) {
   const Rect row = c.rows.whole(30);
   const double half = (row.width - c.ui.px(8)) / 2;
@@ -147,7 +158,9 @@ void draw_race_buttons(Column& c, bool can_add) {
   spec.text = again;
   spec.tooltip = again_tip;
   spec.enabled = true;
-  if (button(c.ui, "restart_race", {row.x + half + c.ui.px(8), row.y, half, row.height}, spec)) c.sink.send("restart_race");
+  const Rect right{row.x + half + c.ui.px(8), row.y, half, row.height};
+  if (const std::optional<double> progress = c.inputs.figures.board().race_progress()) draw_cancel(c, right, "cancel_race", *progress, "cancel_race");
+  else if (button(c.ui, "restart_race", right, spec)) c.sink.send("restart_race");
 }
 
 void draw_race_step(Column& c, std::int64_t steps) {
@@ -203,8 +216,9 @@ void draw_rate_controls(Column& c) {
   ButtonSpec spec;
   spec.text = find;
   spec.tooltip = find_tip;
-  spec.enabled = !board.measuring();
-  if (button(c.ui, "find_rates", c.rows.whole(30), spec)) c.sink.send("find_rates");
+  const Rect find_place = c.rows.whole(30);
+  if (const std::optional<double> progress = board.rates_progress()) draw_cancel(c, find_place, "cancel_rates", *progress, "cancel_measuring");
+  else if (button(c.ui, "find_rates", find_place, spec)) c.sink.send("find_rates");
   if (const LandscapeTask::MeasuredRates* rates = board.rates(); rates != nullptr) {
     const nn::RateSweep& sweep = rates->sweep;
     say(c, sweep.suggested_from && sweep.suggested_to
@@ -213,7 +227,9 @@ void draw_rate_controls(Column& c) {
   }
   spec.text = measure;
   spec.tooltip = measure_tip;
-  if (button(c.ui, "measure_curvature", c.rows.whole(30), spec)) c.sink.send("measure_curvature");
+  const Rect measure_place = c.rows.whole(30);
+  if (const std::optional<double> progress = board.curvature_progress()) draw_cancel(c, measure_place, "cancel_curvature", *progress, "cancel_measuring");
+  else if (button(c.ui, "measure_curvature", measure_place, spec)) c.sink.send("measure_curvature");
   if (const LandscapeTask::MeasuredCurvature* measured = board.curvature(); measured != nullptr) {
     const std::optional<double> largest = measured->curvature.largest_rate();
     say(c, largest ? c.ui.text("ui.rates.largest", {{"curvature", NumberFormat(3)(measured->curvature.eigenvalue)}, {"rate", NumberFormat(3)(*largest)}})

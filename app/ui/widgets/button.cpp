@@ -46,6 +46,7 @@ bool button(Ui& ui, std::string_view id, const Rect& rect, const ButtonSpec& spe
   Canvas& canvas = ui.canvas();
   const double radius = ui.px(6);
   canvas.fill(rect, colors.fill, radius);
+  if (spec.progress > 0) canvas.fill({rect.x, rect.y, rect.width * std::min(spec.progress, 1.0), rect.height}, mix(ui.theme().accent_soft, ui.theme().accent, 0.12), radius);
   canvas.outline(rect, colors.border, ui.line(1), radius);
   ui.focus_ring(touch, rect, radius);
   const bool strong = spec.look != ButtonLook::plain || spec.selected;

@@ -21,6 +21,7 @@ struct ButtonSpec {
   bool enabled = true;
   bool selected = false;
   Align align = Align::center;
+  double progress = 0;  ///< 0 to 1: so much of it is filled, for what goes on until it is pressed
 };
 
 /// True in the frame in which it was pressed and let go, or Enter was pressed while it was focused.

@@ -215,3 +215,20 @@ TEST_CASE("long races keep every second step again and again, and always the new
   CHECK(course.steps[lost.losses.size()] >= lost.lost_at);
   CHECK(kept.lowest_at == steps);
 }
+
+TEST_CASE("a racer's gradient is clipped on a function as on a network") {
+  RacerSpec free = racer(OptimizerKind::sgd, 0.01), by_value = free, by_norm = free;
+  by_value.rule.clip_value = 2;
+  by_norm.rule.clip_norm = 3;
+  const PlanePoint start = {-4, 3};
+  Race race(TestFunction::ellipse, start, {free, by_value, by_norm});
+  race.step();
+  const FieldValue at = value_of(TestFunction::ellipse, start.x, start.y);  // gradient (-4, 75)
+  const auto place = [&](std::size_t i) { return race.course().racers[i].places.back(); };
+  CHECK(place(0).y == doctest::Approx(start.y - 0.01 * at.dy).epsilon(1e-15));
+  CHECK(place(1).x == doctest::Approx(start.x - 0.01 * std::clamp(at.dx, -2.0, 2.0)).epsilon(1e-15));
+  CHECK(place(1).y == doctest::Approx(start.y - 0.01 * std::clamp(at.dy, -2.0, 2.0)).epsilon(1e-15));
+  const double factor = 3 / (std::hypot(at.dx, at.dy) + 1e-6);  // as PyTorch shortens
+  CHECK(place(2).x == doctest::Approx(start.x - 0.01 * factor * at.dx).epsilon(1e-12));
+  CHECK(place(2).y == doctest::Approx(start.y - 0.01 * factor * at.dy).epsilon(1e-12));
+}

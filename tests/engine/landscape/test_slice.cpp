@@ -37,7 +37,7 @@ TEST_CASE("slice kinds have ids of their own") {
     CHECK(slice_kind_from_id(id_of(kind)) == kind);
     ids.insert(id_of(kind));
   }
-  CHECK(ids == std::set<std::string_view>{"weights", "random", "path", "curvature"});
+  CHECK(ids == std::set<std::string_view>{"weights", "random", "path", "race", "curvature"});
   CHECK_FALSE(slice_kind_from_id("plane"));
 }
 
@@ -220,4 +220,58 @@ TEST_CASE("a path stays within its bytes") {
   CHECK(path.points().size() <= 20);
   CHECK(path.points().size() >= 8);
   CHECK(path.points().back().step > 800);
+}
+
+namespace {
+
+/// A race of two over `size` parameters from one start, along known ways within a plane.
+RaceCourse planar_race(const Vector& start, const Vector& one, const Vector& other) {
+  RaceCourse course;
+  course.racers.resize(2);
+  for (int step = 0; step <= 30; ++step) {
+    course.steps.push_back(step);
+    course.racers[0].parameters.push_back(start + step * one);
+    course.racers[1].parameters.push_back(start + 0.5 * step * one + 0.2 * step * other);
+    for (RaceCourse::Racer& racer : course.racers) racer.losses.push_back(1);
+  }
+  return course;
+}
+
+}  // namespace
+
+TEST_CASE("the plane of a race holds the ways of its racers and begins where they do; a lost one turns it not") {
+  const Index size = 40;
+  const Vector start = drawn(size, 1), one = drawn(size, 2), other = drawn(size, 3);
+  RaceCourse course = planar_race(start, one, other);
+  const Slice slice = race_slice(course).value();
+  CHECK(slice.kind == SliceKind::race);
+  CHECK(slice.origin == start);
+  CHECK(slice.share_u + slice.share_v == doctest::Approx(1).epsilon(1e-9));
+  CHECK(slice.share_v > 0);
+  CHECK(std::fabs(slice.u.dot(slice.v)) < 1e-12);
+  for (const RaceCourse::Racer& racer : course.racers)
+    for (const Vector& parameters : racer.parameters) {
+      const SlicePlace place = place_on(slice, parameters);
+      CHECK(place.distance < 1e-9);
+      CHECK((place.s > slice.range.x_min && place.s < slice.range.x_max && place.t > slice.range.y_min && place.t < slice.range.y_max));
+    }
+  CHECK(place_on(slice, start).s == doctest::Approx(0).scale(1));
+  CHECK(place_on(slice, course.racers[0].parameters.back()).s > 0);
+  // shares as the covariance of all points says, written out
+  Matrix points(size, 62);
+  for (Index i = 0; i < 31; ++i)
+    for (Index racer = 0; racer < 2; ++racer) points.col(2 * i + racer) = course.racers[static_cast<std::size_t>(racer)].parameters[static_cast<std::size_t>(i)];
+  const Matrix centred = points.colwise() - Vector(points.rowwise().mean());
+  CHECK((centred.transpose() * slice.u).squaredNorm() / centred.squaredNorm() == doctest::Approx(slice.share_u).epsilon(1e-9));
+  CHECK((centred.transpose() * slice.v).squaredNorm() / centred.squaredNorm() == doctest::Approx(slice.share_v).epsilon(1e-9));
+  RaceCourse with_lost = course;
+  with_lost.racers.push_back(course.racers[0]);
+  for (Vector& parameters : with_lost.racers[2].parameters) parameters *= 1e20;
+  with_lost.racers[2].parameters.front() = start;
+  with_lost.racers[2].lost_at = 31;
+  CHECK(race_slice(with_lost)->u == slice.u);
+  CHECK_FALSE(race_slice(RaceCourse{}));
+  RaceCourse still = course;
+  for (RaceCourse::Racer& racer : still.racers) racer.parameters.assign(5, start);
+  CHECK_FALSE(race_slice(still));
 }
