@@ -27,7 +27,7 @@ class DeskRig {
 
   void frame(std::vector<KeyPress> keys = {});
   /// The nearest size stands in for one whose glyphs are not there yet, as in the window while much goes on.
-  void let_sizes_stand_in() { stands_in_ = true; }
+  void let_sizes_stand_in(bool lets) { stands_in_ = lets; }
   void resize(double width, double height) { width_ = width, height_ = height; }
   /// Frames until the session rests and every glyph is there.
   void settle();

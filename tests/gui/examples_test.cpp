@@ -15,7 +15,7 @@ using namespace chainrule::test;
 
 namespace {
 
-constexpr int slot_of_wrong = 16, slot_of_examples = 17;  // in the list of figures
+constexpr int slot_of_wrong = 17, slot_of_examples = 18;  // in the list of figures
 
 const View& view_of(DeskRig& rig) { return rig.session().view(); }
 

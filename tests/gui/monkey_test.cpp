@@ -125,15 +125,19 @@ TEST_CASE("random actions end nowhere") {
   const int actions = static_cast<int>(number_from("CHAINRULE_MONKEY_ACTIONS", usual_actions));
   CAPTURE(seed);
   DeskRig rig("spiral", {}, 1440, 900);
-  rig.let_sizes_stand_in();
+  rig.let_sizes_stand_in(true);
   Monkey monkey(rig, seed);
   for (int action = 0; action < actions; ++action) {
     INFO("action ", action, " of seed ", seed);
     monkey.act();
     if (rig.session().document().name == "fashion-mnist") REQUIRE(rig.session().execute({"open", {std::string("spiral")}}));
   }
+  rig.let_sizes_stand_in(false);
   // Whatever stands there now, the keyboard leads back to a program that answers.
   for (int times = 0; times < 6; ++times) rig.frame({make_key_press("Escape", false, false, false)});
+  if (rig.desk().twin()) rig.frame({make_key_press("T", false, false, false)});
+  rig.frame();
+  CHECK_FALSE(rig.desk().twin());
   REQUIRE(rig.session().execute({"pause", {}}));
   REQUIRE(rig.session().execute({"open", {std::string("worked-example")}}));
   rig.settle();

@@ -68,7 +68,9 @@ class Window:
         x, y, width, height = state["widgets"][widget]
         self.do("mousemove", round(x + width * share), round(y + height / 2))
         time.sleep(0.1)
-        self.do("click", 1)
+        self.do("mousedown", 1)
+        time.sleep(0.05)
+        self.do("mouseup", 1)
 
     def close(self):
         self.process.send_signal(signal.SIGTERM)

@@ -7,7 +7,7 @@ namespace chainrule {
 namespace {
 
 /// Updates to pixels and back.
-struct Scale {
+struct StepScale {
   double left = 0, width = 1;
   std::int64_t first = 0, last = 1;
   double x_of(double step) const {
@@ -26,7 +26,7 @@ std::int64_t updates_of_epoch(const Document& document) {
 }
 
 /// Every epoch, or every 2nd, 5th, 10th ... so that ticks stand apart; the epoch that runs now leads the count.
-void draw_epochs(Ui& ui, const Scale& scale, double y, const Inputs& inputs) {
+void draw_epochs(Ui& ui, const StepScale& scale, double y, const Inputs& inputs) {
   const Document& document = inputs.session.document();
   const std::int64_t epoch = updates_of_epoch(document);
   const double pixels = scale.width * static_cast<double>(epoch) / static_cast<double>(std::max<std::int64_t>(1, scale.last - scale.first));
@@ -53,7 +53,7 @@ void draw_epochs(Ui& ui, const Scale& scale, double y, const Inputs& inputs) {
 }
 
 /// Each a thin line above the present one, from where they parted to its last update.
-void draw_branches(Ui& ui, const Scale& scale, double y, const Inputs& inputs) {
+void draw_branches(Ui& ui, const StepScale& scale, double y, const Inputs& inputs) {
   int row = 0;
   for (const Branch& branch : inputs.session.branches()) {
     const double above = y - ui.px(5 + 3 * (row++ % 3)), from = scale.x_of(static_cast<double>(branch.parted_step)),
@@ -65,7 +65,7 @@ void draw_branches(Ui& ui, const Scale& scale, double y, const Inputs& inputs) {
 }
 
 /// Where the run has halted by itself: a diamond.
-void draw_halts(Ui& ui, const Scale& scale, double y, const Inputs& inputs) {
+void draw_halts(Ui& ui, const StepScale& scale, double y, const Inputs& inputs) {
   for (const nn::Halt& halt : inputs.session.halts()) {
     const double x = scale.x_of(static_cast<double>(halt.step)), half = ui.px(4.5);
     if (x > scale.left + scale.width) continue;
@@ -74,7 +74,7 @@ void draw_halts(Ui& ui, const Scale& scale, double y, const Inputs& inputs) {
   }
 }
 
-std::string said_of(const Ui& ui, const Scale& scale, const Inputs& inputs, bool hovered) {
+std::string said_of(const Ui& ui, const StepScale& scale, const Inputs& inputs, bool hovered) {
   const std::int64_t first = inputs.session.first_step(), last = inputs.session.last_step();
   if (!hovered || scale.first == scale.last) return ui.text("ui.tip.history", {{"first", std::to_string(first)}, {"last", std::to_string(last)}});
   const std::int64_t step = std::min(scale.step_at(ui.mouse().x), last);
@@ -89,7 +89,7 @@ std::string said_of(const Ui& ui, const Scale& scale, const Inputs& inputs, bool
 void draw_history_bar(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   const Session& session = inputs.session;
   const Theme& theme = ui.theme();
-  Scale scale{rect.x + ui.px(8), rect.width - ui.px(16), session.first_step(), session.last_step()};
+  StepScale scale{rect.x + ui.px(8), rect.width - ui.px(16), session.first_step(), session.last_step()};
   for (const Branch& branch : session.branches()) scale.last = std::max(scale.last, branch.last_step);
   const Touch touch = ui.touch("history_bar", rect);
   const double y = rect.y + rect.height * 0.6;
