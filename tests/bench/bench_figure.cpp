@@ -1,6 +1,7 @@
 // Building the network figure: 2-8-8-1 within 0.3 ms, 784-128-10 within 2 ms. A landscape of 201 x 201 points: figure and
 // handing its triangles to OpenGL within 2 ms together; turning it needs the figure only.
 #include "app/explain/moment.hpp"
+#include "app/figure/surface_picture.hpp"
 #include "app/figure/surface_shading.hpp"
 #include "app/files/assets.hpp"
 #include "app/gl/surface_mesh.hpp"
@@ -86,6 +87,35 @@ struct Landscape {
   FigureStyle style{tables.theme("light"), &metrics, tables.language("en"), NumberFormat(4), 765, 500};
 };
 
+/// What the screen makes beside itself.
+SurfacePicture prepared(const Landscape& scene) {
+  return whole_picture(scene.surface, heights_of_ways(scene.spec.ways, scene.surface.range), scene.spec.log_height, *scene.style.theme, nullptr);
+}
+
+/// A frame with new heights: the figure around what was made beside the screen, and its triangles to OpenGL.
+void frame_with_new_heights_201(benchmark::State& state) {
+  const auto context = HeadlessContext::create();
+  if (!context) return state.SkipWithError("no OpenGL");
+  Landscape scene;
+  const SurfacePicture picture = prepared(scene);
+  scene.spec.picture = &picture;
+  for (auto _ : state) {
+    const Figure figure = landscape(scene.spec, scene.style);
+    const auto& shape = std::get<SurfaceShape>(figure.find("surface")->shape);
+    SurfaceMesh mesh(*shape.relief->triangles);
+  }
+}
+void contour_map_with_new_heights_201(benchmark::State& state) {
+  Landscape scene;
+  const SurfacePicture picture = prepared(scene);
+  scene.spec.picture = &picture;
+  for (auto _ : state) benchmark::DoNotOptimize(contour_map(scene.spec, scene.style));
+}
+/// Beside the screen.
+void prepare_201(benchmark::State& state) {
+  const Landscape scene;
+  for (auto _ : state) benchmark::DoNotOptimize(prepared(scene));
+}
 void landscape_201(benchmark::State& state) {
   Landscape scene;
   for (auto _ : state) {
@@ -116,6 +146,9 @@ void raster_201(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(surface_raster(shape, 2));
 }
 
+BENCHMARK(frame_with_new_heights_201)->Unit(benchmark::kMicrosecond);
+BENCHMARK(contour_map_with_new_heights_201)->Unit(benchmark::kMicrosecond);
+BENCHMARK(prepare_201)->Unit(benchmark::kMicrosecond);
 BENCHMARK(landscape_201)->Unit(benchmark::kMicrosecond);
 BENCHMARK(contour_map_201)->Unit(benchmark::kMicrosecond);
 BENCHMARK(triangles_201)->Unit(benchmark::kMicrosecond);
