@@ -21,11 +21,11 @@ void draw_histogram(Drawing& drawing, const Rect& room, const Histogram& histogr
     const double y = ground - height * static_cast<double>(histogram.counts[static_cast<std::size_t>(bin)]) / static_cast<double>(std::max<std::int64_t>(most, 1));
     outline.push_back({room.x + bin * step, y});
     outline.push_back({room.x + (bin + 1) * step, y});
+    // Bar by bar: the screen fills convex shapes only.
+    if (y < ground) drawing.rect({room.x + bin * step, y, step, ground - y}, 0, with_alpha(color, 0.45));
   }
   outline.push_back({room.x + room.width, ground});
-  Mark& area = drawing.polyline(std::move(outline), drawing.stroke(color, 1));
-  std::get<PolylineShape>(area.shape).closed = true;
-  area.fill = with_alpha(color, 0.45);
+  drawing.polyline(std::move(outline), drawing.stroke(color, 1));
   if (histogram.low < 0 && histogram.high > 0) {
     const double zero = room.x - histogram.low / (histogram.high - histogram.low) * room.width;
     drawing.line({zero, room.y}, {zero, ground}, drawing.stroke(drawing.theme().axis, 0.8, Dash::dotted));
