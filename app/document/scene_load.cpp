@@ -91,7 +91,7 @@ Result<std::optional<WeightsWish>> take_weights(TomlTable& table, const std::str
   if (transposed != nullptr && transposed->as<bool>() == nullptr) return wrong(transposed, "transposed", "boolean");
   WeightsWish wish{*path->as<std::string>(), std::nullopt};
   if (transposed != nullptr) wish.transposed = *transposed->as<bool>();
-  std::erase_if(network->entries, [](const auto& entry) { return entry.first == "weights" || entry.first == "transposed"; });
+  std::erase_if(network->entries, [](const auto& entry) { return entry.key == "weights" || entry.key == "transposed"; });
   return std::optional(wish);
 }
 

@@ -67,7 +67,7 @@ Result<TomlTable> converted(const toml::table& table, std::string_view file) {
   for (const Entry& entry : written) {
     Result<TomlValue> value = converted(*entry.node, file);
     if (!value) return value.error();
-    result.entries.emplace_back(std::string(entry.key->str()), std::move(value.value()));
+    result.entries.push_back({std::string(entry.key->str()), std::move(value.value())});
   }
   return result;
 }
@@ -99,7 +99,8 @@ TomlValue* TomlTable::find(std::string_view key) {
 
 TomlValue& TomlTable::set(std::string_view key, TomlValue value) {
   if (TomlValue* old = find(key)) return *old = std::move(value);
-  return entries.emplace_back(std::string(key), std::move(value)).second;
+  entries.push_back({std::string(key), std::move(value)});
+  return entries.back().value;
 }
 
 Result<TomlTable> parse_toml(std::string_view text, std::string_view file) {
@@ -116,7 +117,7 @@ TomlValue parse_toml_value(std::string_view text) {
                                       ? parse_toml("value = " + std::string(text), "")
                                       : Result<TomlTable>(TomlTable{});
   if (!table || table.value().entries.size() != 1) return {std::string(text)};
-  TomlValue value = table.value().entries.front().second;
+  TomlValue value = table.value().entries.front().value;
   forget_places(value);
   return value;
 }

@@ -12,10 +12,11 @@
 namespace chainrule {
 
 struct TomlValue;
+struct TomlEntry;
 using TomlArray = std::vector<TomlValue>;
 /// Keys in the order in which they were written.
 struct TomlTable {
-  std::vector<std::pair<std::string, TomlValue>> entries;
+  std::vector<TomlEntry> entries;
   const TomlValue* find(std::string_view key) const;
   TomlValue* find(std::string_view key);
   TomlValue& set(std::string_view key, TomlValue value);
@@ -28,6 +29,11 @@ struct TomlValue {
   const T* as() const { return std::get_if<T>(&content); }
   template <class T>
   T* as() { return std::get_if<T>(&content); }
+};
+
+struct TomlEntry {
+  std::string key;
+  TomlValue value;
 };
 
 /// Syntax errors carry file, line and column.

@@ -19,7 +19,7 @@ bool same(const TomlValue& a, const TomlValue& b);
 bool same(const TomlTable& a, const TomlTable& b) {
   if (a.entries.size() != b.entries.size()) return false;
   for (std::size_t i = 0; i < a.entries.size(); ++i) {
-    if (a.entries[i].first != b.entries[i].first || !same(a.entries[i].second, b.entries[i].second)) return false;
+    if (a.entries[i].key != b.entries[i].key || !same(a.entries[i].value, b.entries[i].value)) return false;
   }
   return true;
 }
@@ -90,10 +90,10 @@ TomlTable random_table(std::mt19937& random, int depth) {
 TEST_CASE("entries keep their order and their places") {
   const TomlTable table = parsed("zebra = 1\napple = 2.5\n[network]\ninputs = 2\n");
   REQUIRE(table.entries.size() == 3);
-  CHECK(table.entries[0].first == "zebra");
-  CHECK(table.entries[1].first == "apple");
-  CHECK(table.entries[1].second.line == 2);
-  CHECK(table.entries[1].second.column == 9);
+  CHECK(table.entries[0].key == "zebra");
+  CHECK(table.entries[1].key == "apple");
+  CHECK(table.entries[1].value.line == 2);
+  CHECK(table.entries[1].value.column == 9);
   CHECK(*table.find("network")->as<TomlTable>()->find("inputs")->as<std::int64_t>() == 2);
 }
 
