@@ -117,13 +117,15 @@ void Desk::frame(FrameInput input) {
   begin_ground(input.width, input.height);
   ui_.begin(style, {0, 0, input.width, input.height}, std::move(input.keys));
   state_.last_hovered = std::exchange(state_.hovered, {});
+  // What is typed quickly comes with the Enter that ends it: none of those keys is a command.
+  const bool keys_are_taken = takes_keys();
   CommandSink sink;
   const Inputs inputs{session_, tables_, figures_, pictures_, habits_ ? std::span(habits_->recent_files()) : std::span<const std::string>()};
   draw(inputs, sink);
   presenter_.draw(ui_, {0, ui_.px(46), input.width, input.height - ui_.px(46 + 88)}, view);
   draw_dialogs(inputs, sink);
   toasts_.draw(ui_);
-  use_keys(sink);
+  use_keys(sink, keys_are_taken);
   ui_.end();
   ImGui::End();
   if (state_.hovered != state_.last_hovered || race_clock_ != RaceClock::still || view.spotlight) ui_.keep_moving();
@@ -186,16 +188,21 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {
   if (const int answer = draw_question(ui_, "unsaved", question); answer >= 0) answer_unsaved(answer);
 }
 
-void Desk::use_keys(CommandSink& sink) {
+bool Desk::takes_keys() const {
+  return ui_.is_typing() || browser_ || import_ || asking_ || state_.help || code_ || palette_ || pad_ || table_open_ ||
+         (habits_ && habits_->offered());
+}
+
+void Desk::use_keys(CommandSink& sink, bool keys_were_taken) {
   const std::vector<KeyPress> keys = ui_.take_rest_of_keys();
-  const bool dialog = browser_ || import_ || asking_ || state_.help || code_ || palette_ || pad_ || table_open_ || (habits_ && habits_->offered());
+  const bool taken = keys_were_taken || takes_keys();
   for (const KeyPress& key : keys) {
     if (key.chord == "Escape") {
-      if (!dialog && leave_presenter_tool(sink)) continue;
+      if (!taken && leave_presenter_tool(sink)) continue;
       ui_.focus("");
       state_.drawer = DeskState::Drawer::none;
     }
-    if (ui_.is_typing() || dialog) continue;
+    if (taken) continue;
     if (const std::optional<Command> command = command_of_key(key, session_.view())) sink.send(command->name, command->arguments);
   }
 }

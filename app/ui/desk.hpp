@@ -66,7 +66,9 @@ class Desk {
  private:
   void draw(const Inputs& inputs, CommandSink& sink);
   void draw_dialogs(const Inputs& inputs, CommandSink& sink);
-  void use_keys(CommandSink& sink);
+  /// A text is being typed or a dialog stands open: keys are no commands.
+  bool takes_keys() const;
+  void use_keys(CommandSink& sink, bool keys_were_taken);
   bool leave_presenter_tool(CommandSink& sink);
   void choose_figures();
   void show_map_for_drawing();

@@ -260,3 +260,18 @@ TEST_CASE("a weight is dragged up and down on its number; that is one level of u
   rig.click_at(chip);
   CHECK(rig.desk().state().editor);
 }
+
+TEST_CASE("keys that come in one frame with the Enter that ends typing are no commands") {
+  DeskRig rig("worked-example");
+  rig.click("learning_rate/number");
+  REQUIRE(rig.desk().ui().is_typing());
+  for (const char character : std::string("0.25")) ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(character));
+  const auto press = [](const char* key) { return make_key_press(key, false, false, false); };
+  rig.frame({press("0"), press("."), press("2"), press("5"), press("E"), press("Enter")});
+  rig.frame();
+  CHECK(rig.session().document().scene.rule.learning_rate == 0.25);
+  CHECK_FALSE(rig.session().view().blank);
+  CHECK_FALSE(rig.session().view().evaluating);
+  rig.key(".");
+  CHECK(rig.session().view().blank);
+}
