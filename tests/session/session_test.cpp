@@ -20,6 +20,7 @@ TEST_CASE("a session opens before the first step of its document") {
 
 TEST_CASE("back after forward restores the place and the bits, at every size") {
   for (const nn::Granularity size : nn::granularities()) {
+    if (size > nn::Granularity::pass) continue;  // larger ones, which the worker may walk: stepping_test
     Session session(shipped("worked-example"), View{});
     must(session, "granularity " + std::string(nn::id_of(size)));
     const nn::Vector before = session.document().state.parameters;
@@ -28,8 +29,7 @@ TEST_CASE("back after forward restores the place and the bits, at every size") {
       must(session, "step_forward");
       ++steps;
     }
-    if (size == nn::Granularity::sample) continue;  // to the next example: the only one here has none
-    CHECK(steps >= 1);
+    CHECK(steps > 1);
     CHECK(session.document().state.step == 1);
     CHECK(session.document().state.parameters != before);
     for (int i = 0; i < steps; ++i) must(session, "step_back");
