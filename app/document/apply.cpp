@@ -74,6 +74,19 @@ void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, 
 
 }  // namespace
 
+Result<std::vector<double>> numbers_in(std::string_view text) {
+  std::vector<double> numbers;
+  for (std::size_t begin = 0; (begin = text.find_first_not_of(' ', begin)) != std::string_view::npos;) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string word(text.substr(begin, end - begin));
+    const std::optional<double> number = parse_number(word);
+    if (!number || !std::isfinite(*number)) return Error{"command.bad_number", {{"value", word}}, {}, Blame::input};
+    numbers.push_back(*number);
+    begin = end;
+  }
+  return numbers;
+}
+
 void drop_patterns_that_do_not_fit(nn::NetworkSpec& network) {
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer) {
     nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
@@ -244,21 +257,14 @@ Result<Applied> set_parameter(const Document& document, std::int64_t layer, std:
 
 /// Cut connections stay 0, whatever the text says of them.
 Result<Applied> set_parameters(const Document& document, const std::string& text) {
-  std::vector<double> numbers;
-  std::size_t begin = 0;
-  while ((begin = text.find_first_not_of(' ', begin)) != std::string::npos) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    const std::optional<double> number = parse_number(text.substr(begin, end - begin));
-    if (!number || !std::isfinite(*number)) return Error{"command.bad_number", {{"value", text.substr(begin, end - begin)}}, {}, Blame::input};
-    numbers.push_back(*number);
-    begin = end;
-  }
+  const Result<std::vector<double>> numbers = numbers_in(text);
+  if (!numbers) return numbers.error();
   const nn::Index size = document.state.parameters.size();
-  if (static_cast<nn::Index>(numbers.size()) != size)
-    return Error{"command.parameter_count", {{"count", std::to_string(numbers.size())}, {"wanted", std::to_string(size)}}, {}, Blame::input};
+  if (static_cast<nn::Index>(numbers->size()) != size)
+    return Error{"command.parameter_count", {{"count", std::to_string(numbers->size())}, {"wanted", std::to_string(size)}}, {}, Blame::input};
   Applied applied{document, false};
   nn::Vector& parameters = applied.document.state.parameters;
-  parameters = Eigen::Map<const nn::Vector>(numbers.data(), size);
+  parameters = Eigen::Map<const nn::Vector>(numbers->data(), size);
   const nn::NetworkSpec& network = document.scene.network;
   const nn::ParameterLayout layout(network);
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer)

@@ -22,6 +22,8 @@ void fit_outputs(nn::NetworkSpec& network, nn::Index outputs, bool is_regression
 /// Which example of the scene file stands in each column of the data set: the split has shuffled them.
 std::vector<nn::Index> examples_in_columns(nn::Index count, double test_fraction, std::uint64_t seed);
 
+/// Numbers with spaces between; error command.bad_number with the word that is none.
+Result<std::vector<double>> numbers_in(std::string_view text);
 Error outside(std::string_view what, std::int64_t low, std::int64_t high);
 /// low <= value < low + count
 bool is_within(std::int64_t value, std::int64_t low, std::int64_t count);

@@ -19,24 +19,21 @@ Result<Applied> with_own(const Document& document, OwnExample own) {
   return applied;
 }
 
+/// One of its inputs or targets set; `what` names them in the error.
+Result<Applied> with_number(const Document& document, const char* what, nn::Vector OwnExample::*part, std::int64_t index, double value) {
+  if (!document.scene.own) return Error{"document.no_own_example"};
+  OwnExample own = *document.scene.own;
+  if (!is_within(index, 0, (own.*part).size())) return outside(what, 0, (own.*part).size() - 1);
+  (own.*part)(index) = value;
+  return with_own(document, std::move(own));
+}
+
 /// The targets of the class 0, or 0 where numbers are learned, as this data set writes them.
 nn::Vector first_targets(const nn::Dataset& data) {
   const bool has_signs = data.task != nn::Task::regression && data.targets.size() > 0 && data.targets.minCoeff() < 0;
   nn::Vector targets = nn::Vector::Constant(data.targets.rows(), has_signs ? -1 : 0);
   if (data.task == nn::Task::multiclass) targets(0) = 1;
   return targets;
-}
-
-std::optional<std::vector<double>> numbers_in(const std::string& text) {
-  std::vector<double> numbers;
-  for (std::size_t begin = 0; (begin = text.find_first_not_of(' ', begin)) != std::string::npos;) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    const std::optional<double> number = parse_number(text.substr(begin, end - begin));
-    if (!number || !std::isfinite(*number)) return std::nullopt;
-    numbers.push_back(*number);
-    begin = end;
-  }
-  return numbers;
 }
 
 double distance_to_segment(double x, double y, const double* from, const double* to) {
@@ -85,19 +82,11 @@ Result<Applied> forget_own_example(const Document& document) {
 }
 
 Result<Applied> set_own_input(const Document& document, std::int64_t feature, double value) {
-  if (!document.scene.own) return Error{"document.no_own_example"};
-  OwnExample own = *document.scene.own;
-  if (!is_within(feature, 0, own.inputs.size())) return outside("input", 0, own.inputs.size() - 1);
-  own.inputs(feature) = value;
-  return with_own(document, std::move(own));
+  return with_number(document, "input", &OwnExample::inputs, feature, value);
 }
 
 Result<Applied> set_own_target(const Document& document, std::int64_t output, double value) {
-  if (!document.scene.own) return Error{"document.no_own_example"};
-  OwnExample own = *document.scene.own;
-  if (!is_within(output, 0, own.targets.size())) return outside("output", 0, own.targets.size() - 1);
-  own.targets(output) = value;
-  return with_own(document, std::move(own));
+  return with_number(document, "output", &OwnExample::targets, output, value);
 }
 
 Result<Applied> set_own_class(const Document& document, std::int64_t wanted) {
@@ -119,7 +108,7 @@ Result<Applied> paint(const Document& document, const std::string& way, double r
   if (data.image_width == 0) return Error{"document.no_images"};
   if (!(radius > 0 && radius <= most_brush_radius)) return Error{"command.out_of_range", {{"what", "@names.place.brush"}, {"low", "0"}, {"high", shortest(most_brush_radius)}}};
   if (!(ink >= 0 && ink <= 1)) return Error{"command.out_of_range", {{"what", "@names.place.ink"}, {"low", "0"}, {"high", "1"}}};
-  const std::optional<std::vector<double>> points = numbers_in(way);
+  const Result<std::vector<double>> points = numbers_in(way);
   if (!points || points->empty() || points->size() % 2 != 0) return Error{"document.bad_way", {{"way", way}}, {}, Blame::input};
   OwnExample own = document.scene.own ? *document.scene.own : OwnExample{nn::Vector::Zero(data.features()), first_targets(data)};
   const nn::Index width = data.image_width, rows = data.image_height / std::max<nn::Index>(1, data.image_planes);

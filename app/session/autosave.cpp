@@ -4,6 +4,7 @@
 #include "app/text/toml.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -36,12 +37,26 @@ std::string marked(std::string_view text, std::string_view mark) {
   return {};
 }
 
+/// The first lines; the scene behind them may be long, and the program is only just starting.
+std::string beginning_of(const std::filesystem::path& file) {
+  std::string text(16 * 1024, '\0');
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
 std::optional<Recovery> recovery_in(const std::filesystem::path& file) {
   std::optional<FileLock> lock = FileLock::take(lock_of(file));
   if (!lock) return std::nullopt;  // its program still runs
-  const Result<std::string> text = read_file(file, largest_autosave);
-  if (!text || !text->starts_with(first_line)) return std::nullopt;
-  return Recovery{file, marked(*text, name_mark), marked(*text, path_mark), std::make_shared<FileLock>(std::move(*lock))};
+  const std::string text = beginning_of(file);
+  if (!text.starts_with(first_line)) return std::nullopt;
+  return Recovery{file, marked(text, name_mark), marked(text, path_mark), std::make_shared<FileLock>(std::move(*lock))};
+}
+
+void remove_with_lock(const std::filesystem::path& file, BackgroundWriter& writer) {
+  writer.remove(file);
+  writer.remove(lock_of(file));
 }
 
 }  // namespace
@@ -57,6 +72,8 @@ std::vector<Recovery> find_recoveries(const std::filesystem::path& folder) {
     if (std::optional<Recovery> recovery = recovery_in(file)) found.push_back(std::move(*recovery));
   return found;
 }
+
+void discard(const Recovery& recovery, BackgroundWriter& writer) { remove_with_lock(recovery.file, writer); }
 
 Result<Document> open_recovery(const std::filesystem::path& file, Reading* reading) {
   const Result<std::string> text = read_file(file, largest_autosave);
@@ -109,10 +126,7 @@ void Autosave::take_over(Recovery recovery) {
 
 void Autosave::give_up() {
   if (!lock_) return;
-  if (!is_being_opened_) {
-    writer_.remove(file_);
-    writer_.remove(lock_of(file_));
-  }
+  if (!is_being_opened_) remove_with_lock(file_, writer_);
   lock_.reset();
   kept_.reset();
 }

@@ -23,6 +23,8 @@ struct Recovery {
 
 /// What programs that no longer run have left in a folder, the newest first.
 std::vector<Recovery> find_recoveries(const std::filesystem::path& folder);
+/// Removes it, with its lock.
+void discard(const Recovery& recovery, BackgroundWriter& writer);
 /// The document as it was, with its own name and path.
 Result<Document> open_recovery(const std::filesystem::path& file, Reading* reading = nullptr);
 

@@ -1,7 +1,7 @@
 #include "app/session/training_thread.hpp"
 
+#include "app/session/run_record.hpp"
 #include "app/session/watched_run.hpp"
-#include "engine/train/evaluate.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -21,8 +21,6 @@ using Seconds = std::chrono::duration<double>;
 
 /// While a run goes on a snapshot is made at most this often; an epoch that lasts longer is shown from within.
 constexpr Seconds publish_interval{0.015};
-/// Scores may take this share of the worker's time.
-constexpr double score_share = 0.2;
 
 enum class Mode { paused, running, one_step, one_epoch };
 
@@ -60,16 +58,11 @@ struct TrainingThread::Implementation {
   std::shared_ptr<const Document> document;
   std::optional<WatchedRun> run;
   SnapshotWish wish;
-  nn::Curve curve;
-  nn::Path path;
-  std::shared_ptr<const nn::Path> shown_path;  // a copy of `path`; null when that has changed since
-  nn::Scores scores;
-  std::int64_t scores_step = -1;
-  bool scores_complete = false, scores_stale = true, dirty = false;
+  RunRecord record;
+  bool dirty = false;
   bool epoch_waits = false;  // an epoch has ended that could not be shown yet
   bool single_waits = false;  // one step or epoch is made, but not looked at yet
-  Clock::time_point last_publish{}, last_score{}, next_due{};
-  Seconds score_cost{0};
+  Clock::time_point last_publish{}, next_due{};
 
   std::thread thread;
 
@@ -129,16 +122,25 @@ struct TrainingThread::Implementation {
     wake.notify_all();
   }
 
-  /// What `load` and `travel` share, under the mutex.
-  void put_in_place(const SnapshotWish& its_wish, std::optional<nn::Replay> way) {
-    new_way = std::move(way);
-    new_wish = its_wish;
-    mode = Mode::paused;
-    withdraw();
-    reached.reset();
-    passed.clear();
-    interrupt = true;
-    superseded = true;
+  /// What `load` and `travel` share.
+  void put_in_place(std::shared_ptr<const Document> its_document, const SnapshotWish& its_wish, std::optional<nn::Replay> way, Arrival how,
+                    std::vector<nn::CurvePoint> course, std::shared_ptr<const nn::Path> its_path) {
+    {
+      const std::lock_guard lock(mutex);
+      arrival = new_document ? std::min(arrival, how) : how;
+      new_document = std::move(its_document);
+      new_course = std::move(course);
+      new_path = std::move(its_path);
+      new_way = std::move(way);
+      new_wish = its_wish;
+      mode = Mode::paused;
+      withdraw();
+      reached.reset();
+      passed.clear();
+      interrupt = true;
+      superseded = true;
+    }
+    wake.notify_all();
   }
 
   bool has_mail() const { return new_document || new_wish || new_once || pause_asked; }
@@ -165,8 +167,7 @@ struct TrainingThread::Implementation {
       lock.unlock();
       std::vector<nn::TrainingState> on_the_way;
       if (way) incoming = walk(*incoming, *way, on_the_way);
-      take_document(std::move(incoming), how, course);
-      take_path(how, way_here);
+      take_document(std::move(incoming), how, course, way_here);
       lock.lock();
       if (!new_document) passed = std::move(on_the_way);
     }
@@ -184,42 +185,15 @@ struct TrainingThread::Implementation {
     return there;
   }
 
-  void take_document(std::shared_ptr<const Document> incoming, Arrival how, const std::vector<nn::CurvePoint>& course) {
+  void take_document(std::shared_ptr<const Document> incoming, Arrival how, const std::vector<nn::CurvePoint>& course,
+                     const std::shared_ptr<const nn::Path>& its_path) {
     document = std::move(incoming);
-    const bool fresh = how == Arrival::new_run;
-    if (fresh || !run) run.emplace(*document);
+    if (how == Arrival::new_run || !run) run.emplace(*document);
     else run->go_on_from(*document, how == Arrival::edit);
     trained_step = document->state.step;
-    if (fresh || !course.empty()) {
-      curve.clear();
-      for (const nn::CurvePoint& point : course) curve.add(point);
-    } else {
-      curve.cut(document->state.step - 1);
-    }
-    if (fresh) scores = {};
-    if (fresh) scores_step = -1;
-    scores_stale = true;
-    scores_complete = false;
-    score_cost = Seconds{0};
+    record.begin(*document, how, course, its_path);
     dirty = true;
     epoch_waits = false;
-  }
-
-  /// The point at the document's step is the document's own: an edit may have moved it.
-  void take_path(Arrival how, const std::shared_ptr<const nn::Path>& its_path) {
-    if (its_path) path = *its_path;
-    else if (how == Arrival::new_run) path.clear();
-    const std::int64_t step = document->state.step;
-    path.cut(how == Arrival::edit ? step - 1 : step);
-    path.add(step, document->state.parameters);
-    shown_path.reset();
-  }
-
-  /// After an update: few of them are noted, and fewer the longer the run.
-  void note_path() {
-    if (run->trainer().steps() < path.next_step()) return;
-    path.add(run->trainer().steps(), run->trainer().state().parameters);
-    shown_path.reset();
   }
 
   /// Nothing to train: bring what is shown up to date, then score a part of the splits, then all, then sleep.
@@ -231,13 +205,13 @@ struct TrainingThread::Implementation {
       publish(lock, true);
       return;
     }
-    if (scores_stale) {
+    if (record.scores_are_stale()) {
       lock.unlock();
       score(wish.score_limit);
       publish(lock, true);
       return;
     }
-    if (!scores_complete) {
+    if (!record.scores_are_complete()) {
       lock.unlock();
       score(0);
       publish(lock, true);
@@ -298,12 +272,11 @@ struct TrainingThread::Implementation {
     bool epoch_ended = false;
     do {
       run->step();
-      note_path();
+      record.note_path(run->trainer());
       epoch_ended = run->trainer().step_ends_epoch();
       trained_step = run->trainer().steps();
     } while (!single && !epoch_ended && !interrupt && !run->halt() && Clock::now() < until);
-    scores_complete = false;
-    scores_stale = true;
+    record.leave_scores();
     dirty = true;
     if (now_pace.kind == Pace::Kind::steps_per_second) {
       const auto interval = std::chrono::duration_cast<Clock::duration>(Seconds(1.0 / now_pace.steps_per_second));
@@ -313,44 +286,16 @@ struct TrainingThread::Implementation {
   }
 
   void maybe_score() {
-    const Seconds since = Clock::now() - last_score;
-    if (scores_step < 0 || since * score_share >= score_cost) score(wish.score_limit);
+    if (record.scores_are_due()) score(wish.score_limit);
   }
 
-  void score(nn::Index limit) {
-    const Clock::time_point begin = Clock::now();
-    const nn::TrainingState state = run->trainer().state();
-    const nn::Dataset& data = *document->data;
-    const auto part = [&](nn::Index first, nn::Index count) {
-      const nn::Index used = limit > 0 ? std::min(limit, count) : count;
-      return nn::evaluate(document->scene.network, document->scene.rule.precision, state.parameters, data, first, used,
-                          &interrupt);
-    };
-    nn::Scores fresh;
-    fresh.train = part(0, data.train_count);
-    fresh.test = part(data.train_count, data.test_count());
-    if (interrupt) return;
-    scores = fresh;
-    scores_stale = false;
-    scores_step = state.step;
-    scores_complete = fresh.train.examples == data.train_count && fresh.test.examples == data.test_count();
-    curve.add({state.step, epoch_of(*document, state), scores});
-    last_score = Clock::now();
-    score_cost = last_score - begin;
-  }
+  void score(nn::Index limit) { record.score(*document, run->trainer().state(), limit, interrupt); }
 
   /// Makes a snapshot and puts it into the slot. Called unlocked; returns locked.
   void publish(std::unique_lock<std::mutex>& lock, bool finished) {
     auto snapshot = std::make_shared<Snapshot>(look_at(*document, run->trainer().state(), wish));
-    snapshot->scores = scores;
-    snapshot->scores_step = scores_step;
+    record.fill(*snapshot);
     if (!run->has_to_look()) snapshot->halt = run->halt();
-    snapshot->curve = std::make_shared<const std::vector<nn::CurvePoint>>(curve.points());
-    if (!shown_path) {
-      path.cut(snapshot->state.step);  // a run that diverges is taken back to the update that did it
-      shown_path = std::make_shared<const nn::Path>(path);
-    }
-    snapshot->path = shown_path;
     last_publish = Clock::now();
     dirty = false;
     lock.lock();
@@ -369,30 +314,12 @@ TrainingThread::~TrainingThread() = default;
 
 void TrainingThread::load(std::shared_ptr<const Document> document, const SnapshotWish& wish, Arrival arrival,
                           std::vector<nn::CurvePoint> course, std::shared_ptr<const nn::Path> path) {
-  Implementation& self = *implementation_;
-  {
-    const std::lock_guard lock(self.mutex);
-    self.arrival = self.new_document ? std::min(self.arrival, arrival) : arrival;
-    self.new_document = std::move(document);
-    self.new_course = std::move(course);
-    self.new_path = std::move(path);
-    self.put_in_place(wish, std::nullopt);
-  }
-  self.wake.notify_all();
+  implementation_->put_in_place(std::move(document), wish, std::nullopt, arrival, std::move(course), std::move(path));
 }
 
 void TrainingThread::travel(std::shared_ptr<const Document> document, const SnapshotWish& wish, nn::Replay way, Arrival arrival,
                             std::vector<nn::CurvePoint> course, std::shared_ptr<const nn::Path> path) {
-  Implementation& self = *implementation_;
-  {
-    const std::lock_guard lock(self.mutex);
-    self.arrival = self.new_document ? std::min(self.arrival, arrival) : arrival;
-    self.new_course = std::move(course);
-    self.new_path = std::move(path);
-    self.new_document = std::move(document);
-    self.put_in_place(wish, std::move(way));
-  }
-  self.wake.notify_all();
+  implementation_->put_in_place(std::move(document), wish, std::move(way), arrival, std::move(course), std::move(path));
 }
 
 void TrainingThread::set_wish(const SnapshotWish& wish) {

@@ -13,7 +13,7 @@
 namespace chainrule {
 namespace {
 
-constexpr double frame_seconds = 1.0 / 60, idle_seconds = 0.25;
+constexpr double frame_seconds = 1.0 / 60, idle_seconds = 0.25, habits_period = 0.5;
 /// Pointing at something shows in the frame after; a few more frames let everything come to rest.
 constexpr int frames_after_activity = 3;
 
@@ -44,15 +44,23 @@ class FrameLoop {
       window_.wait(resting ? idle_seconds : std::max(0.0, next_frame_ - window_.now()));
       if (window_.now() < next_frame_) continue;
       session_.tick();  // once a frame: it lets the run go on by an epoch
-      habits_.tick(session_, place_of(window_), window_.now());
+      note_habits(habits_period);
       if (window_.take_activity() || session_.revision() != drawn_revision_) frames_wanted_ = frames_after_activity;
       if (frames_wanted_ == 0 && !maker_.moving()) continue;
       next_frame_ = std::max(next_frame_ + frame_seconds, window_.now());
       draw();
     }
+    note_habits(0);
   }
 
  private:
+  /// Not in every frame: where the window stands is a question to the window system.
+  void note_habits(double period) {
+    if (window_.now() < habits_noted_ + period) return;
+    habits_noted_ = window_.now();
+    habits_.tick(session_, place_of(window_), window_.now());
+  }
+
   void draw() {
     FrameInput input;
     input.width = window_.framebuffer_width();
@@ -80,7 +88,7 @@ class FrameLoop {
   StateLine state_line_;
   std::string title_;
   std::uint64_t drawn_revision_ = ~std::uint64_t{0};
-  double next_frame_ = 0;
+  double next_frame_ = 0, habits_noted_ = 0;
   int frames_wanted_ = frames_after_activity;
 };
 

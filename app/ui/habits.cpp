@@ -63,9 +63,7 @@ std::string Habits::accept_offered() {
 }
 
 void Habits::discard_offered() {
-  std::filesystem::path lock = offered_.front().file;
-  writer_.remove(offered_.front().file);
-  writer_.remove(lock.replace_extension(".lock"));
+  discard(offered_.front(), writer_);
   offered_.erase(offered_.begin());
 }
 

@@ -21,7 +21,7 @@ class Habits {
   };
   Habits(Settings settings, Places places);
 
-  /// After each frame. `window`: where the window stands now, if it stands free.
+  /// Now and then. `window`: where the window stands now, if it stands free.
   void tick(const Session& session, const std::optional<WindowPlace>& window, double seconds);
   /// The program ends. `unsaved`: not because the person wants it to, so that unsaved work is kept; else null. Waits until
   /// everything is written.

@@ -2,6 +2,7 @@
 
 #include "engine/nn/ids.hpp"
 #include "engine/train/forward_pass.hpp"
+#include "engine/train/largest.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,16 +14,6 @@ namespace {
 
 constexpr ids::Entry<AnswerFilter> filter_table[] = {{AnswerFilter::all, "all"}, {AnswerFilter::right, "right"}, {AnswerFilter::wrong, "wrong"}};
 constexpr auto filter_list = ids::kinds_of(filter_table);
-
-/// The largest of a column, as in evaluate: the first of equal ones, a NaN only where it stands first.
-template <class Scalar>
-Index row_of_largest(const ConstMatrixRef<Scalar>& values, Index column) {
-  Index largest = 0;
-  for (Index row = 1; row < values.rows(); ++row) {
-    if (values(row, column) > values(largest, column)) largest = row;
-  }
-  return largest;
-}
 
 template <class Scalar>
 Answer answer_in(Task task, double boundary, const ConstMatrixRef<Scalar>& prediction, const ConstMatrixRef<Scalar>& target,

@@ -1,21 +1,13 @@
 #include "engine/train/evaluate.hpp"
 
 #include "engine/train/forward_pass.hpp"
+#include "engine/train/largest.hpp"
 
 #include <algorithm>
 #include <numeric>
 
 namespace nn {
 namespace {
-
-template <class Scalar>
-Index largest_row(const ConstMatrixRef<Scalar>& values, Index column) {
-  Index largest = 0;
-  for (Index row = 1; row < values.rows(); ++row) {
-    if (values(row, column) > values(largest, column)) largest = row;
-  }
-  return largest;
-}
 
 template <class Scalar>
 Index correct_answers(Task task, double boundary, const ConstMatrixRef<Scalar>& prediction,
@@ -28,7 +20,7 @@ Index correct_answers(Task task, double boundary, const ConstMatrixRef<Scalar>& 
         correct += answered == (static_cast<double>(target(row, column)) >= boundary);
       }
     } else if (task == Task::multiclass) {
-      correct += largest_row<Scalar>(prediction, column) == largest_row<Scalar>(target, column);
+      correct += row_of_largest<Scalar>(prediction, column) == row_of_largest<Scalar>(target, column);
     } else {
       const bool answered = static_cast<double>(prediction(0, column)) >= boundary;
       correct += answered == (static_cast<double>(target(0, column)) >= boundary);

@@ -80,7 +80,7 @@ TEST_CASE("the line that is shown is named by typing, and a branch says which we
   CHECK(words.find("same settings") == std::string::npos);
   rig.click("branch/1/switch");
   CHECK(says(rig, "mine"));
-  for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
+  rig.check_texts();
 }
 
 TEST_CASE("a branch that is compared says what differs, and stands in the figure of the loss") {

@@ -19,6 +19,15 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
+std::string told(const Label& label) {
+  std::string text = "\"" + label.text + "\"" + (label.shortened ? " cut" : "");
+  for (const double number : {label.rect.x, label.rect.y, label.rect.width, label.rect.height, label.clip.x, label.clip.y,
+                              label.clip.width, label.clip.height})
+    text += " " + NumberFormat(4).ascii(number);
+  for (const char32_t character : label.missing) text += " U+" + std::to_string(static_cast<unsigned>(character));
+  return text;
+}
+
 KeyPress key_press(const std::string& chord) {
   bool ctrl = false, shift = false;
   std::string key = chord;
@@ -201,6 +210,32 @@ void DeskRig::type_into(const std::string& id, const std::string& text) {
 void DeskRig::choose(const std::string& id, int index) {
   click(id);
   click(id + "/" + std::to_string(index));
+}
+
+void DeskRig::look_in_every_language(std::initializer_list<WindowSize> sizes, const std::function<void()>& show) {
+  for (const Language& language : materials().tables.languages)
+    for (const WindowSize& size : sizes) {
+      resize(size.width, size.height);
+      REQUIRE(session_->execute({"language", {language.id()}}).has_value());
+      REQUIRE(session_->execute({"scale", {size.scale}}).has_value());
+      settle();
+      CAPTURE(language.id());
+      CAPTURE(size.scale);
+      show();
+      check_texts();
+    }
+}
+
+void DeskRig::check_texts() {
+  for (const Label& label : unclean(labels())) FAIL_CHECK(told(label));
+}
+
+void DeskRig::do_by_palette(const std::string& words) {
+  key("Ctrl+K");
+  REQUIRE(desk_->palette());
+  type(words);
+  key("Enter");
+  REQUIRE_FALSE(desk_->palette());
 }
 
 Point DeskRig::mark(const std::string& id) {

@@ -4,6 +4,8 @@
 #include "app/ui/desk.hpp"
 #include "app/ui/gui_context.hpp"
 
+#include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -15,6 +17,11 @@ struct Materials {
   FontMetrics metrics;
 };
 const Materials& materials();
+
+/// Interface scale and the window's size in pixels.
+struct WindowSize {
+  double scale, width, height;
+};
 
 /// A session of a shipped scene and a desk over it.
 class DeskRig {
@@ -56,6 +63,12 @@ class DeskRig {
   void type_into(const std::string& id, const std::string& text);
   /// Opens a list and chooses its entry.
   void choose(const std::string& id, int index);
+  /// Shows the same in every language and at every size: after `show` come `check_texts`.
+  void look_in_every_language(std::initializer_list<WindowSize> sizes, const std::function<void()>& show);
+  /// All texts of the frame are whole, with every glyph, and apart.
+  void check_texts();
+  /// Does what the command palette finds first.
+  void do_by_palette(const std::string& words);
   /// The middle of a mark of the network figure, in pixels.
   Point mark(const std::string& id);
 

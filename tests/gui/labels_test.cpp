@@ -8,23 +8,11 @@ using namespace chainrule::test;
 
 namespace {
 
-struct WindowSize {
-  double scale, width, height;
-};
 constexpr WindowSize sizes[] = {{1, 1440, 900}, {1.5, 2160, 1350}, {2, 1920, 1200}};
-
-std::string told(const Label& label) {
-  std::string text = "\"" + label.text + "\"" + (label.shortened ? " cut" : "");
-  for (const double number : {label.rect.x, label.rect.y, label.rect.width, label.rect.height, label.clip.x, label.clip.y,
-                              label.clip.width, label.clip.height})
-    text += " " + NumberFormat(4).ascii(number);
-  for (const char32_t character : label.missing) text += " U+" + std::to_string(static_cast<unsigned>(character));
-  return text;
-}
 
 void check_clean(DeskRig& rig) {
   CHECK(rig.labels().size() > 20);  // at 300 % most is scrolled away or folded
-  for (const Label& label : unclean(rig.labels())) FAIL_CHECK(told(label));
+  rig.check_texts();
 }
 
 /// Switches language, theme, scale and size of a running window, as a person would.

@@ -72,23 +72,10 @@ TEST_CASE("the pad is clean in every language and scale, and is not there where 
   CHECK(without.has("draw_points"));
   REQUIRE_FALSE(without.desk().paint_pad().has_value());
   if (!has_images()) return;
-  struct Size {
-    double scale, width, height;
-  };
   DeskRig rig("fashion-mnist");
-  for (const Language& language : materials().tables.languages)
-    for (const Size& size : {Size{1, 1024, 680}, Size{1.5, 2160, 1350}, Size{2, 1920, 1200}}) {
-      rig.resize(size.width, size.height);
-      REQUIRE(rig.session().execute({"language", {language.id()}}).has_value());
-      REQUIRE(rig.session().execute({"scale", {size.scale}}).has_value());
-      rig.settle();
-      rig.session().execute({"own_example", {std::int64_t{0}}}).has_value();
-      rig.key("Escape");
-      if (rig.has("paint")) rig.click("paint");
-      if (!rig.desk().paint_pad()) continue;  // behind the drawer
-      CAPTURE(language.id());
-      CAPTURE(size.scale);
-      for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
-      rig.key("Escape");
-    }
+  rig.look_in_every_language({{1, 1024, 680}, {1.5, 2160, 1350}, {2, 1920, 1200}}, [&] {
+    rig.key("Escape");
+    rig.do_by_palette("own image is painted");
+    REQUIRE(rig.desk().paint_pad());
+  });
 }

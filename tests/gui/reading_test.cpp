@@ -71,7 +71,7 @@ TEST_CASE("a table that takes long shows its first rows first, and the frame goe
   CHECK(rig.has("import/column/1"));
   CHECK(all_words(rig).find("semicolon (seen)") != std::string::npos);
   CHECK_FALSE(rig.enabled("import/yes"));
-  for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
+  rig.check_texts();
   file.write("9,5;30\n");
   file.end();
   rig.settle();
@@ -161,7 +161,7 @@ TEST_CASE("what is read without a dialog has a card of its own, with a way to gi
     REQUIRE(rig.has("reading/cancel"));
     REQUIRE(frames_until_begun(rig, file.path()));
     CHECK(all_words(rig).find(language.id() + ".csv") != std::string::npos);
-    for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
+    rig.check_texts();
     rig.click_and_go_on("reading/cancel");
     frames(rig, 2);
     CHECK_FALSE(rig.has("reading/cancel"));

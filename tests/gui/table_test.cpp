@@ -57,20 +57,10 @@ TEST_CASE("data that are drawn or read have no table until they stand in the sce
 }
 
 TEST_CASE("the table is clean in every language and scale") {
-  struct Size {
-    double scale, width, height;
-  };
   DeskRig rig("worked-example");
-  for (const Language& language : materials().tables.languages)
-    for (const Size& size : {Size{1, 1024, 680}, Size{2, 1920, 1200}}) {
-      rig.resize(size.width, size.height);
-      REQUIRE(rig.session().execute({"language", {language.id()}}).has_value());
-      REQUIRE(rig.session().execute({"scale", {size.scale}}).has_value());
-      rig.settle();
-      if (!rig.has("edit_table")) continue;
-      rig.click("edit_table");
-      CAPTURE(language.id());
-      for (const Label& label : unclean(rig.labels())) FAIL_CHECK(label.text);
-      rig.key("Escape");
-    }
+  rig.look_in_every_language({{1, 1024, 680}, {2, 1920, 1200}}, [&] {
+    rig.key("Escape");
+    rig.do_by_palette("scene's examples as a table");
+    REQUIRE(rig.desk().table_open());
+  });
 }

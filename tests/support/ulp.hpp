@@ -20,9 +20,9 @@ inline double ulp_of(double value) {
   return std::ldexp(1.0, std::ilogb(size) - 23);
 }
 
-/// Tries every `stride`-th bit pattern that is a finite number and of which the result is finite.
+/// Tries every `stride`-th bit pattern from `first` to `last` that is a finite number and of which the result is finite.
 template <class Kernel, class Truth>
-WorstUlp worst_ulp(Kernel kernel, Truth truth, std::uint64_t stride) {
+WorstUlp worst_ulp(Kernel kernel, Truth truth, std::uint64_t stride, std::uint32_t first = 0, std::uint32_t last = 0xFFFFFFFFu) {
   WorstUlp worst;
   std::vector<float> x, y;
   const auto flush = [&] {
@@ -36,7 +36,7 @@ WorstUlp worst_ulp(Kernel kernel, Truth truth, std::uint64_t stride) {
     }
     x.clear();
   };
-  for (std::uint64_t bits = 0; bits <= 0xFFFFFFFFu; bits += stride) {
+  for (std::uint64_t bits = first; bits <= last; bits += stride) {
     const float value = std::bit_cast<float>(static_cast<std::uint32_t>(bits));
     if (std::isfinite(value)) x.push_back(value);
     if (x.size() == 4096) flush();
