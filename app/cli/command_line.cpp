@@ -2,6 +2,8 @@
 
 #include "app/cli/raw_arguments.hpp"
 #include "app/files/file.hpp"
+#include "app/session/view.hpp"
+#include "app/text/number_format.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -63,8 +65,8 @@ class Reader {
     const bool percent = word->ends_with("%");
     const std::optional<double> number = parse_number(percent ? word->substr(0, word->size() - 1) : *word);
     const double value = !number ? 0 : percent || *number >= 75 ? *number / 100 : *number;
-    if (value < 0.75 || value > 3)
-      fail(wrong("out_of_range", "--scale", {{"value", *word}, {"low", "0.75"}, {"high", "3"}}));
+    if (value < least_scale || value > most_scale)
+      fail(wrong("out_of_range", "--scale", {{"value", *word}, {"low", shortest(least_scale)}, {"high", shortest(most_scale)}}));
     return value;
   }
 

@@ -173,4 +173,10 @@ std::string print_npy(const Tensor& tensor) {
   return bytes + header + encoded(tensor);
 }
 
+Result<Tensor> read_npy(const std::string& path, Reading* reading, double from, double to) {
+  const Result<std::string> bytes = read_watched(path, largest_tensor_file, reading, from, to);
+  if (!bytes) return bytes.error();
+  return parse_npy(*bytes, path);
+}
+
 }  // namespace chainrule

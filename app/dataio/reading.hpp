@@ -63,7 +63,6 @@ class Reading {
 
 /// What a reading that was given up ends with.
 inline Error given_up() { return {"reading.given_up"}; }
-inline bool is_given_up(const Error& error) { return error.code == "reading.given_up"; }
 inline bool is_refused(const Error& error) { return error.code == "reading.refused"; }
 
 /// The same where nobody may be looking on.

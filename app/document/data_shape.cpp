@@ -10,12 +10,6 @@
 namespace chainrule {
 namespace {
 
-Result<Tensor> read_array(const std::string& path, Reading* reading, double from, double to) {
-  const Result<std::string> bytes = read_watched(path, largest_tensor_file, reading, from, to);
-  if (!bytes) return bytes.error();
-  return parse_npy(*bytes, path);
-}
-
 nn::Index count_behind_first(const Tensor& tensor) {
   nn::Index count = 1;
   for (std::size_t i = 1; i < tensor.shape.size(); ++i) count *= static_cast<nn::Index>(tensor.shape[i]);
@@ -50,9 +44,9 @@ Result<DataShape> shape_of(const CsvData& csv, Reading* reading) {
 
 Result<DataShape> shape_of(const ArrayData& arrays, Reading* reading) {
   if (arrays.archive.empty()) {
-    const Result<Tensor> inputs = read_array(arrays.inputs, reading, 0, 0.8);
+    const Result<Tensor> inputs = read_npy(arrays.inputs, reading, 0, 0.8);
     if (!inputs) return inputs.error();
-    const Result<Tensor> targets = read_array(arrays.targets, reading, 0.8, 1);
+    const Result<Tensor> targets = read_npy(arrays.targets, reading, 0.8, 1);
     if (!targets) return targets.error();
     return shape_of_arrays(*inputs, *targets);
   }

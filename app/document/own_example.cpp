@@ -92,7 +92,7 @@ Result<Applied> set_own_target(const Document& document, std::int64_t output, do
 Result<Applied> set_own_class(const Document& document, std::int64_t wanted) {
   if (!document.scene.own) return Error{"document.no_own_example"};
   const nn::Dataset& data = *document.data;
-  const nn::Index classes = data.task == nn::Task::binary ? 2 : data.task == nn::Task::multiclass ? data.targets.rows() : 0;
+  const nn::Index classes = nn::class_count(data);
   if (classes == 0) return Error{"document.no_classes"};
   if (!is_within(wanted, 0, classes)) return outside("class", 0, classes - 1);
   OwnExample own = *document.scene.own;

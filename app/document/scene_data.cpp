@@ -71,12 +71,6 @@ Result<nn::Dataset> read(const CsvData& csv, const Scene& scene, Reading* readin
   return fitted(dataset_from_csv(**table, wish, csv.path, reading), csv.path, csv.test_fraction, csv.normalise, scene);
 }
 
-Result<Tensor> read_npy_file(const std::string& path, Reading* reading, double from, double to) {
-  const Result<std::string> bytes = read_watched(path, largest_tensor_file, reading, from, to);
-  if (!bytes) return bytes.error();
-  return parse_npy(bytes.value(), path);
-}
-
 Result<nn::Dataset> read_npz(const ArrayData& arrays, const Scene& scene, Reading* reading) {
   const Result<std::string> bytes = read_watched(arrays.archive, largest_tensor_file, reading);
   if (!bytes) return bytes.error();
@@ -89,17 +83,17 @@ Result<nn::Dataset> read_npz(const ArrayData& arrays, const Scene& scene, Readin
                              scene.network.outputs(), arrays.archive, arrays.archive);
 }
 
-Result<nn::Dataset> read_npy(const ArrayData& arrays, const Scene& scene, Reading* reading) {
-  const Result<Tensor> inputs = read_npy_file(arrays.inputs, reading, 0, 0.8);
+Result<nn::Dataset> read_both_npy(const ArrayData& arrays, const Scene& scene, Reading* reading) {
+  const Result<Tensor> inputs = read_npy(arrays.inputs, reading, 0, 0.8);
   if (!inputs) return inputs.error();
-  const Result<Tensor> targets = read_npy_file(arrays.targets, reading, 0.8, 1);
+  const Result<Tensor> targets = read_npy(arrays.targets, reading, 0.8, 1);
   if (!targets) return targets.error();
   return dataset_from_arrays(inputs.value(), targets.value(), scene.network.outputs(), arrays.inputs, arrays.targets);
 }
 
 Result<nn::Dataset> read(const ArrayData& arrays, const Scene& scene, Reading* reading) {
   const bool is_npy = arrays.archive.empty();
-  return fitted(is_npy ? read_npy(arrays, scene, reading) : read_npz(arrays, scene, reading), is_npy ? arrays.inputs : arrays.archive,
+  return fitted(is_npy ? read_both_npy(arrays, scene, reading) : read_npz(arrays, scene, reading), is_npy ? arrays.inputs : arrays.archive,
                 arrays.test_fraction, arrays.normalise, scene);
 }
 

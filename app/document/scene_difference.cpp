@@ -46,8 +46,9 @@ void flatten(const TomlTable& table, const std::string& prefix, std::vector<Entr
   }
 }
 
-std::vector<Entry> entries_of(const Scene& scene) {
+std::vector<Entry> entries_of(const Scene& scene, bool with_given) {
   Scene bare = scene;
+  if (!with_given) bare.given.clear();
   bare.title = {};
   bare.description = {};
   bare.data = GeneratedData{};
@@ -125,7 +126,8 @@ std::string name_of_value(const std::string& path, const std::string& value, con
 }  // namespace
 
 std::vector<SceneDifference> differences(const Scene& before, const Scene& after) {
-  const std::vector<Entry> old_entries = entries_of(before), new_entries = entries_of(after);
+  const bool with_given = !(before.given == after.given);  // a network's worth of numbers is not printed to find nothing
+  const std::vector<Entry> old_entries = entries_of(before, with_given), new_entries = entries_of(after, with_given);
   const std::size_t layers = std::min(before.network.layers.size(), after.network.layers.size());
   const auto text_in = [](const std::vector<Entry>& entries, const std::string& path) {
     const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.path == path; });

@@ -178,6 +178,10 @@ bool shows_inspection(FigureKind kind) {
 bool shows_examples(FigureKind kind) { return kind == FigureKind::misclassified || kind == FigureKind::examples; }
 bool shows_landscape(FigureKind kind) { return kind == FigureKind::landscape || kind == FigureKind::contour_map; }
 bool shows_race(FigureKind kind) { return kind == FigureKind::race_curves || kind == FigureKind::race_table; }
+bool shows_pointed(FigureKind kind) {
+  constexpr FigureKind kinds[] = {FigureKind::network, FigureKind::step_card, FigureKind::matrix_view, FigureKind::blame, FigureKind::anatomy};
+  return std::find(std::begin(kinds), std::end(kinds), kind) != std::end(kinds);
+}
 bool shows_rates(FigureKind kind) { return kind == FigureKind::rate_finder || kind == FigureKind::descent_picture; }
 
 std::span<const FigureKind> figure_kinds() { return kKinds; }

@@ -28,6 +28,8 @@ bool shows_examples(FigureKind kind);
 bool shows_landscape(FigureKind kind);
 bool shows_race(FigureKind kind);
 bool shows_rates(FigureKind kind);
+/// What is pointed at, in it or in another figure.
+bool shows_pointed(FigureKind kind);
 std::span<const FigureKind> figure_kinds();
 std::string_view id_of(FigureKind kind);
 std::optional<FigureKind> figure_from_id(std::string_view id);

@@ -1,4 +1,5 @@
 #include "app/figure/axes.hpp"
+#include "app/figure/data_point.hpp"
 #include "app/figure/figure_words.hpp"
 #include "app/figure/function_plot.hpp"
 #include "app/figure/map_fields.hpp"
@@ -93,23 +94,8 @@ void draw_point(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& 
   if (!axes.plot.contains(at)) return;
   const Theme& theme = drawing.theme();
   const bool is_test = example >= data.train_count;
-  const Color color = point_color(spec, shown, theme, example, range);
-  const double radius = drawing.scaled(2.6);
-  const std::string title = point_title(drawing, data, example, is_test);
-  if (spec.batch && std::find(spec.batch->begin(), spec.batch->end(), example) != spec.batch->end()) {
-    Mark& ring = drawing.circle(at, 2.1 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.text, 1.2));
-    ring.id = "batch/" + std::to_string(example + 1);
-    ring.title = title;
-  }
-  if (example == spec.traced) {
-    Mark& ring = drawing.circle(at, 2.4 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.accent, 2));
-    ring.id = "traced/" + std::to_string(example + 1);
-    ring.title = title;
-  }
-  Mark& mark = is_test ? drawing.circle(at, radius, theme.card, drawing.stroke(color, 1.3))
-                       : drawing.circle(at, radius, color, drawing.stroke(theme.card, 0.7));
-  mark.id = "data/" + std::to_string(example + 1);
-  mark.title = title;
+  const double radius = draw_data_point(drawing, {example, at, point_color(spec, shown, theme, example, range), is_test, is_one_of(spec.batch, example),
+                                                  example == spec.traced, point_title(drawing, data, example, is_test)});
   if (static_cast<std::size_t>(example) >= data.flipped.size() || !data.flipped[static_cast<std::size_t>(example)]) return;
   const double r = 1.9 * radius;
   drawing.line({at.x - r, at.y - r}, {at.x + r, at.y + r}, drawing.stroke(theme.text, 1));

@@ -1,4 +1,5 @@
 #include "app/figure/axes.hpp"
+#include "app/figure/figure_words.hpp"
 #include "app/figure/mark_ids.hpp"
 #include "app/figure/panels.hpp"
 #include "app/figure/training_desk.hpp"
@@ -13,11 +14,7 @@ constexpr nn::Index kFoldedLines = 16;  ///< pieces between the grid's lines, in
 
 Color folded_color(const nn::Dataset& data, const Theme& theme, nn::Index example) {
   if (data.task == nn::Task::regression) return theme.text;
-  if (data.targets.rows() > 1) {
-    nn::Index best = 0;
-    data.targets.col(example).maxCoeff(&best);
-    return theme.classes[static_cast<std::size_t>(best) % theme.classes.size()];
-  }
+  if (data.targets.rows() > 1) return theme.classes[static_cast<std::size_t>(class_of(data, example)) % theme.classes.size()];
   return data.targets(0, example) > nn::class_boundary(data) ? theme.positive : theme.negative;
 }
 

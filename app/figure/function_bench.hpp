@@ -15,7 +15,7 @@ struct ActivationBenchSpec {
 Figure activation_bench(const ActivationBenchSpec& spec, const FigureStyle& style);
 
 /// All units of a layer over many examples, as points on the layer's curve, with how many are saturated or dead. Ids: "point/2/17"
-/// (unit, example), "focus", "tangent", "count".
+/// (unit, example), "focus", "tangent", "note".
 struct OperatingPointsSpec {
   const nn::OperatingPoints* found = nullptr;  ///< null: it is being measured
   nn::Activation activation;

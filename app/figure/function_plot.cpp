@@ -1,6 +1,7 @@
 #include "app/figure/function_plot.hpp"
 
 #include "app/figure/axes.hpp"
+#include "app/figure/data_point.hpp"
 #include "app/figure/figure_words.hpp"
 
 #include <algorithm>
@@ -54,22 +55,8 @@ void draw_point(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& 
   const std::string number = std::to_string(example + 1);
   const std::string title = drawing.words(is_test ? "figure.decision_boundary.test_point" : "figure.decision_boundary.train_point", {{"number", number}}) +
                             "  x₁ = " + drawing.number(x) + "  y = " + drawing.number(y);
-  const Point at = axes.at(x, y);
-  const double radius = drawing.scaled(2.6);
-  if (spec.batch && std::find(spec.batch->begin(), spec.batch->end(), example) != spec.batch->end()) {
-    Mark& ring = drawing.circle(at, 2.1 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.text, 1.2));
-    ring.id = "batch/" + number;
-    ring.title = title;
-  }
-  if (example == spec.traced) {
-    Mark& ring = drawing.circle(at, 2.4 * radius, with_alpha(theme.card, 0.6), drawing.stroke(theme.accent, 2));
-    ring.id = "traced/" + number;
-    ring.title = title;
-  }
-  Mark& mark = is_test ? drawing.circle(at, radius, theme.card, drawing.stroke(theme.test_series, 1.3))
-                       : drawing.circle(at, radius, theme.train_series, drawing.stroke(theme.card, 0.7));
-  mark.id = "data/" + number;
-  mark.title = title;
+  draw_data_point(drawing, {example, axes.at(x, y), is_test ? theme.test_series : theme.train_series, is_test, is_one_of(spec.batch, example),
+                            example == spec.traced, title});
 }
 
 void draw_points(Drawing& drawing, const Axes& axes, const DecisionBoundarySpec& spec) {

@@ -99,19 +99,29 @@ void Autosave::claim_file() {
 }
 
 void Autosave::tick(const Session& session, double seconds) {
+  if (is_being_opened_ && !session.loading()) settle(session);
   if (!session.modified()) {
     if (!is_being_opened_) give_up();
     next_.reset();
     return;
   }
-  is_being_opened_ = false;
   if (!next_) next_ = seconds + period_;
   if (seconds >= *next_) keep_now(session);
   if (seconds >= *next_) next_ = seconds + period_;
 }
 
+/// What was being opened is there, and its file this one's own; or it could not be read, or was given up: then the file
+/// is left as it is, for the next start.
+void Autosave::settle(const Session& session) {
+  is_being_opened_ = false;
+  if (session.recovered_from() == file_) return;
+  lock_.reset();
+  kept_.reset();
+}
+
 void Autosave::keep_now(const Session& session) {
   if (!session.modified() || kept_ == session.shared_document()) return;
+  if (is_being_opened_) settle(session);
   if (!lock_) claim_file();
   kept_ = session.shared_document();
   writer_.write(file_, [document = kept_] { return text_of(*document); });

@@ -40,7 +40,8 @@ class Autosave {
   void tick(const Session& session, double seconds);
   /// Keeps it at once, if there is anything to keep.
   void keep_now(const Session& session);
-  /// From now on that file is this one's own: what was recovered is not lost before it is kept anew.
+  /// That file is this one's own as soon as the session has recovered it, which is to have begun by the next tick: what
+  /// was recovered is not lost before it is kept anew. Where it cannot be opened it is left as it is.
   void take_over(Recovery recovery);
   /// Saved, or not wanted any more: nothing is left behind.
   void give_up();
@@ -48,6 +49,7 @@ class Autosave {
 
  private:
   void claim_file();
+  void settle(const Session& session);
 
   BackgroundWriter& writer_;
   std::filesystem::path folder_, file_;

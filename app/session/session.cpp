@@ -152,7 +152,7 @@ void Session::fit_view() {
   const nn::Index count = document_->data->size();
   const bool is_own = view_.sample == own_sample && document_->scene.own;
   if (!is_own) view_.sample = view_.sample == own_sample ? 0 : std::clamp<nn::Index>(view_.sample, -1, count - 1);
-  if (view_.example_class >= class_count(*document_->data)) view_.example_class = -1;
+  if (view_.example_class >= nn::class_count(*document_->data)) view_.example_class = -1;
   view_.example_page = std::clamp<nn::Index>(view_.example_page, 0, std::max<nn::Index>(0, count - 1));
   if (view_.brush >= std::max<nn::Index>(2, document_->data->targets.rows())) view_.brush = 0;
   const auto layers = static_cast<int>(document_->scene.network.layer_count());
@@ -233,7 +233,7 @@ Result<void> Session::execute_document(const Command& command) {
   Result<Applied> applied = apply(*document_, command, &no_files);
   const bool needs_files = !applied && is_refused(applied.error());
   if (applied) take_over(command, std::move(*applied));
-  if (was_training) start(false, false);
+  if (was_training) go_on_after_edit();
   if (needs_files) read_beside(command, merge_key_of(command));
   return applied || needs_files ? Result<void>() : applied.error();
 }
@@ -262,7 +262,7 @@ Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to)
   const bool new_run = !(document->scene.network == document_->scene.network) || document->data != document_->data;
   adopt(document, new_run);
   if (edit.of_state) by_hand_ = std::move(edit.by_hand);
-  if (was_training) start(false, false);
+  if (was_training) go_on_after_edit();
   return {};
 }
 
@@ -285,17 +285,24 @@ Result<void> Session::save(const std::string& path) {
 
 // ---- time -----------------------------------------------------------------------------------------------------------
 
-void Session::start(bool once, bool whole_epoch, const nn::StopRule* until) {
+void Session::start(const Going& how) {
   autopsy_.cancel();
-  if (!once && !until && view_.pace.kind == Pace::Kind::slow_motion) return play_steps();
+  if (!how.once && !how.is_awaited && view_.pace.kind == Pace::Kind::slow_motion) return play_steps();
   if (!journey_ && !goes_on_as_before()) {  // with other settings than then: a change in the past
     const std::int64_t left_at = history_.last_step();
     note_left(history_.edit(document_->scene.network, document_->scene.rule, document_->state), left_at, *document_);
   }
   if (trace()) view_.position = nn::last_position(*trace());
-  if (until) trainer_.run_to(pace_of_run(), *until);
-  else once ? trainer_.run_once(whole_epoch) : trainer_.run(view_.pace);
+  going_ = how;
+  lands_at_first_ = how.lands_at_first;
+  how.once ? trainer_.run_once(how.whole_epoch) : trainer_.run(how.is_awaited ? pace_of_run() : view_.pace, how.until);
   touch();
+}
+
+/// An edit has stopped the run for a moment; what it was going to is still wanted.
+void Session::go_on_after_edit() {
+  const bool is_made = going_.once && !going_.whole_epoch;
+  if (!is_made) start(Going(going_));
 }
 
 /// Another place in history: the same scene with the state that was there.
@@ -350,12 +357,12 @@ Result<void> Session::use_stable_rate() {
 
 Result<void> Session::execute_history(const Command& command) {
   const std::string& name = command.name;
-  if (name == "play") return start(false, false), Result<void>{};
+  if (name == "play") return start({}), Result<void>{};
   if (name.starts_with("run_to_")) return run_to(command);
   if (name == "play_back") return play_back(), Result<void>{};
   if (name == "pause") return stand_still(), touch(), Result<void>{};
   if (name == "toggle_play") {
-    playing() ? stand_still() : start(false, false);
+    playing() ? stand_still() : start({});
     touch();
     return {};
   }
@@ -368,8 +375,8 @@ Result<void> Session::execute_history(const Command& command) {
   if (name == "use_stable_rate") return use_stable_rate();
   if (name == "close_autopsy") return autopsy_.cancel(), touch(), Result<void>{};
   if (name == "go_to_update") return go_to_update(std::get<std::int64_t>(command.arguments[0]));
-  if (name == "train_step") return start(true, false), Result<void>{};
-  if (name == "train_epoch") return start(true, true), Result<void>{};
+  if (name == "train_step") return start({.once = true}), Result<void>{};
+  if (name == "train_epoch") return start({.once = true, .whole_epoch = true}), Result<void>{};
   if (!trace()) return {};
   touch();
   if (name == "go_first") view_.position = nn::first_position();

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <deque>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -56,6 +57,8 @@ class Session {
   bool playing() const { return play_ != Play::none || trainer_.running(); }
   bool playing_back() const { return play_ == Play::back; }
   bool loading() const { return open_errand_.running(); }  ///< a scene is being opened in the background
+  /// The autosaved file that the document came from; empty where it came from another place.
+  const std::filesystem::path& recovered_from() const { return recovered_from_; }
   /// What is being read for an edit or for a scene to be opened: a file's name and how much of it all is done, 0 to 1.
   struct UnderWay {
     std::string name;
@@ -169,7 +172,15 @@ class Session {
   std::shared_ptr<const nn::Path> path_until(std::int64_t step) const;
   bool is_short(const nn::Replay& way) const;
   void fit_view();
-  void start(bool once, bool whole_epoch, const nn::StopRule* until = nullptr);
+  /// How the worker was sent off: for one step, one epoch, to something that is waited for, or until it is stopped.
+  struct Going {
+    bool once = false, whole_epoch = false;
+    bool lands_at_first = false;  ///< the epoch ends where the next one begins
+    bool is_awaited = false;      ///< it goes to a halt, be it only one of the scene: not in slow motion
+    nn::StopRule until{};         ///< where it halts beside the scene's conditions
+  };
+  void start(const Going& how);
+  void go_on_after_edit();
   SnapshotWish wish() const;
   const nn::Trace* trace() const { return shown_->trace.get(); }
   void touch() { ++revision_; }
@@ -192,6 +203,7 @@ class Session {
   Errand<Result<Document>> open_errand_;
   bool recovers_ = false;  ///< what is being opened is autosaved work
   std::string opening_;  ///< the scene that is being opened
+  std::filesystem::path recovered_from_;
   struct EditToRead {
     Command command;
     std::string merge_key;
@@ -203,9 +215,10 @@ class Session {
   struct Journey { std::int64_t step; bool land_at_end; };
   std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
   std::vector<nn::Halt> halts_;
+  Going going_;  ///< how the worker was sent off last
   enum class Play { none, steps, back } play_ = Play::none;  ///< what goes by itself while the worker rests
   Clock::time_point next_due_{};  ///< of the next of its steps
-  bool lands_at_first_ = false;   ///< the epoch under way ends where the next one begins
+  bool lands_at_first_ = false;   ///< what is under way lands there
   std::uint64_t revision_ = 0;
   TrainingThread trainer_;
 };

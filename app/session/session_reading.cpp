@@ -60,7 +60,7 @@ void Session::poll_reading() {
     (*applied)->document.name = document_->name;
     (*applied)->document.path = document_->path;
     take_over(command, std::move(**applied));
-    if (was_training) start(false, false);
+    if (was_training) go_on_after_edit();
     outcome_ = Result<void>();
   } else {
     outcome_ = Result<void>((*applied).error());
@@ -103,6 +103,7 @@ void Session::adopt_opened(Result<Document> opened) {
   cancel_reading();
   auto document = std::make_shared<const Document>(*std::move(opened));
   saved_scene_ = document->scene;
+  recovered_from_ = recovered ? path_from_utf8(opening_) : std::filesystem::path();
   state_edited_ = recovered;  // no file of the person's holds it yet
   undo_.clear();
   redo_.clear();

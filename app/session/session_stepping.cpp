@@ -12,17 +12,6 @@ namespace {
 /// Backwards at full speed the whole history passes in so many frames, or more.
 constexpr std::int64_t frames_of_history = 240;
 
-nn::Index batch_of(const Document& document) {
-  const nn::Index all = std::max<nn::Index>(1, document.data->train_count), batch = document.scene.rule.batch_size;
-  return batch > 0 ? std::min(batch, all) : all;
-}
-
-/// Updates that `examples` of an epoch take, by the present size of batches.
-std::int64_t updates_for(const Document& document, nn::Index examples) {
-  const nn::Index batch = batch_of(document);
-  return (examples + batch - 1) / batch;
-}
-
 Session::Clock::duration seconds(double count) {
   return std::chrono::duration_cast<Session::Clock::duration>(std::chrono::duration<double>(count));
 }
@@ -100,8 +89,7 @@ Result<void> Session::next_epoch() {
     go_to_step(target, false);
     return {};
   }
-  start(true, true);
-  lands_at_first_ = true;
+  start({.once = true, .whole_epoch = true, .lands_at_first = true});
   return {};
 }
 
@@ -217,10 +205,10 @@ void Session::follow_pace() {
   next_due_ = {};
   if (play_ == Play::back || !playing()) return;
   const bool walks = play_ == Play::steps, shall_walk = view_.pace.kind == Pace::Kind::slow_motion;
-  if (!walks && !shall_walk) return trainer_.run(view_.pace);
+  if (!walks && !shall_walk) return trainer_.run(view_.pace, going_.until);
   if (walks == shall_walk) return;
   stand_still();
-  start(false, false);
+  start({});
 }
 
 // ---- run to --------------------------------------------------------------------------------------------------------
@@ -246,7 +234,7 @@ Result<void> Session::run_to(const Command& command) {
     return Error{"command.no_stop", {}, {}, Blame::input};
   }
   stand_still();
-  start(false, false, &until);
+  start({.is_awaited = true, .until = until});
   return {};
 }
 

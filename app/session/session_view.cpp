@@ -1,17 +1,13 @@
 // The view commands of a session: a table of name and what it sets.
 #include "app/document/own_example.hpp"
 #include "app/session/session.hpp"
+#include "app/text/number_format.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 namespace chainrule {
-
-nn::Index class_count(const nn::Dataset& data) {
-  if (data.task == nn::Task::binary) return 2;
-  return data.task == nn::Task::multiclass ? data.targets.rows() : 0;
-}
 
 namespace {
 
@@ -81,7 +77,7 @@ Result<void> set_examples(View& view, const nn::Dataset& data, const Command& co
   const std::int64_t of_class = std::get<std::int64_t>(command.arguments[1]), page = std::get<std::int64_t>(command.arguments[2]);
   const std::optional<nn::AnswerFilter> known = nn::answer_filter_from_id(filter);
   if (!known) return Error{"command.unknown_name", {{"name", filter}}, {}, Blame::input};
-  const std::int64_t classes = class_count(data);
+  const std::int64_t classes = nn::class_count(data);
   if (of_class < -1 || of_class >= classes) return out_of_range("@names.place.class", "-1", std::to_string(classes - 1));
   if (page < 0 || page >= std::max<std::int64_t>(1, data.size())) return out_of_range("@names.place.page", "0", std::to_string(std::max<std::int64_t>(1, data.size()) - 1));
   view.example_filter = *known;
@@ -140,7 +136,7 @@ Result<void> set_plain(View& view, const Command& command) {
   }
   if (command.name == "scale") {
     const double scale = std::get<double>(command.arguments[0]);
-    if (!(scale >= 0.75 && scale <= 3)) return out_of_range("scale", "0.75", "3");
+    if (!(scale >= least_scale && scale <= most_scale)) return out_of_range("scale", shortest(least_scale), shortest(most_scale));
     view.scale = scale;
   }
   if (command.name == "scale_up") view.scale = next_scale(view.scale, true);
@@ -157,7 +153,7 @@ Result<void> set_plain(View& view, const Command& command) {
     view.example = integer();
   }
   if (command.name == "digits") {
-    if (integer() < 1 || integer() > 12) return out_of_range("digits", "1", "12");
+    if (integer() < 1 || integer() > most_digits) return out_of_range("digits", "1", std::to_string(most_digits));
     view.digits = static_cast<int>(integer());
   }
   return {};

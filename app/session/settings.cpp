@@ -1,6 +1,7 @@
 #include "app/session/settings.hpp"
 
 #include "app/files/file.hpp"
+#include "app/session/view.hpp"
 #include "app/text/toml.hpp"
 
 #include <algorithm>
@@ -61,8 +62,8 @@ Result<Settings> parse_settings(std::string_view toml, std::string_view file) {
   Settings settings;
   settings.language = entry<std::string>(*table, "language");
   settings.theme = entry<std::string>(*table, "theme");
-  if (const auto scale = real_entry(*table, "scale"); scale && *scale >= 0.75 && *scale <= 3) settings.scale = scale;
-  if (const auto digits = entry<std::int64_t>(*table, "digits"); digits && *digits >= 1 && *digits <= 12)
+  if (const auto scale = real_entry(*table, "scale"); scale && *scale >= least_scale && *scale <= most_scale) settings.scale = scale;
+  if (const auto digits = entry<std::int64_t>(*table, "digits"); digits && *digits >= 1 && *digits <= most_digits)
     settings.digits = static_cast<int>(*digits);
   const auto set = choice(*table, "letters", letter_sets());
   const auto sign = choice(*table, "bias_sign", bias_signs());

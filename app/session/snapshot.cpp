@@ -35,6 +35,12 @@ std::vector<nn::Index> traced_columns(const Document& document, const nn::Traini
   return {batch.begin(), batch.end()};
 }
 
+std::int64_t updates_for(const Document& document, nn::Index examples) {
+  const nn::Index all = std::max<nn::Index>(1, document.data->train_count), batch = document.scene.rule.batch_size;
+  const nn::Index size = batch > 0 ? std::min(batch, all) : all;
+  return (examples + size - 1) / size;
+}
+
 double epoch_of(const Document& document, const nn::TrainingState& state) {
   const double train_count = static_cast<double>(std::max<nn::Index>(1, document.data->train_count));
   return static_cast<double>(state.position.epoch) + static_cast<double>(state.position.used) / train_count;

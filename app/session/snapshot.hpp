@@ -51,6 +51,9 @@ nn::Plane plane_of_maps(const Document& document);
 /// Trace and maps of a state. `scores` and `curve` are the caller's to fill.
 Snapshot look_at(const Document& document, const nn::TrainingState& state, const SnapshotWish& wish);
 
+/// Updates that `examples` of an epoch take, by the present size of batches.
+std::int64_t updates_for(const Document& document, nn::Index examples);
+
 /// Epochs done, with fraction.
 double epoch_of(const Document& document, const nn::TrainingState& state);
 

@@ -107,11 +107,10 @@ struct TrainingThread::Implementation {
     slot.reset();
   }
 
-  /// What `run` and `run_to` share.
-  void go(const Pace& its_pace, std::optional<nn::StopRule> once) {
+  void go(const Pace& its_pace, const nn::StopRule& until) {
     {
       const std::lock_guard lock(mutex);
-      if (once) new_once = once;
+      new_once = until;
       pace = its_pace;
       mode = Mode::running;
       withdraw();
@@ -332,18 +331,13 @@ void TrainingThread::set_wish(const SnapshotWish& wish) {
   self.wake.notify_all();
 }
 
-void TrainingThread::run(const Pace& pace) {
-  implementation_->go(pace, std::nullopt);
-}
-
-void TrainingThread::run_to(const Pace& pace, const nn::StopRule& once) {
-  implementation_->go(pace, once);
-}
+void TrainingThread::run(const Pace& pace, const nn::StopRule& until) { implementation_->go(pace, until); }
 
 void TrainingThread::run_once(bool whole_epoch) {
   Implementation& self = *implementation_;
   {
     const std::lock_guard lock(self.mutex);
+    self.new_once = nn::StopRule{};
     self.mode = whole_epoch ? Mode::one_epoch : Mode::one_step;
     self.reached.reset();
     self.interrupt = true;

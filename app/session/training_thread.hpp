@@ -40,9 +40,8 @@ class TrainingThread {
               std::shared_ptr<const nn::Path> path = nullptr);
   void set_wish(const SnapshotWish& wish);
 
-  void run(const Pace& pace);
-  /// The same, but the run halts also where `once` comes true, if it gets there in one go.
-  void run_to(const Pace& pace, const nn::StopRule& once);
+  /// The run halts also where `until` comes true, if it gets there in one go; an empty rule waits for nothing.
+  void run(const Pace& pace, const nn::StopRule& until = {});
   /// Makes exactly one update, or goes on to the end of the epoch, then stands still.
   void run_once(bool whole_epoch);
   /// Lets the step under way end (milliseconds) and gives the state that was reached; null if nothing is loaded.

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace chainrule {
+namespace {
+
+std::int64_t step_of(const Session& session) { return session.document().state.step; }
+
+}  // namespace
 
 Twin::Twin(const Session& original)
     : twin_(original.shared_document(), original.view(),
@@ -13,13 +18,27 @@ Result<void> Twin::both(Session& original, const Command& command) {
   return first ? second : first;
 }
 
+/// Where one has come farther than the other it goes back, so that both stand at the same update, unless both stand between
+/// the same two epochs.
+void Twin::draw_level(Session& original) {
+  is_uneven_ = false;
+  const nn::DataPosition &one = original.document().state.position, &other = twin_.document().state.position;
+  const bool between_epochs = one.used == 0 && other.used == 0 && one.epoch == other.epoch;
+  const std::int64_t least = std::min(step_of(original), step_of(twin_));
+  if (between_epochs || step_of(original) == step_of(twin_)) return;
+  (void)(step_of(original) > least ? original : twin_).execute({"go_to_update", {least}});
+}
+
 Result<void> Twin::execute(Session& original, const Command& command) {
   const CommandSpec* spec = find_command(command.name);
-  const bool starts = command.name == "play" || (command.name == "toggle_play" && !plays_);
+  const bool starts = command.name == "play" || (command.name == "toggle_play" && !playing() && !original.playing());
   if (starts || command.name == "toggle_play" || command.name == "pause") {
+    is_uneven_ = is_uneven_ || playing() || original.playing();
     plays_ = starts;
     next_ = 0;
-    return both(original, {"pause", {}});
+    const Result<void> stopped = both(original, {"pause", {}});
+    played_from_[0] = step_of(original), played_from_[1] = step_of(twin_);
+    return stopped;
   }
   const bool edits = command.name == "undo" || command.name == "redo" || (spec && spec->kind == CommandKind::document);
   if (edits) return twin_.execute(command);
@@ -29,9 +48,11 @@ Result<void> Twin::execute(Session& original, const Command& command) {
 
 void Twin::tick(Session& original, double seconds) {
   twin_.tick();
-  if (!plays_ || original.busy() || twin_.busy()) return;
-  const auto halted = [](const Session& session) { return session.shown().halt.has_value() || !session.shown().finite; };
-  if (halted(original) || halted(twin_)) {
+  if (original.busy() || twin_.busy()) return;
+  if (is_uneven_) draw_level(original);
+  if (!plays_) return;
+  const auto halted = [](const Snapshot& shown, std::int64_t from) { return !shown.finite || (shown.halt && shown.halt->step > from); };
+  if (halted(original.shown(), played_from_[0]) || halted(twin_.shown(), played_from_[1])) {
     plays_ = false;
     return;
   }

@@ -17,15 +17,18 @@ class Twin {
   Result<void> execute(Session& original, const Command& command);
   /// Once a frame, after the original's: lets both go on together while they play. `seconds` is any clock that goes on.
   void tick(Session& original, double seconds);
-  /// Both train, each waiting for the other after an update or an epoch.
-  bool playing() const { return plays_; }
-  bool busy() const { return plays_ || twin_.busy(); }
+  /// Both train, each waiting for the other after an update or an epoch; or the twin alone goes to where it was sent.
+  bool playing() const { return plays_ || twin_.playing(); }
+  bool busy() const { return plays_ || is_uneven_ || twin_.busy(); }
 
  private:
   Result<void> both(Session& original, const Command& command);
+  void draw_level(Session& original);
 
   Session twin_;
   bool plays_ = false;
+  bool is_uneven_ = false;  ///< a run was paused, and one may have come farther than the other
+  std::int64_t played_from_[2] = {0, 0};  ///< the updates at which the original and the twin were when that began
   double next_ = 0;  ///< when the next update is due at the chosen pace
 };
 

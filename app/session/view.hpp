@@ -15,11 +15,14 @@ struct Eye {
   bool operator==(const Eye&) const = default;
 };
 
+constexpr double least_scale = 0.75, most_scale = 3;  ///< of the interface
+constexpr int most_digits = 12;                       ///< significant digits of shown numbers, from 1
+
 /// What is looked at and how; never touched by undo. Changed by view commands only.
 struct View {
   std::string language = "en", theme = "light";
-  double scale = 1;  ///< of the interface, 0.75 to 3
-  int digits = 4;    ///< significant digits of shown numbers, 1 to 12
+  double scale = 1;  ///< of the interface
+  int digits = 4;    ///< significant digits of shown numbers
   nn::Granularity granularity = nn::Granularity::operation;
   nn::Position position;  ///< place in the shown trace
   nn::Index sample = 0;   ///< column of the data set that is traced; -1: the next batch
@@ -48,9 +51,6 @@ struct View {
   bool log_height = false, wire = false, contours = true;  ///< of the landscape
   std::int64_t race_step = -1;  ///< of the race this update is looked at; -1: its end
 };
-
-/// How many classes an example can be of; 0 where there are none, or where several hold at once.
-nn::Index class_count(const nn::Dataset& data);
 
 /// A short message for the person: a language key with arguments, or an error.
 struct Notice {

@@ -120,7 +120,8 @@ void Desk::frame(FrameInput input) {
   // What is typed quickly comes with the Enter that ends it: none of those keys is a command.
   const bool keys_are_taken = takes_keys();
   CommandSink sink;
-  const Inputs inputs{session_, tables_, figures_, pictures_, habits_ ? std::span(habits_->recent_files()) : std::span<const std::string>()};
+  const Inputs inputs{session_, tables_, figures_, pictures_, habits_ ? std::span(habits_->recent_files()) : std::span<const std::string>(),
+                      twin_ && twin_->playing()};
   draw(inputs, sink);
   presenter_.draw(ui_, {0, ui_.px(46), input.width, input.height - ui_.px(46 + 88)}, view);
   draw_dialogs(inputs, sink);
@@ -142,7 +143,7 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   if (!folded) state_.drawer = DeskState::Drawer::none;
   draw_top_bar(ui_, desk.top_bar, inputs, state_, sink, {desk.narrow_bar, desk.narrower_bar, has_controls, !desk.shows_training});
   // What is edited is the twin, where there is one.
-  const Inputs edited = twin_ ? Inputs{twin_->session(), tables_, *twin_figures_, pictures_, inputs.recent_files} : inputs;
+  const Inputs edited = twin_ ? Inputs{twin_->session(), tables_, *twin_figures_, pictures_, inputs.recent_files, inputs.plays_twins} : inputs;
   draw_drawer(ui_, desk, edited, state_, sink);
   const std::optional<FigureKind> full = figure_from_id(view.figure);
   const auto slots_end = state_.slots.begin() + std::min<std::ptrdiff_t>(desk.figure_count, std::ssize(state_.slots));
@@ -169,7 +170,8 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   draw_value_editor(ui_, edited, state_, sink);
   const Inputs& diverged = session_.autopsy() ? inputs : edited;
   draw_autopsy(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, diverged, sink);
-  if (!import_) draw_reading(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, inputs, state_, sink);
+  const Inputs& reads = session_.reading() ? inputs : edited;
+  if (!import_) draw_reading(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, reads, state_, sink);
 }
 
 void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {

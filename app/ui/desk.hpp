@@ -45,7 +45,7 @@ class Desk {
   bool take_full_screen_wish() { return std::exchange(full_screen_wish_, false); }
   bool moving() const { return ui_.moving() || !toasts_.empty() || figures_.busy() || reading() || (twin_ && (twin_->busy() || twin_figures_->busy())); }
   /// Files are being read, for a dialog or for the session.
-  bool reading() const { return session_.reading().has_value() || (import_ && import_->look.running()); }
+  bool reading() const { return session_.reading() || (twin_ && twin_->session().reading()) || (import_ && import_->look.running()); }
   std::string window_title() const;
 
   /// Test hooks: where every widget stands, and every text of the last frame.
@@ -88,12 +88,14 @@ class Desk {
   void export_figure();
   Result<void> run(const Command& command);
   void begin_or_end_twin();
+  void end_twin();
   void tick_twin(double seconds);
   void draw_twins(const DeskLayout& desk, const Inputs& original, const Inputs& twin, CommandSink& sink);
   void show_palette(const Inputs& inputs, CommandSink& sink);
   void offer_recovery();
   void show_code(const Inputs& inputs);
   void open_pad();
+  void open_table();
   void save_code();
   void report(const Result<void>& result);
   void show_notices();

@@ -27,7 +27,7 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "twin") begin_or_end_twin();
   if (command.name == "wipe") presenter_.wipe();
   if (command.name == "recover") return report(session_.execute(command));
-  if (command.name == "edit_table") table_open_ = true;
+  if (command.name == "edit_table") open_table();
   if (command.name == "paint_pad") open_pad();
   if (command.name == "restart_race") {
     figures_.board().restart_race();
@@ -49,9 +49,15 @@ void Desk::execute_program(const Command& command) {
 /// The own image is what is looked at while it is painted, and afterwards.
 void Desk::open_pad() {
   if (!can_paint(session_)) return report(Error{"document.no_images", {}, {}, Blame::input});
+  end_twin();
   if (!session_.document().scene.own) report(session_.execute({"own_example", {std::int64_t{-1}}}));
   report(session_.execute({"sample", {std::int64_t{own_sample}}}));
   pad_.emplace();
+}
+
+void Desk::open_table() {
+  end_twin();
+  table_open_ = true;
 }
 
 /// Opening and quitting lose what is not saved: ask first.
@@ -74,7 +80,7 @@ void Desk::go_on_after_saving() {
   }
   const std::string name = std::get<std::string>(then->arguments[0]);
   if (name.empty()) return open_browser(FileBrowser::Purpose::open_scene);
-  if (twin_) begin_or_end_twin();
+  end_twin();
   report(session_.execute(*then));
 }
 
@@ -163,7 +169,7 @@ void Desk::use_import() {
     import_->in_use = false;
     return report(session_.execute({"cancel_reading", {}}));
   }
-  if (twin_) begin_or_end_twin();
+  end_twin();
   const Result<void> used = session_.execute(command_of(*import_));
   ui_.keep_moving();
   if (!used || !session_.reading()) return end_import(used);
@@ -185,6 +191,8 @@ void Desk::end_import(const Result<void>& used) {
 }
 
 void Desk::take_reading_outcome() {
+  if (twin_)
+    if (const std::optional<Result<void>> outcome = twin_->session().take_outcome()) report(*outcome);
   const std::optional<Result<void>> outcome = session_.take_outcome();
   if (outcome) return import_ && import_->in_use ? end_import(*outcome) : report(*outcome);
   if (import_ && import_->in_use && !session_.reading()) import_->in_use = false;  // given up elsewhere

@@ -16,14 +16,18 @@ Rect half_of(const Ui& ui, const Rect& rect, bool right) {
 
 }  // namespace
 
+/// Another scene or other data are nothing to compare with.
+void Desk::end_twin() {
+  if (!twin_) return;
+  const bool differed = !(twin_->session().document().scene == session_.document().scene);
+  figures_.compare_with(nullptr);
+  twin_.reset();
+  twin_figures_.reset();
+  toasts_.add(say(differed ? "ui.twin.ended_changed" : "ui.twin.ended"), false);
+}
+
 void Desk::begin_or_end_twin() {
-  if (twin_) {
-    const bool differed = !(twin_->session().document().scene == session_.document().scene);
-    figures_.compare_with(nullptr);
-    twin_.reset();
-    toasts_.add(say(differed ? "ui.twin.ended_changed" : "ui.twin.ended"), false);
-    return;
-  }
+  if (twin_) return end_twin();
   report(session_.execute({"pause", {}}));
   twin_ = std::make_unique<Twin>(session_);
   twin_figures_ = std::make_unique<FigureShelf>(tables_, figures_.metrics());

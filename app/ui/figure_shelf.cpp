@@ -44,8 +44,10 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   return moment;
 }
 
-const Figure& FigureShelf::get(FigureKind kind, const Session& session, const std::string& hovered, double width_pt,
+const Figure& FigureShelf::get(FigureKind kind, const Session& session, const std::string& pointed, double width_pt,
                                double height_pt) {
+  static const std::string nothing;
+  const std::string& hovered = shows_pointed(kind) ? pointed : nothing;
   std::shared_ptr<const nn::Inspection> inspection;
   if (shows_inspection(kind)) inspection = inspector_.latest(session.shared_document(), !session.training());
   shows_measured_ = shows_measured_ || shows_inspection(kind);

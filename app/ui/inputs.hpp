@@ -33,6 +33,8 @@ struct Inputs {
   FigureShelf& figures;
   FieldRenderer* pictures = nullptr;  ///< null without OpenGL
   std::span<const std::string> recent_files = {};  ///< scenes that were opened or saved, the newest first
+  bool plays_twins = false;  ///< two runs go on together, each waiting for the other
+  bool playing() const { return plays_twins || session.playing(); }
   const Scene& scene() const { return session.document().scene; }
   const View& view() const { return session.view(); }
 };

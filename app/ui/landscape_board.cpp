@@ -147,7 +147,7 @@ void LandscapeBoard::begin_frame(const Session& session) {
   race_before_ = std::exchange(race_wanted_, false);
   const Document& document = session.document();
   const auto is_other = [&](const std::shared_ptr<const Document>& asked) {
-    return asked && (asked->data != document.data || !(asked->scene.network == document.scene.network));
+    return asked && asked != session.shared_document() && (asked->data != document.data || !(asked->scene.network == document.scene.network));
   };
   if (is_other(rates_asked_) || is_other(curvature_asked_)) {
     landscape_.cancel();

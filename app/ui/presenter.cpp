@@ -21,8 +21,7 @@ void draw_spotlight(Ui& ui) {
 void Presenter::write(Ui& ui, const Rect& paper) {
   const Touch touch = ui.touch("pen", paper, true, false);
   if (touch.pressed) strokes_.emplace_back();
-  is_writing_ = touch.held && ui.mouse_down() && !strokes_.empty();
-  if (!is_writing_) return;
+  if (!touch.held || !ui.mouse_down() || strokes_.empty()) return;
   const Point at{std::clamp(ui.mouse().x, paper.x, paper.x + paper.width) / ui.window().width,
                  std::clamp(ui.mouse().y, paper.y, paper.y + paper.height) / ui.window().height};
   std::vector<Point>& stroke = strokes_.back();

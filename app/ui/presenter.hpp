@@ -22,7 +22,6 @@ class Presenter {
   void draw_strokes(Ui& ui) const;
 
   std::vector<std::vector<Point>> strokes_;  ///< points in parts of the window's width and height
-  bool is_writing_ = false;
 };
 
 }  // namespace chainrule

@@ -14,7 +14,7 @@ constexpr std::pair<std::string_view, std::string_view> more_keys[] = {
     {".", "toggle_blank"},
 };
 
-constexpr double scale_step = 0.25, least_scale = 0.75, most_scale = 3;
+constexpr double scale_step = 0.25;
 
 }  // namespace
 

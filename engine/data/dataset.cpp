@@ -54,6 +54,11 @@ Task task_of(const Matrix& targets) {
   return targets.rows() > 1 ? Task::multilabel : Task::binary;
 }
 
+Index class_count(const Dataset& data) {
+  if (data.task == Task::binary) return 2;
+  return data.task == Task::multiclass ? data.targets.rows() : 0;
+}
+
 double class_boundary(const Dataset& data) { return (data.targets.array() < 0).any() ? 0.0 : 0.5; }
 
 }  // namespace nn

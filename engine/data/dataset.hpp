@@ -43,6 +43,9 @@ void gather(const Dataset& data, const Index* columns, Index count, MatrixRef<Sc
 /// numbers multilabel, else regression.
 Task task_of(const Matrix& targets);
 
+/// How many classes an example can be of; 0 where there are none, or where several hold at once.
+Index class_count(const Dataset& data);
+
 /// Where the two classes of a binary data set part: 0 for targets {-1, 1}, 0.5 for {0, 1}.
 double class_boundary(const Dataset& data);
 

@@ -243,7 +243,9 @@ TEST_CASE("the formula is what is looked at where there is one; reach widens the
 TEST_CASE("on a function the training's clipping counts for every racer") {
   const Document document = opened("spiral");
   const Document clipped = done(done(document, "set landscape.function rosenbrock").document, "set training.clip_norm 0.5").document;
-  for (const nn::RacerSpec& racer : racers_of(clipped.scene.landscape, clipped.scene.race, clipped.scene.rule)) {
+  const std::vector<nn::RacerSpec> racers = racers_of(clipped.scene.landscape, clipped.scene.race, clipped.scene.rule);
+  REQUIRE(racers.size() > 1);
+  for (const nn::RacerSpec& racer : racers) {
     CHECK(racer.rule.clip_norm == 0.5);
     CHECK(racer.rule.l2 == 0);
   }

@@ -97,6 +97,7 @@ TEST_CASE("examples are chosen by class and by answer") {
   REQUIRE(rig.has("slot1/class"));
   rig.choose("slot1/class", 2);
   CHECK(view_of(rig).example_class == 1);
+  REQUIRE_FALSE(shown_examples(rig).empty());
   for (const nn::Index example : shown_examples(rig)) CHECK(rig.session().document().data->targets(0, example) == 1);
   rig.choose("slot1/answers", 2);
   CHECK(view_of(rig).example_filter == nn::AnswerFilter::wrong);

@@ -275,3 +275,28 @@ TEST_CASE("keys that come in one frame with the Enter that ends typing are no co
   rig.key(".");
   CHECK(rig.session().view().blank);
 }
+
+TEST_CASE("Enter alone begins a run to the number that stands there; leaving the field does not") {
+  DeskRig rig("spiral");
+  for (const char* leaving : {"Tab", "Escape"}) {
+    rig.click("run_to");
+    rig.click("run_to_epoch");
+    rig.type("2");
+    rig.key(leaving);
+    CHECK(rig.session().shown().state.step == 0);
+    if (rig.has("run_to_epoch")) rig.click("run_to");
+  }
+  rig.click("run_to");
+  rig.click("run_to_epoch");
+  rig.key("Enter");  // the tenth was suggested
+  CHECK(rig.session().shown().state.step == 250);
+  CHECK_FALSE(rig.has("run_to_epoch"));
+}
+
+TEST_CASE("a figure that does not show what is pointed at is not made anew for it") {
+  DeskRig rig("worked-example");
+  rig.point_at(rig.mark("layer1/neuron1"));
+  const std::size_t built = rig.desk().figures().built();
+  rig.point_at(rig.mark("layer1/neuron2"));
+  CHECK(rig.desk().figures().built() - built == 2);  // the network and the step card, neither curve
+}

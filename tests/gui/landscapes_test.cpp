@@ -176,3 +176,26 @@ TEST_CASE("landscapes and maps of all sizes in all themes have pictures") {
       }
   }
 }
+
+TEST_CASE("a search for rates and a measurement of curvature can be given up while they go on") {
+  DeskRig rig("spiral");
+  const std::pair<const char*, const char*> works[] = {{"find_rates", "cancel_rates"}, {"measure_curvature", "cancel_curvature"}};
+  for (const auto& [begin, cancel] : works) {
+    CAPTURE(begin);
+    bool was_there = false;
+    for (int attempt = 0; attempt < 20 && !was_there; ++attempt) {  // it may be quicker than a frame
+      rig.click_and_go_on("one_step");
+      rig.settle();
+      rig.click_and_go_on(begin);
+      for (int frame = 0; frame < 3 && !rig.has(cancel); ++frame) rig.frame();
+      was_there = rig.has(cancel);
+    }
+    REQUIRE(was_there);
+    rig.click_and_go_on(cancel);
+    for (int frame = 0; frame < 2000 && rig.desk().figures().board().measuring(); ++frame) rig.frame();
+    rig.frame();
+    CHECK_FALSE(rig.desk().figures().board().measuring());
+    CHECK_FALSE(rig.has(cancel));
+    CHECK(rig.has(begin));
+  }
+}

@@ -104,3 +104,49 @@ TEST_CASE("opening another scene ends the comparison") {
   rig.settle();
   CHECK_FALSE(rig.desk().twin());
 }
+
+TEST_CASE("play goes on behind a halt, and Space ends a run that goes to an epoch") {
+  DeskRig rig("spiral", {}, 1600, 3200);
+  rig.key("T");
+  rig.choose("stop/add", 0);
+  rig.type_into("stop/epochs", "2");
+  REQUIRE(twin(rig).document().scene.stop.epochs == 2);
+  const KeyPress space = make_key_press("Space", false, false, false);
+  const auto goes_on = [&](std::int64_t from, const std::function<bool()>& until) {
+    rig.frame({space});
+    for (int frame = 0; frame < 2000 && !until(); ++frame) rig.frame();
+    CHECK(step_of(twin(rig)) > from);
+  };
+  goes_on(0, [&] { return !rig.desk().twin()->busy() && !rig.session().busy(); });
+  CHECK(step_of(twin(rig)) == 50);
+  goes_on(50, [&] { return step_of(twin(rig)) > 100; });
+  rig.frame({space});
+  rest(rig);
+  CHECK_FALSE(rig.desk().twin()->playing());
+  CHECK(step_of(twin(rig)) == step_of(rig.session()));
+  const std::int64_t left = step_of(rig.session());
+  for (const char* pace : {"pace steps_per_second 20.0"})
+    for (Session* session : {&rig.session(), &const_cast<Session&>(twin(rig))}) REQUIRE(session->execute(parse_command(pace).value()));
+  rig.click("run_to");
+  rig.click("run_to_epoch");
+  rig.type("99");
+  rig.frame({make_key_press("Enter", false, false, false)});
+  for (int frame = 0; frame < 2000 && step_of(rig.session()) == left; ++frame) rig.frame();
+  CHECK(rig.session().playing());
+  rig.frame({space});
+  rig.frame();
+  CHECK_FALSE(rig.session().playing());
+  CHECK_FALSE(twin(rig).playing());
+  CHECK_FALSE(rig.desk().twin()->playing());
+  rest(rig);
+  CHECK(step_of(twin(rig)) == step_of(rig.session()));
+}
+
+TEST_CASE("the table and the pad are of the original alone: they end the comparison") {
+  DeskRig rig("worked-example", {}, 1600, 1000);
+  rig.key("T");
+  REQUIRE(rig.desk().twin());
+  rig.do_by_palette("table of numbers");
+  CHECK(rig.desk().table_open());
+  CHECK_FALSE(rig.desk().twin());
+}

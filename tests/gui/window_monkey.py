@@ -39,6 +39,15 @@ def act(window, chance, state):
         window.do("click", chance.choice([1, 1, 1, 1, 3, 4, 5]))
 
 
+def answers_keys(window):
+    """Whatever was done before: it shows the first place, and the next step brings another."""
+    window.key("shift+F5")
+    window.key("Home")
+    window.wait("Home shows the beginning of the pass", lambda state: state["position"] == -1)
+    window.key("End")
+    window.wait("End shows its last step", lambda state: state["position"] >= 0)
+
+
 def main():
     program = sys.argv[1]
     chance = random.Random(SEED)
@@ -51,6 +60,7 @@ def main():
         for _ in range(6):
             window.key("Escape")
             time.sleep(0.05)
+        answers_keys(window)
         window.close()
 
 

@@ -97,10 +97,10 @@ TEST_CASE("recovered work counts as not saved, and its file stays until it is ke
   REQUIRE(found.size() == 1);
   const std::filesystem::path file = found[0].file;
   autosave.take_over(std::move(found[0]));
+  must(session, "recover " + utf8_of(file));
   autosave.tick(session, 0);  // it is still being opened
   writer.finish();
   CHECK(std::filesystem::exists(file));
-  must(session, "recover " + utf8_of(file));
   REQUIRE(frames_until(session, [&] { return !session.loading(); }));
   CHECK(session.document().name == "worked-example");
   CHECK(session.document().scene.rule.learning_rate == 0.25);
@@ -133,9 +133,17 @@ TEST_CASE("what cannot be read as a scene is said, and stays where it is") {
   REQUIRE_FALSE(session.notices().empty());
   CHECK(session.notices().back().error);
   CHECK(session.document().name == "spiral");
+  const Result<std::string> left = read_file(file);
+  must(session, "set training.learning_rate 0.75");  // work of its own, which goes to a file of its own
+  autosave.tick(session, 1);
+  autosave.tick(session, 40);
+  writer.finish();
+  CHECK(autosave.file() != file);
+  CHECK(std::filesystem::exists(autosave.file()));
+  CHECK(read_file(file).value() == left.value());
   autosave.give_up();
   writer.finish();
-  CHECK(std::filesystem::exists(file));
+  CHECK(files_in(folder.path) == 2);  // the damaged one, with its lock
 }
 
 TEST_CASE("what cannot be written is said once") {

@@ -259,3 +259,39 @@ TEST_CASE("a run to a halt condition needs one") {
   CHECK(session.document().state.step == 50);
   CHECK(session.view().pace.kind == Pace::Kind::slow_motion);
 }
+
+TEST_CASE("an edit on the way to an epoch keeps the goal, and so does its undoing; a run begun anew has none") {
+  Session session(shipped("spiral"), View{});
+  must(session, "pace steps_per_second 400.0");
+  must(session, "run_to_epoch 3");
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step >= 20; }));
+  must(session, "set training.learning_rate 0.01");
+  CHECK(session.playing());
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step >= 40; }));
+  must(session, "undo");
+  REQUIRE(rests(session));
+  CHECK(session.document().state.step == 75);
+  must(session, "run_to_epoch 5");
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step >= 80; }));
+  must(session, "pause");
+  must(session, "pace unlimited 1.0");
+  must(session, "play");
+  REQUIRE(frames_until(session, [&] { return session.shown().state.step > 300; }));
+  must(session, "pause");
+  CHECK(session.halts().size() == 1);
+}
+
+TEST_CASE("an edit while an epoch is made does not make it a run without end") {
+  Session session(shipped("spiral"), View{});
+  must(session, "pace steps_per_second 400.0");
+  must(session, "train_epoch");
+  if (session.playing()) must(session, "set training.learning_rate 0.01");
+  REQUIRE(rests(session));
+  CHECK(session.document().state.step == 25);
+  must(session, "granularity epoch");
+  must(session, "step_forward");
+  if (session.playing()) must(session, "set training.learning_rate 0.02");
+  REQUIRE(rests(session));
+  CHECK(session.document().state.step == 50);
+  CHECK(session.view().position.step == -1);
+}

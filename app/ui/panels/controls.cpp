@@ -106,7 +106,7 @@ void draw_view(Column& c) {
   StepperSpec digits;
   digits.value = view.digits;
   digits.least = 1;
-  digits.most = 12;
+  digits.most = most_digits;
   const std::string tip = c.ui.text("ui.tip.digits");
   digits.tooltip = tip;
   if (const std::optional<int> chosen = stepper(c.ui, "digits", c.rows.named(c.ui.text("ui.digits"), 96), digits))

@@ -32,7 +32,7 @@ nn::Index pages_of(const Figure* figure) {
 void choose_class(Ui& ui, const std::string& id, const Rect& rect, const nn::Dataset& data, Asked asked, CommandSink& sink) {
   DropdownSpec spec;
   spec.items.push_back(ui.text("ui.examples.every_class"));
-  for (nn::Index index = 0; index < std::min(class_count(data), most_listed_classes); ++index)
+  for (nn::Index index = 0; index < std::min(nn::class_count(data), most_listed_classes); ++index)
     spec.items.push_back(class_name(data, index, *ui.style().language));
   spec.selected = static_cast<int>(asked.of_class) + 1;
   spec.align = Align::left;
@@ -65,7 +65,7 @@ void draw_example_controls(Ui& ui, const std::string& id, const Rect& room, Figu
   if (const std::optional<int> chosen = stepper(ui, id + "/page", paged, page)) send_examples(sink, {asked.filter, asked.of_class, *chosen - 1});
   const double left = room.width - paging - gap, half = (left - gap) / 2;
   if (kind != FigureKind::examples || data.task == nn::Task::regression) return;
-  const bool has_classes = class_count(data) > 0;
+  const bool has_classes = nn::class_count(data) > 0;
   if (has_classes) choose_class(ui, id, {room.x, room.y, half, height}, data, asked, sink);
   choose_answers(ui, id, {has_classes ? room.x + half + gap : room.x, room.y, half, height}, asked, sink);
 }

@@ -11,6 +11,7 @@ ShownFigure show_figure(Ui& ui, std::string_view id, const Rect& rect, FigureKin
                         const std::string& hovered, const CanvasView* canvas) {
   const double px_per_pt = ui.style().scale;
   ShownFigure shown;
+  shown.widget = id;
   shown.touch = ui.touch(id, rect, true, false);
   const double zoom = canvas ? canvas->zoom : 1;
   const double width_pt = std::floor(rect.width * zoom / px_per_pt), height_pt = std::floor(rect.height * zoom / px_per_pt);
@@ -81,7 +82,7 @@ namespace {
 /// A weight, bias or input follows the mouse up and down; with Shift a tenth as fast. True once it has moved: that was no click.
 bool drag_value(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink) {
   constexpr double still_units = 4, a_unit = 0.01, slow = 0.1;
-  if (!state.value_drag) return false;
+  if (!state.value_drag || state.value_drag->widget != shown.widget) return false;
   ValueDrag& drag = *state.value_drag;
   const double way = (drag.from.y - ui.mouse().y) / ui.px(1);
   drag.moved = drag.moved || std::abs(way) > still_units;
@@ -104,16 +105,21 @@ bool drag_value(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskStat
 
 }  // namespace
 
-void use_network_marks(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink) {
-  if (drag_value(ui, shown, inputs, state, sink)) return;
-  if (!shown.pointed) return;
+std::string light_linked(const ShownFigure& shown, DeskState& state) {
+  if (!shown.pointed) return {};
   const std::string mark = linked_mark(shown.pointed->id);
   if (has_chips(mark)) state.hovered = mark;
+  return mark;
+}
+
+void use_network_marks(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink) {
+  if (drag_value(ui, shown, inputs, state, sink)) return;
+  const std::string mark = light_linked(shown, state);
   const std::optional<MarkTarget> target = mark_target(mark);
   if (!target) return;
   if (target->kind != MarkTarget::Kind::target) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   if (shown.touch.pressed && target->kind != MarkTarget::Kind::neuron)
-    if (const std::optional<double> held = value_at(inputs.session, *target)) state.value_drag = ValueDrag{*target, ui.mouse(), *held, false};
+    if (const std::optional<double> held = value_at(inputs.session, *target)) state.value_drag = ValueDrag{shown.widget, *target, ui.mouse(), *held, false};
   if (!shown.touch.clicked) return;
   if (target->kind == MarkTarget::Kind::neuron)
     sink.send("focus", {static_cast<std::int64_t>(target->layer), static_cast<std::int64_t>(target->unit)});

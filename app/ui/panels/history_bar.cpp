@@ -19,16 +19,10 @@ struct StepScale {
   }
 };
 
-std::int64_t updates_of_epoch(const Document& document) {
-  const nn::Index all = std::max<nn::Index>(1, document.data->train_count), batch = document.scene.rule.batch_size;
-  const nn::Index size = batch > 0 ? std::min(batch, all) : all;
-  return (all + size - 1) / size;
-}
-
 /// Every epoch, or every 2nd, 5th, 10th ... so that ticks stand apart; the epoch that runs now leads the count.
 void draw_epochs(Ui& ui, const StepScale& scale, double y, const Inputs& inputs) {
   const Document& document = inputs.session.document();
-  const std::int64_t epoch = updates_of_epoch(document);
+  const std::int64_t epoch = std::max<std::int64_t>(1, updates_for(document, document.data->train_count));
   const double pixels = scale.width * static_cast<double>(epoch) / static_cast<double>(std::max<std::int64_t>(1, scale.last - scale.first));
   std::int64_t stride = 1;
   constexpr std::int64_t factors[] = {2, 5, 10};
@@ -39,16 +33,12 @@ void draw_epochs(Ui& ui, const StepScale& scale, double y, const Inputs& inputs)
   const nn::DataPosition& here = document.state.position;
   const std::int64_t per_epoch = document.data->train_count > 0 ? epoch * here.used / std::max<nn::Index>(1, document.data->train_count) : 0;
   const std::int64_t begin = document.state.step - per_epoch;
-  for (std::int64_t number = here.epoch - here.epoch % stride, step = begin - (here.epoch % stride) * epoch; step <= scale.last;
-       number += stride, step += stride * epoch) {
+  const std::int64_t before = (begin - scale.first) / (stride * epoch) + 1;  // ticks that may lie to the left of the present one
+  std::int64_t number = here.epoch - here.epoch % stride - before * stride, step = begin - (here.epoch - number) * epoch;
+  for (; step <= scale.last; number += stride, step += stride * epoch) {
     if (step < scale.first) continue;
-    const bool is_tenth = number % (10 * stride) == 0;
-    const double half = ui.px(is_tenth ? 6 : 4), x = scale.x_of(static_cast<double>(step));
+    const double half = ui.px(number % (10 * stride) == 0 ? 6 : 4), x = scale.x_of(static_cast<double>(step));
     ui.canvas().line({x, y - half}, {x, y + half}, ui.theme().field_border, ui.line(1));
-  }
-  for (std::int64_t step = begin - (here.epoch % stride) * epoch - stride * epoch; step >= scale.first; step -= stride * epoch) {
-    const double x = scale.x_of(static_cast<double>(step));
-    ui.canvas().line({x, y - ui.px(4)}, {x, y + ui.px(4)}, ui.theme().field_border, ui.line(1));
   }
 }
 

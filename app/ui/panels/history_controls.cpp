@@ -107,8 +107,10 @@ void draw_branch(Column& c, const Branch& branch) {
   const FieldSpec field{name, name, name_tip, Align::left};
   const FieldEvent typed = text_field(c.ui, id + "/name", row, field);
   if (typed.kind == FieldEvent::Kind::kept && typed.text != name) c.sink.send("rename_branch", {branch.number, typed.text});
-  const std::optional<double> loss = branch.course && !branch.course->empty() ? branch.course->back().scores.train.loss : std::nullopt;
-  const std::string reached = c.ui.text("ui.branch.reached", {{"step", std::to_string(branch.last_step)}, {"loss", loss ? NumberFormat(c.inputs.view().digits)(*loss) : "–"}});
+  std::string loss = "–";
+  if (branch.course && !branch.course->empty() && branch.course->back().scores.train.loss)
+    loss = NumberFormat(c.inputs.view().digits)(*branch.course->back().scores.train.loss);
+  const std::string reached = c.ui.text("ui.branch.reached", {{"step", std::to_string(branch.last_step)}, {"loss", loss}});
   label(c.ui, c.rows.whole(18), reached, c.ui.ink(12, Face::sans, c.ui.theme().muted_text));
   const std::string compare = c.ui.text("ui.branch.compare"), compare_tip = c.ui.text("ui.tip.branch_compare");
   if (checkbox(c.ui, id + "/compare", c.rows.whole(24), compare, branch.compared, compare_tip)) c.sink.send("compare_branch", {branch.number});

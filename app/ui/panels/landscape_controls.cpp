@@ -3,6 +3,7 @@
 #include "app/figure/series.hpp"
 #include "app/ui/panels/column.hpp"
 #include "app/ui/widgets/button.hpp"
+#include "app/ui/widgets/progress_bar.hpp"
 
 #include <algorithm>
 
@@ -137,7 +138,7 @@ void draw_racer(Column& c, std::size_t index, const nn::RacerSpec& racer, bool c
 
 /// In the place of a button whose work goes on: how far it has come, and an end to it.
 void draw_cancel(Column& c, const Rect& place, const std::string& id, double progress, const char* command) {
-  const std::string text = c.ui.text("ui.cancel_at", {{"percent", std::to_string(static_cast<int>(100 * std::min(progress, 1.0)))}}), tip = c.ui.text("ui.tip.cancel_work");
+  const std::string text = c.ui.text("ui.cancel_at", {{"percent", percent_of(progress)}}), tip = c.ui.text("ui.tip.cancel_work");
   ButtonSpec spec;
   spec.text = text;
   spec.tooltip = tip;

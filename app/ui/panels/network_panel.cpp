@@ -19,8 +19,7 @@ void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& 
   const ShownFigure shown = show_figure(ui, "step/figure", figure, FigureKind::step_card, inputs, state.last_hovered);
   // After the figure that they lie on: what is drawn later is pressed first.
   draw_figure_buttons(ui, "step", {figure.x, figure.y, figure.width, ui.px(26)}, FigureKind::step_card, inputs, sink);
-  if (!shown.pointed) return;
-  if (const std::string mark = linked_mark(shown.pointed->id); has_chips(mark)) state.hovered = mark;
+  light_linked(shown, state);
 }
 
 }  // namespace chainrule

@@ -41,6 +41,7 @@ struct CanvasView {
 
 /// A number of the network that is dragged up and down.
 struct ValueDrag {
+  std::string widget;  ///< the figure that the mouse was pressed on
   MarkTarget target;
   Point from;
   double start = 0;

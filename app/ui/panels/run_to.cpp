@@ -21,16 +21,16 @@ Rect place_of_card(const Ui& ui, const Rect& button) {
   return {x, std::max(ui.px(4), y), width, height};
 }
 
-/// A number that is waited for: the run begins when it is kept. True if it did.
+/// A number that is waited for: the run begins when Enter confirms it. True if it did.
 bool draw_goal(Ui& ui, const Rect& line, const char* id, const std::string& name, NumberSpec field, const std::string& tip, CommandSink& sink) {
   const double width = ui.px(92);
   label(ui, {line.x, line.y, line.width - width - ui.px(8), line.height}, name, ui.ink(13));
   field.tooltip = tip;
   field.quiet = false;
   const NumberEvent typed = number_field(ui, id, {line.x + line.width - width, line.y + ui.px(2), width, line.height - ui.px(4)}, field);
-  if (!typed.value || typed.kind != FieldEvent::Kind::kept) return false;
-  if (field.whole) sink.send(id, {static_cast<std::int64_t>(*typed.value)});
-  else sink.send(id, {*typed.value});
+  if (!typed.entered) return false;
+  if (field.whole) sink.send(id, {static_cast<std::int64_t>(*typed.entered)});
+  else sink.send(id, {*typed.entered});
   return true;
 }
 

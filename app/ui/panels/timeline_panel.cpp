@@ -98,7 +98,7 @@ void draw_bar(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink)
 
 /// The words of the play button: as wide as the widest of them, so that nothing moves when it is pressed.
 std::string play_text(const Ui& ui, const Inputs& inputs) {
-  if (inputs.session.playing()) return ui.text("ui.pause");
+  if (inputs.playing()) return ui.text("ui.pause");
   return ui.text(inputs.view().pace.kind == Pace::Kind::slow_motion ? "ui.play_steps" : "ui.train");
 }
 double play_width(const Ui& ui) {
@@ -118,7 +118,7 @@ double draw_buttons(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink&
   double x = rect.x;
   for (const Spec& spec : specs) {
     if (narrow && spec.can_fold) continue;
-    const bool is_play = spec.icon == Icon::play, playing = inputs.session.playing();
+    const bool is_play = spec.icon == Icon::play, playing = inputs.playing();
     const std::string text = is_play ? play_text(ui, inputs) : "";
     const bool walks = is_play && !playing && inputs.view().pace.kind == Pace::Kind::slow_motion;
     const std::string tip = ui.text(std::string("ui.tip.") + (is_play && playing ? "pause" : walks ? "play_steps" : spec.id));

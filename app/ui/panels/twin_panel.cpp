@@ -70,18 +70,14 @@ void draw_twin_network(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_t
   draw_name(ui, heading, is_twin);
   const ShownFigure shown = show_figure(ui, is_twin ? "twin/network" : "network/figure", figure, FigureKind::network, inputs, state.last_hovered);
   if (is_twin) return use_network_marks(ui, shown, inputs, state, sink);
-  if (!shown.pointed) return;
-  const std::string mark = linked_mark(shown.pointed->id);
-  if (mark_target(mark)) state.hovered = mark;
+  light_linked(shown, state);
 }
 
 void draw_twin_step(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_twin, DeskState& state) {
   draw_card(ui, rect);
   const Rect figure{rect.x + ui.px(2), rect.y + ui.px(8), rect.width - ui.px(12), rect.height - ui.px(16)};
   const ShownFigure shown = show_figure(ui, is_twin ? "twin/step" : "step/figure", figure, FigureKind::step_card, inputs, state.last_hovered);
-  if (!shown.pointed) return;
-  const std::string mark = linked_mark(shown.pointed->id);
-  if (mark_target(mark)) state.hovered = mark;
+  light_linked(shown, state);
 }
 
 void draw_twin_table(Ui& ui, const Rect& rect, const Session& original, const Session& twin, CommandSink& sink) {

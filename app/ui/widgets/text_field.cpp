@@ -123,7 +123,7 @@ FieldEvent text_field(Ui& ui, std::string_view id, const Rect& rect, const Field
     if (ui.take_key("Escape")) {
       event = {FieldEvent::Kind::reverted, edit.before};
       ui.stop_edit();
-    } else if (ui.take_key("Enter") || ui.take_key("Tab") || ui.pressed_outside(rect)) {
+    } else if (event.by_enter = ui.take_key("Enter"); event.by_enter || ui.take_key("Tab") || ui.pressed_outside(rect)) {
       event.kind = FieldEvent::Kind::kept;
       ui.stop_edit();
     }
@@ -150,9 +150,10 @@ NumberEvent number_field(Ui& ui, std::string_view id, const Rect& rect, const Nu
   field.align = spec.align;
   field.invalid = ui.edit().id == id && !accepted(ui.edit().text);
   const FieldEvent event = text_field(ui, id, rect, field);
-  NumberEvent answer{std::nullopt, event.kind};
+  NumberEvent answer{std::nullopt, event.kind, std::nullopt};
   if (event.kind == FieldEvent::Kind::changed || event.kind == FieldEvent::Kind::kept || event.kind == FieldEvent::Kind::reverted)
     answer.value = accepted(event.text);
+  if (event.by_enter) answer.entered = answer.value;
   if (answer.value && *answer.value == spec.value) answer.value.reset();
   return answer;
 }

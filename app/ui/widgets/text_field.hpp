@@ -7,6 +7,7 @@ namespace chainrule {
 struct FieldEvent {
   enum class Kind { none, started, changed, kept, reverted } kind = Kind::none;
   std::string text;  ///< what stands in it now; after `reverted`, what stood there before
+  bool by_enter = false;  ///< kept with the Enter key, not by going elsewhere
 };
 
 struct FieldSpec {
@@ -36,6 +37,7 @@ struct NumberSpec {
 struct NumberEvent {
   std::optional<double> value;  ///< a new number to take over now
   FieldEvent::Kind kind = FieldEvent::Kind::none;
+  std::optional<double> entered;  ///< what Enter has confirmed, be it new or as it was
 };
 NumberEvent number_field(Ui& ui, std::string_view id, const Rect& rect, const NumberSpec& spec);
 
