@@ -202,6 +202,7 @@ Verb read_export(const RawArguments& raw, Reader& read) {
   verb.format = read_file_format(raw, read, verb.output);
   verb.weight = read_place(raw.weight.value_or("1,1,1"), read);
   verb.letters = read_letters(raw, read);
+  verb.links = read_kind("--links", raw.links, link_quantities(), read);
   verb.size = read.size(raw.size, smallest_figure_pt, largest_figure_pt);
   verb.theme = read.theme();
   return verb;

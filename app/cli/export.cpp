@@ -117,6 +117,7 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   if (!metrics) return metrics.error();
   const Measured measured = measured_for(verb.figure, *trained.document);
   Moment moment = moment_of(trained, snapshot, position.value(), measured, place.value());
+  moment.links = verb.links;
   const bool wants_surface = shows_landscape(verb.figure), wants_race = wants_surface || shows_race(verb.figure);
   const std::unique_ptr<const Landscapes> landscapes =
       landscapes_of(trained.document, &trained.path, verb.sample, wants_surface, wants_race, context.language);

@@ -24,8 +24,8 @@ struct VerbSpec {
   std::vector<const char*> options;  ///< words of OptionSpec, besides those of every scene
 };
 
-const std::array<OptionSpec, 30>& option_specs() {
-  static const std::array<OptionSpec, 30> specs = {{
+const std::array<OptionSpec, 31>& option_specs() {
+  static const std::array<OptionSpec, 31> specs = {{
       {"--lang", "lang", "L", &RawArguments::language},
       {"--data", "data", "DIR", &RawArguments::data},
       {"--weights", "weights", "FILE", &RawArguments::weights},
@@ -53,6 +53,7 @@ const std::array<OptionSpec, 30>& option_specs() {
       {"--csv", "csv", "FILE", &RawArguments::csv},
       {"--notation", "notation", "LETTERS", &RawArguments::notation},
       {"--bias", "bias", "SIGN", &RawArguments::bias},
+      {"--links", "links", "QUANTITY", &RawArguments::links},
       {"SCENE", "scene", "", &RawArguments::scene},
       {"FILE", "file", "", &RawArguments::file},
       {"KIND", "kind", "", &RawArguments::kind},
@@ -66,7 +67,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"trace", true, {"sample", "batch", "evaluate", "after_steps", "format", "notation", "bias", "output"}},
       {"train", true, {"epochs", "steps", "seed", "json", "save"}},
       {"metrics", true, {"epochs", "top_k", "json"}},
-      {"export", true, {"figure", "step", "sample", "evaluate", "after_steps", "weight", "format", "size", "theme", "notation", "bias", "output"}},
+      {"export", true, {"figure", "step", "sample", "evaluate", "after_steps", "weight", "format", "size", "theme", "notation", "bias", "links", "output"}},
       {"summary", true, {}},
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},

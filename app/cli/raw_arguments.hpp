@@ -12,7 +12,7 @@ struct RawArguments {
   std::string verb;  ///< empty: none was named
   std::optional<std::string> scene, kind, language, data, sample, after_steps, format, output, epochs, steps, seed,
       save, figure, step, size, theme, scale, top_k, weights, file, weight, limit, framework,
-      encoding, delimiter, decimal, header, csv, notation, bias;
+      encoding, delimiter, decimal, header, csv, notation, bias, links;
   std::vector<std::string> sets;
   bool batch = false, json = false, carry_weights = false, evaluate = false;
   std::optional<std::string> say;  ///< help or version was asked for

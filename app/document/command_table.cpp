@@ -75,6 +75,7 @@ const std::array command_rows = {
     CommandSpec{"digits", view, {integer}, "", {}},
     CommandSpec{"letters", view, {text}, "", {}},
     CommandSpec{"bias_sign", view, {text}, "", {}},
+    CommandSpec{"links", view, {text}, "", {}},
     CommandSpec{"sample", view, {integer}, "", {}},
     CommandSpec{"example", view, {integer}, "", {}},
     CommandSpec{"focus", view, {integer, integer}, "", {}},

@@ -85,6 +85,7 @@ Figure network_of(const Moment& moment, const FigureStyle& style) {
   spec.hovered = moment.hovered;
   spec.maps = moment.maps_in_neurons ? plane_maps(moment) : nullptr;
   spec.data = moment.data;
+  spec.links = moment.links;
   return network_diagram(spec, style);
 }
 
@@ -206,7 +207,10 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::loss_curve: return loss_curve({moment.curve, moment.log_scale, moment.grid, moment.compared}, style);
     case FigureKind::decision_boundary: return boundary_of(moment, style);
     case FigureKind::neuron_maps: return neuron_maps({plane_maps(moment), moment.network}, style);
-    case FigureKind::weight_images: return weight_images({moment.network, moment.parameters, moment.data}, style);
+    case FigureKind::weight_images: {
+      const LinkReading reading{has_trace(moment) ? moment.trace : nullptr, moment.position, moment.example, moment.links};
+      return weight_images({moment.network, moment.parameters, moment.data, reading}, style);
+    }
     case FigureKind::metrics: return metrics_table(moment.inspection, style);
     case FigureKind::confusion_matrix: return confusion_matrix({moment.inspection, moment.data, moment.show_test}, style);
     case FigureKind::blame: return blame_of_moment(moment, style);

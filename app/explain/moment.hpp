@@ -64,6 +64,7 @@ struct Moment {
   nn::ParameterPlace parameter{0, 0, 0};  ///< whose blame or anatomy is shown; a weight or bias that is pointed at comes first
   bool lights_routes = false;             ///< the blame figure stands beside the network, which shows the same routes
   bool maps_in_neurons = false;
+  LinkQuantity links = LinkQuantity::weights;  ///< what the links of the network and the weight images show
   ExampleChoice examples;
   nn::Index traced_example = -1;  ///< is ringed where examples are drawn; -1: none
   std::string hovered;

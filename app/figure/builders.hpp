@@ -3,6 +3,7 @@
 #include "app/figure/figure.hpp"
 #include "app/figure/font_metrics.hpp"
 #include "app/figure/formula.hpp"
+#include "app/figure/link_values.hpp"
 #include "app/text/language.hpp"
 #include "app/text/letters.hpp"
 #include "app/text/number_format.hpp"
@@ -48,6 +49,7 @@ struct NetworkDiagramSpec {
   const nn::ResponseMaps* maps = nullptr;     ///< small maps in the neurons; null: numbers in circles
   const nn::Dataset* data = nullptr;          ///< images and class names
   bool show_masks = true;
+  LinkQuantity links = LinkQuantity::weights;  ///< what the links show; of other things than weights a legend tells
 };
 Figure network_diagram(const NetworkDiagramSpec& spec, const FigureStyle& style);
 
@@ -104,11 +106,12 @@ struct NeuronMapsSpec {
 };
 Figure neuron_maps(const NeuronMapsSpec& spec, const FigureStyle& style);
 
-/// The first layer's weights as images, one per unit.
+/// The first layer's weights as images, one per unit; or another quantity of them, as far as `reading`'s trace has computed it.
 struct WeightImagesSpec {
   const nn::NetworkSpec* network = nullptr;
   const nn::Vector* parameters = nullptr;
   const nn::Dataset* data = nullptr;
+  LinkReading reading{};
 };
 Figure weight_images(const WeightImagesSpec& spec, const FigureStyle& style);
 

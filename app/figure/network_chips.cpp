@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 namespace chainrule {
 namespace {
@@ -61,6 +62,7 @@ bool place_layer(std::vector<PlacedLink>& links, Span span, const NetworkLayout&
 
 /// What a chip says now, the most telling form first.
 std::vector<std::string> forms_of(const NetworkView& view, const PlacedLink& link, Light light) {
+  if (!view.links_show_weights()) return {view.number(link.value.value_or(0))};  // links without a value have no chip
   const nn::LayerTensors& t = view.tensors(link.layer);
   const std::string old = view.number(link.weight);
   std::vector<std::string> forms;
@@ -148,7 +150,9 @@ void draw_layer_chips(Drawing& drawing, const NetworkView& view, const NetworkLa
 }  // namespace
 
 void draw_chips(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout,
-                const std::vector<PlacedLink>& links, const std::vector<Rect>& taken) {
+                const std::vector<PlacedLink>& all, const std::vector<Rect>& taken) {
+  std::vector<PlacedLink> links;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(links), [](const PlacedLink& link) { return link.value.has_value(); });
   for (std::size_t first = 0; first < links.size();) {
     std::size_t last = first;
     while (last < links.size() && links[last].layer == links[first].layer) ++last;

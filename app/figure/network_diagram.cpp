@@ -32,6 +32,7 @@ Figure network_diagram(const NetworkDiagramSpec& spec, const FigureStyle& style)
   if (chips) draw_chips(drawing, view, layout, links, taken);
   draw_outputs(drawing, view, layout);
   draw_captions(drawing, view, layout);
+  draw_legend(drawing, view, layout);
   return drawing.take();
 }
 

@@ -67,13 +67,22 @@ nn::Index drawn_links(const NetworkLayout& layout) {
 /// Widths of the numbers that will be written, in em; measured once, for all sizes that are tried.
 struct Measures {
   double value = 0, weight = 0, bias = 0, line = 0, target = 0, class_name = 0, loss = 0, bar_number = 0;
+  std::vector<double> legend;
 };
 
-/// The widest of all numbers that a chip may have to show: the weights, their gradients and the new weights.
+/// The widest of all numbers that a chip may have to show: the weights, their gradients and the new weights, or what else the
+/// links show.
 double widest_weight(const NetworkView& view, const NetworkLayout& layout, const Drawing& drawing) {
   double widest = 0;
   if (drawn_links(layout) > 40) return widest;
   for (std::size_t i = 1; i < layout.columns.size(); ++i) {
+    if (!view.links_show_weights()) {
+      for (const PlacedUnit& to : layout.columns[i].shown)
+        for (const PlacedUnit& from : layout.columns[i - 1].shown)
+          if (const std::optional<double> value = traced_link_value(view.reading(), layout.columns[i].layer, to.unit, from.unit))
+            widest = std::max(widest, drawing.text_width(view.number(*value), kBoldEm));
+      continue;
+    }
     const nn::LayerTensors& t = view.tensors(layout.columns[i].layer);
     for (const nn::TensorId tensor : {t.weight, t.d_weight, t.updated_weight})
       for (const PlacedUnit& to : layout.columns[i].shown)
@@ -145,6 +154,7 @@ Measures measure(const NetworkView& view, const NetworkLayout& layout, const Dra
   measures.bias = drawn_links(layout) > 40 ? 0 : widest_bias(view, layout, drawing);
   measures.line = widest_line(view, layout, drawing);
   measures.value = widest_value(view, layout, drawing);
+  measures.legend = legend_widths(legend_items(view, layout.columns, true), drawing);
   measures.loss = drawing.text_width("L = " + view.number(view.trace().loss), kBoldEm);
   if (layout.info == OutputInfo::targets) measures.target = widest_target(view, layout, drawing);
   if (layout.info != OutputInfo::bars) return measures;
@@ -270,7 +280,11 @@ void set_body(NetworkLayout& layout, const NetworkView& view, const Drawing& dra
   const double margin = drawing.scaled(14);
   layout.caption_size = std::max(7.0, std::min(drawing.size(11.5), 1.3 * layout.small_size));
   layout.caption_lines = drawing.height() > 150 ? 2 : 0;
-  const double captions = 1.4 * layout.caption_size * layout.caption_lines + (layout.caption_lines ? 6 : 0);
+  layout.legend_size = std::max(7.0, 0.92 * layout.caption_size);
+  layout.legend_lines = layout.caption_lines ? legend_lines(measures.legend, layout.legend_size, drawing.width() - 2 * margin) : 0;
+  const double legend = 1.6 * layout.legend_size * layout.legend_lines;
+  layout.legend_y = drawing.height() - 0.4 * margin - legend + 0.8 * layout.legend_size;
+  const double captions = 1.4 * layout.caption_size * layout.caption_lines + (layout.caption_lines ? 6 : 0) + legend;
   layout.info = choose_info(view);
   layout.info_width = info_width(layout.info, measures, layout.small_size);
   layout.bar_number_width = (measures.bar_number + 0.6) * layout.small_size;

@@ -44,6 +44,8 @@ struct NetworkLayout {
   Rect body;             ///< where the columns stand
   double caption_y = 0;  ///< first baseline of the captions; 0: none
   int caption_lines = 0;
+  double legend_y = 0, legend_size = 10;  ///< middle of the legend's first line
+  int legend_lines = 0;  ///< 0: none
   OutputInfo info = OutputInfo::none;
   double info_x = 0, info_width = 0, bar_number_width = 0;
   double chip_width = 0, chip_height = 0;
@@ -60,6 +62,18 @@ struct ColumnCaption {
   std::string what, how;
 };
 ColumnCaption caption_of(const NetworkView& view, const Column& column);
+
+/// One entry of the legend at the foot: a sign and what it stands for.
+struct LegendItem {
+  enum class Sign { none, widest, positive, negative, unknown };
+  Sign sign = Sign::none;
+  std::string id, text;
+};
+/// What the legend says now; `ever`: what it may have to say in the course of the trace. Nothing where links show weights.
+std::vector<LegendItem> legend_items(const NetworkView& view, const std::vector<Column>& columns, bool ever);
+/// Widths of the items with their signs, in em, and how many lines they take.
+std::vector<double> legend_widths(const std::vector<LegendItem>& items, const Drawing& drawing);
+int legend_lines(const std::vector<double>& widths, double size, double room);
 
 /// The sizes at which letters are tried, largest first.
 inline constexpr std::array<double, 6> letter_scales = {1.15, 1.0, 0.9, 0.8, 0.7, 0.6};

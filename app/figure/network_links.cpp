@@ -23,11 +23,23 @@ Mark route_glow(const Drawing& drawing, const CubicShape& curve, bool many) {
   return glow;
 }
 
-double largest_weight(const std::vector<PlacedLink>& links) {
-  double largest = 0.6;
+/// What the thickest link stands for. Small weights do not fill it; of other quantities the largest one does.
+double largest_value(const NetworkView& view, const std::vector<PlacedLink>& links) {
+  double largest = view.links_show_weights() ? 0.6 : 0;
   for (const PlacedLink& link : links)
-    if (std::isfinite(link.weight)) largest = std::max(largest, std::abs(link.weight));
-  return largest;
+    if (link.value && std::isfinite(*link.value)) largest = std::max(largest, std::abs(*link.value));
+  return largest > 0 ? largest : 1;
+}
+
+/// Colour and dash by the sign, width by the size; quiet where there is no value yet.
+Stroke stroke_of(const Drawing& drawing, const PlacedLink& link, double largest, double alpha, bool many) {
+  const Theme& theme = drawing.theme();
+  const double finest = many ? 0.5 : 0.9, thickest = many ? 3.5 : 5.5;
+  if (!link.value) return {with_alpha(theme.neutral, 0.8 * alpha), drawing.scaled(finest * theme.line_scale), Dash::solid};
+  const double value = *link.value, share = std::isfinite(value) ? std::min(1.0, std::abs(value) / largest) : 1;
+  // The theme's line scale lifts the finest line; the thickest would drown the numbers.
+  const double width = drawing.scaled(finest * theme.line_scale + (thickest - finest) * share);
+  return {with_alpha(value < 0 ? theme.negative : theme.positive, alpha), width, value < 0 ? Dash::dashed : Dash::solid};
 }
 
 }  // namespace
@@ -45,7 +57,7 @@ std::vector<PlacedLink> place_links(const NetworkLayout& layout, const NetworkVi
           if (!view.network().is_connected(to.layer, row, input.unit)) continue;
           // the pieces of a maxout neuron end below one another
           const double beside = (static_cast<double>(piece) - static_cast<double>(pieces - 1) / 2) * 1.1 * layout.radius / static_cast<double>(pieces);
-          PlacedLink link{to.layer, row, input.unit, {}, weight(row, input.unit), {}};
+          PlacedLink link{to.layer, row, input.unit, {}, weight(row, input.unit), view.link_value(to.layer, row, input.unit), {}};
           link.curve = curve_between({layout.right_of(from), input.center.y + 0.4 * beside}, {layout.left_of(to), unit.center.y + beside});
           links.push_back(std::move(link));
         }
@@ -54,10 +66,8 @@ std::vector<PlacedLink> place_links(const NetworkLayout& layout, const NetworkVi
 }
 
 void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<PlacedLink>& links) {
-  const Theme& theme = drawing.theme();
-  const double largest = largest_weight(links);
+  const double largest = largest_value(view, links);
   const bool many = links.size() > 40;
-  const double finest = many ? 0.5 : 0.9, thickest = many ? 3.5 : 5.5;
   std::vector<Mark> lit;  // drawn last, over the others
   for (const PlacedLink& link : links) {
     Mark mark;
@@ -69,12 +79,8 @@ void draw_links(Drawing& drawing, const NetworkView& view, const std::vector<Pla
     const bool struck = view.is_struck(link.layer, view.network().unit_of_row(link.layer, link.row)) || view.is_struck(link.layer - 1, link.input);
     if (view.is_link_on_route(link.layer, link.row, link.input)) drawing.add(route_glow(drawing, link.curve, many));
     const bool dim = struck || view.is_dim_link(link.layer, link.row, link.input);
-    const double share = std::isfinite(link.weight) ? std::min(1.0, std::abs(link.weight) / largest) : 1;
     const double alpha = dim ? 0.12 : light == Light::active ? (many ? 0.7 : 1.0) : light == Light::upcoming ? 0.75 : view.is_beside_link(link.layer, link.row, link.input) ? 0.2 : 0.42;
-    // The theme's line scale lifts the finest line; the thickest would drown the numbers.
-    const double width = drawing.scaled(finest * theme.line_scale + (thickest - finest) * share);
-    const Color color = link.weight < 0 ? theme.negative : theme.positive;
-    mark.stroke = {with_alpha(color, alpha), width, link.weight < 0 ? Dash::dashed : Dash::solid};
+    mark.stroke = stroke_of(drawing, link, largest, alpha, many);
     if (light == Light::none) drawing.add(std::move(mark));
     else lit.push_back(std::move(mark));
   }

@@ -12,6 +12,7 @@ struct PlacedLink {
   nn::Index row = 0, input = 0;  ///< the row of the weight: the neuron, or a piece of it
   CubicShape curve;
   double weight = 0;
+  std::optional<double> value{};  ///< what the links show; none where it is not computed yet
   Point chip;  ///< centre of the number
 };
 

@@ -10,6 +10,8 @@ std::vector<Rect> neuron_rects(const NetworkLayout& layout);
 
 void draw_neurons(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
 void draw_input_image(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
+/// What links and signs stand for, at the foot.
+void draw_legend(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
 void draw_captions(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);
 /// Targets and deltas, or classes with bars, at the right of the outputs; and the loss.
 void draw_outputs(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout);

@@ -220,6 +220,9 @@ std::string NetworkView::link_title(int layer, nn::Index row, nn::Index input) c
   title.append(row_name(network(), layer, row)).append(") = ").append(number(trace_.tensor(t.weight)(row, input)));
   if (knows(t.d_weight, row, input)) title.append("  ∂L/∂").append(name).append(" = ").append(number(trace_.tensor(t.d_weight)(row, input)));
   if (knows(t.updated_weight, row, input)) title.append("  → ").append(number(trace_.tensor(t.updated_weight)(row, input)));
+  const bool says_more = spec_.links == LinkQuantity::updates || spec_.links == LinkQuantity::contributions;
+  const std::optional<double> shown = says_more ? link_value(layer, row, input) : std::nullopt;
+  if (shown) title.append("  ").append(named(symbol_of(spec_.links, letters()), number(*shown)));
   return title;
 }
 

@@ -46,6 +46,11 @@ class NetworkView {
   /// Is the step just done the one that finds the gradients of weights?
   bool computes_gradients() const;
 
+  bool links_show_weights() const { return spec_.links == LinkQuantity::weights; }
+  LinkReading reading() const { return {&trace_, spec_.position, spec_.example, spec_.links}; }
+  /// What a link shows; none where it is not computed yet.
+  std::optional<double> link_value(int layer, nn::Index row, nn::Index input) const { return chainrule::link_value(reading(), layer, row, input); }
+
   Light light(const std::string& id) const;
   /// Does a route of blame pass here, from the blamed weight or bias to the loss? The input of the weight belongs to it.
   bool is_on_route(int layer, nn::Index unit) const;

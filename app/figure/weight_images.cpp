@@ -8,12 +8,41 @@
 namespace chainrule {
 namespace {
 
-using Weights = Eigen::Map<const nn::Matrix>;
+/// The first layer's weights, or what else is shown of them; (units, in), with the rows that are computed.
+struct Shown {
+  nn::Matrix value;
+  std::vector<bool> known;
+  nn::Index rows() const { return value.rows(); }
+  nn::Index cols() const { return value.cols(); }
+  bool knows(nn::Index row) const { return known[static_cast<std::size_t>(row)]; }
+  bool is_empty() const { return std::find(known.begin(), known.end(), true) == known.end(); }
+};
 
-double largest_of(const Weights& weight) {
+Shown shown_of(const WeightImagesSpec& spec) {
+  const nn::ParameterLayout layout(*spec.network);
+  const Eigen::Map<const nn::Matrix> weight = nn::weight_of(*spec.parameters, layout.layer(0));
+  const bool shows_weights = spec.reading.quantity == LinkQuantity::weights;
+  Shown shown{weight, std::vector<bool>(static_cast<std::size_t>(weight.rows()), shows_weights)};
+  if (shows_weights || !spec.reading.trace || spec.reading.trace->layers.empty()) return shown;
+  const nn::Matrix& traced = spec.reading.trace->tensor(spec.reading.trace->layers.front().weight);
+  if (traced.rows() != weight.rows() || traced.cols() != weight.cols()) return shown;
+  for (nn::Index row = 0; row < weight.rows(); ++row) {
+    bool known = true;
+    for (nn::Index input = 0; input < weight.cols() && known; ++input) {
+      const std::optional<double> value = link_value(spec.reading, 0, row, input);
+      known = value.has_value();
+      shown.value(row, input) = value.value_or(0);
+    }
+    shown.known[static_cast<std::size_t>(row)] = known;
+  }
+  return shown;
+}
+
+double largest_of(const Shown& shown) {
   double largest = 0;
-  for (nn::Index i = 0; i < weight.size(); ++i)
-    if (std::isfinite(weight.data()[i])) largest = std::max(largest, std::abs(weight.data()[i]));
+  for (nn::Index column = 0; column < shown.cols(); ++column)
+    for (nn::Index row = 0; row < shown.rows(); ++row)
+      if (shown.knows(row) && std::isfinite(shown.value(row, column))) largest = std::max(largest, std::abs(shown.value(row, column)));
   return largest > 0 ? largest : 1;
 }
 
@@ -29,12 +58,12 @@ int best_columns(nn::Index count, double width, double height, double aspect) {
   return best;
 }
 
-Mark unit_image(const Weights& weight, nn::Index unit, const nn::Dataset& data, double largest, const Rect& rect, const Theme& theme) {
+Mark unit_image(const Shown& weight, nn::Index unit, const nn::Dataset& data, double largest, const Rect& rect, const Theme& theme) {
   auto field = std::make_shared<Field>();
   field->width = static_cast<int>(data.image_width);
   field->height = static_cast<int>(data.image_height);
   for (nn::Index input = 0; input < weight.cols(); ++input)
-    field->values.push_back(static_cast<float>(std::clamp(weight(unit, input) / largest, -1.0, 1.0)));
+    field->values.push_back(static_cast<float>(std::clamp(weight.value(unit, input) / largest, -1.0, 1.0)));
   Mark mark;
   FieldShape shape{rect, std::move(field), theme.map_negative, theme.map_neutral, theme.map_positive};
   shape.smooth = false;
@@ -42,14 +71,31 @@ Mark unit_image(const Weights& weight, nn::Index unit, const nn::Dataset& data, 
   return mark;
 }
 
+/// What the images show, where that is not the weights; it has a line of its own above the scale.
+std::string caption_of(const Drawing& drawing, const LinkReading& reading) {
+  if (reading.quantity == LinkQuantity::weights) return {};
+  const nn::Index count = reading.trace ? reading.trace->sample_count() : 1;
+  const bool of_batch = reading.quantity == LinkQuantity::gradients && count > 1;
+  return drawing.words("figure.network.links." + std::string(id_of(reading.quantity)) + (of_batch ? "_batch" : ""),
+                       {{"symbol", symbol_of(reading.quantity, drawing.style().letters)}, {"count", std::to_string(count)}});
+}
+
+double foot_of(const Drawing& drawing, const LinkReading& reading, double lines) {
+  return (lines + (reading.quantity == LinkQuantity::weights ? 0 : 1.6)) * drawing.size(10);
+}
+
 /// "−0.21 … 0.21" with the colours between, at the foot of the figure.
-void draw_scale(Drawing& drawing, double largest) {
+void draw_scale(Drawing& drawing, double largest, const LinkReading& reading) {
   const Theme& theme = drawing.theme();
   const TextStyle style{drawing.size(10), theme.muted_text, Face::sans, Align::right, Baseline::middle};
   const double beside = 6 + drawing.text_width(drawing.number(-largest), style);
   const double width = std::min({drawing.scaled(120), drawing.width() * 0.3, drawing.width() - 2 * beside - 4}), height = drawing.scaled(8);
   if (width < 12) return;  // no room for numbers and colours
-  const double y = drawing.height() - 8 - 0.5 * style.size_pt, x = (drawing.width() - width) / 2;
+  const double y = drawing.height() - 8 - 0.5 * style.size_pt;
+  const TextStyle middle{style.size_pt, style.color, Face::sans, Align::center, Baseline::middle};
+  const std::string caption = drawing.elided(caption_of(drawing, reading), middle, drawing.width() - 16);
+  if (!caption.empty()) drawing.text({drawing.width() / 2, y - 1.6 * style.size_pt}, caption, middle).id = "caption";
+  const double x = (drawing.width() - width) / 2;
   auto field = std::make_shared<Field>();
   field->width = 64, field->height = 1;
   for (int i = 0; i < 64; ++i) field->values.push_back(-1.0f + 2.0f * (static_cast<float>(i) + 0.5f) / 64.0f);
@@ -64,9 +110,9 @@ void draw_scale(Drawing& drawing, double largest) {
   drawing.text({x + width + 6, y}, drawing.number(largest), right);
 }
 
-void draw_images(Drawing& drawing, const Weights& weight, const WeightImagesSpec& spec, double largest) {
+void draw_images(Drawing& drawing, const Shown& weight, const WeightImagesSpec& spec, double largest) {
   const nn::Dataset& data = *spec.data;
-  const double margin = drawing.scaled(10), foot = 2.2 * drawing.size(10), aspect = static_cast<double>(data.image_height) / static_cast<double>(data.image_width);
+  const double margin = drawing.scaled(10), foot = foot_of(drawing, spec.reading, 2.2), aspect = static_cast<double>(data.image_height) / static_cast<double>(data.image_width);
   const double width = drawing.width() - 2 * margin, height = drawing.height() - margin - foot;
   const int columns = best_columns(weight.rows(), width, height, aspect);
   const int rows = (static_cast<int>(weight.rows()) + columns - 1) / columns;
@@ -75,6 +121,10 @@ void draw_images(Drawing& drawing, const Weights& weight, const WeightImagesSpec
   for (nn::Index unit = 0; unit < weight.rows(); ++unit) {
     const Rect rect{left + static_cast<double>(unit % columns) * cell + gap / 2, top + static_cast<double>(unit / columns) * cell * aspect + gap / 2,
                     cell - gap, cell * aspect - gap};
+    if (!weight.knows(unit)) {
+      drawing.rect(rect, 0, {0, 0, 0, 0}, drawing.stroke(drawing.theme().card_border, 0.7));
+      continue;
+    }
     Mark image = unit_image(weight, unit, data, largest, rect, drawing.theme());
     image.id = neuron_id(0, unit) + "/weights";
     image.title = neuron_name(*spec.network, 0, unit);
@@ -83,9 +133,9 @@ void draw_images(Drawing& drawing, const Weights& weight, const WeightImagesSpec
 }
 
 /// For nets without pictures: one row of coloured cells per unit, one cell per weight, numbers where they fit.
-void draw_cells(Drawing& drawing, const Weights& weight, const WeightImagesSpec& spec, double largest) {
+void draw_cells(Drawing& drawing, const Shown& weight, const WeightImagesSpec& spec, double largest) {
   const Theme& theme = drawing.theme();
-  const double margin = drawing.scaled(12), foot = 2.6 * drawing.size(10);
+  const double margin = drawing.scaled(12), foot = foot_of(drawing, spec.reading, 2.6);
   const double name_size = drawing.size(13), left_room = 3 * name_size, top_room = 2 * name_size;
   const double width = drawing.width() - 2 * margin - left_room, height = drawing.height() - margin - foot - top_room;
   const double cell_width = std::min(width / static_cast<double>(weight.cols()), drawing.scaled(110));
@@ -100,11 +150,17 @@ void draw_cells(Drawing& drawing, const Weights& weight, const WeightImagesSpec&
     if (cell_height > 1.3 * name_size)
       drawing.name({left - 1.4 * name_size, y + cell_height / 2 + 0.3 * name_size}, neuron_name(*spec.network, 0, unit), name_size, theme.text);
     for (nn::Index input = 0; input < weight.cols(); ++input) {
-      const double value = weight(unit, input);
+      const double value = weight.value(unit, input);
       const Rect rect{left + static_cast<double>(input) * cell_width + 1, y + 1, std::max(cell_width - 2, 0.5), std::max(cell_height - 2, 0.5)};
+      if (!weight.knows(unit)) {
+        drawing.rect(rect, std::min(3.0, rect.height / 4), {0, 0, 0, 0}, drawing.stroke(theme.card_border, 0.7));
+        continue;
+      }
       Mark& cell = drawing.rect(rect, std::min(3.0, rect.height / 4), diverging(theme, std::isfinite(value) ? value / largest : 0));
       cell.id = weight_id(0, unit, input);
-      cell.title = weight_name(*spec.network, 0, unit, input) + " = " + drawing.number(value);
+      const bool is_weight = spec.reading.quantity == LinkQuantity::weights;
+      const std::string name = weight_name(*spec.network, 0, unit, input);
+      cell.title = (is_weight ? name : name + "  " + symbol_of(spec.reading.quantity, drawing.style().letters)) + " = " + drawing.number(value);
       const TextStyle text{drawing.size(11), theme.text, Face::sans, Align::center, Baseline::middle};
       if (drawing.text_width(drawing.number(value), text) < rect.width - 4 && rect.height > 1.3 * text.size_pt)
         drawing.text({rect.x + rect.width / 2, rect.y + rect.height / 2}, drawing.number(value), text);
@@ -118,16 +174,17 @@ Figure weight_images(const WeightImagesSpec& spec, const FigureStyle& style) {
   const std::string title = style.language->text("figure.weight_images.title");
   if (!spec.network || !spec.parameters || spec.network->layers.empty() || spec.parameters->size() == 0)
     return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.nothing"), style);
-  const nn::ParameterLayout layout(*spec.network);
-  const Weights weight = nn::weight_of(*spec.parameters, layout.layer(0));
+  const Shown weight = shown_of(spec);
   const bool images = spec.data && spec.data->image_width > 0 && spec.data->image_width * spec.data->image_height == weight.cols();
   if (!images && (weight.cols() > 64 || weight.rows() > 64))
     return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.too_many"), style);
   Drawing drawing("weight_images", title, style);
+  if (weight.is_empty())
+    return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.not_yet", {{"what", caption_of(drawing, spec.reading)}}), style);
   const double largest = largest_of(weight);
   if (images) draw_images(drawing, weight, spec, largest);
   else draw_cells(drawing, weight, spec, largest);
-  draw_scale(drawing, largest);
+  draw_scale(drawing, largest, spec.reading);
   return drawing.take();
 }
 

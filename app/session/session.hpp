@@ -35,7 +35,7 @@ class Session {
   ///   run_to_epoch N, run_to_loss X, run_to_stop
   ///   pace KIND RATE     (steps_per_second R, epoch_a_frame, unlimited, slow_motion R: steps of the trace)
   ///   undo, redo, open NAME_OR_PATH, save PATH, cancel_reading
-  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, letters NAME, bias_sign NAME, sample I, example I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
+  ///   granularity G, language L, theme T, scale S, scale_up, scale_down, digits N, letters NAME, bias_sign NAME, links NAME, sample I, example I, focus LAYER UNIT, parameter LAYER UNIT INPUT, toggle NAME, brush CLASS VALUE,
   ///   examples all|right|wrong CLASS PAGE   (which examples their sheet shows)
   ///   look AZIMUTH ELEVATION ZOOM PAN_X PAN_Y, race_step N
   ///   figure NAME, focus_figure NAME        (toggles: log_scale grid show_test discretize connections presenting frozen_axes spotlight pen blank drawing evaluating reduced_motion

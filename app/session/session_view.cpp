@@ -144,6 +144,7 @@ Result<void> set_plain(View& view, const Command& command) {
   if (command.name == "look") return set_eye(view, command);
   if (command.name == "letters") return choose(letter_sets(), text(), view.letters.set);
   if (command.name == "bias_sign") return choose(bias_signs(), text(), view.letters.sign);
+  if (command.name == "links") return choose(link_quantities(), text(), view.links);
   if (command.name == "race_step") {
     if (integer() < -1) return out_of_range("race_step", "-1", std::to_string(most_race_steps));
     view.race_step = integer();

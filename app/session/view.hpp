@@ -1,6 +1,7 @@
 #pragma once
 #include "app/session/training_thread.hpp"
 #include "app/text/letters.hpp"
+#include "app/text/link_quantity.hpp"
 #include "engine/trace/blame.hpp"
 #include "engine/trace/position.hpp"
 #include "engine/train/answers.hpp"
@@ -47,6 +48,7 @@ struct View {
   nn::Index example_class = -1, example_page = 0;          ///< -1: every class
   Pace pace;
   Letters letters;  ///< of formulas and of the network
+  LinkQuantity links = LinkQuantity::weights;  ///< what the network's links show
   Eye eye;
   bool log_height = false, wire = false, contours = true;  ///< of the landscape
   std::int64_t race_step = -1;  ///< of the race this update is looked at; -1: its end

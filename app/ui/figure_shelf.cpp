@@ -31,6 +31,7 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
   moment.examples = {view.example_filter, view.example_class, view.example_page};
   moment.traced_example = std::max<nn::Index>(-1, view.sample);
   moment.parameter = view.parameter;
+  moment.links = view.links;
   moment.hovered = hovered;
   moment.focus_layer = view.focus_layer;
   moment.focus_unit = view.focus_unit;

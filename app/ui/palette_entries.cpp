@@ -104,6 +104,7 @@ std::vector<PaletteEntry> palette_entries(const Inputs& inputs, const Language& 
   for (const Language& other : inputs.tables.languages) list.add({"language", {other.id()}}, "", "ui.palette.language", {{"name", other.name()}});
   for (const Theme& theme : inputs.tables.themes) list.choice({"theme", {theme.id}}, "theme", "theme." + theme.id);
   add_kinds(list, nn::granularities(), "granularity", "granularity", "granularity");
+  add_kinds(list, link_quantities(), "links", "links", "links");
   add_entry_kinds(list, nn::optimizer_kinds(), "training.optimizer", "optimizer", "optimizer");
   add_entry_kinds(list, nn::loss_kinds(), "network.loss", "loss", "loss");
   if (std::holds_alternative<GeneratedData>(inputs.scene().data))

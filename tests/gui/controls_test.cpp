@@ -28,6 +28,8 @@ void add_network_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"layer1/init", "spiral", chooses("layer1/init", 10), first_weight});
   cases.push_back({"layer1/frozen", "spiral", [](DeskRig& rig) { rig.click("layer1/frozen"); rig.click("one_step"); },
                    [](DeskRig& rig) { return scene(rig).network.layers[0].frozen ? 1.0 : 0.0; }});
+  for (const char* id : {"canvas/layer1/units/more", "canvas/layer1/units/less"}) cases.push_back({id, "spiral", clicks(id), units});
+  for (const char* id : {"canvas/layers/more", "canvas/layers/less"}) cases.push_back({id, "spiral", clicks(id), layers});
   cases.push_back({"loss", "spiral", chooses("loss", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss); }});
   const auto activation = [](DeskRig& rig) { return scene(rig).network.layers[0].activation; };
   const auto slope = [activation](DeskRig& rig) { return activation(rig).slope; };
@@ -130,6 +132,7 @@ void add_view_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"toggle/grid", "spiral", clicks("toggle/grid"), [](DeskRig& rig) { return view(rig).grid ? 1.0 : 0.0; }});
   cases.push_back({"toggle/frozen_axes", "spiral", clicks("toggle/frozen_axes"), [](DeskRig& rig) { return view(rig).frozen_axes ? 1.0 : 0.0; }});
   cases.push_back({"letters", "spiral", chooses("letters", 1), [](DeskRig& rig) { return static_cast<double>(view(rig).letters.set); }});
+  cases.push_back({"links/1", "spiral", clicks("links/1"), [](DeskRig& rig) { return static_cast<double>(view(rig).links); }});
   cases.push_back({"bias_sign", "spiral", chooses("bias_sign", 2), [](DeskRig& rig) { return view(rig).letters.bias_factor(); }});
   cases.push_back({"toggle/reduced_motion", "spiral", clicks("toggle/reduced_motion"), [](DeskRig& rig) { return view(rig).reduced_motion ? 1.0 : 0.0; }});
   cases.push_back({"language/0", "spiral", [](DeskRig& rig) { rig.click("language/1"); CHECK(view(rig).language == "zh-TW"); rig.click("language/2"); },
@@ -227,13 +230,14 @@ std::vector<ControlCase> all_cases() {
 
 /// Layers, list entries and segments are of one kind each: "layer3/units/more" is tested as "layer1/units/more".
 std::string kind_of_widget(std::string id) {
-  if (id.starts_with("layer")) {
-    std::size_t digits = 5;
+  for (const std::string layer : {"layer", "canvas/layer"}) {
+    std::size_t digits = layer.size();
     while (digits < id.size() && id[digits] >= '0' && id[digits] <= '9') ++digits;
-    id = "layer1" + id.substr(digits);
+    if (id.starts_with(layer) && digits > layer.size()) id = layer + "1" + id.substr(digits);
   }
   if (id.starts_with("layer1/connection/")) id = "layer1/connection/1/1";
   if (id.starts_with("racer")) id = "racer1" + id.substr(std::min(id.find('/'), id.size()));
+  if (id.starts_with("links/")) id = "links/1";
   if (id.starts_with("language/")) id = "language/0";
   return id;
 }
@@ -341,7 +345,8 @@ TEST_CASE("no control is without a test") {
   std::set<std::string> tested;
   for (const ControlCase& control : all_cases()) tested.insert(control.id);
   // Read by eye alone: pointing at them is tested with the figures, scrolling with the scroll areas.
-  const std::set<std::string> passive = {"slot2/figure", "step/figure", "toast/0", "toast/1", "toast/2"};
+  const std::set<std::string> passive = {"slot2/figure", "step/figure", "canvas/inputs/units/less", "canvas/inputs/units/more",
+                                         "canvas/outputs/units/less", "canvas/outputs/units/more", "toast/0", "toast/1", "toast/2"};
   const auto as_shipped = [](DeskRig&) {};
   const auto with_brush = [](DeskRig& rig) {
     rig.click("draw_points");
@@ -376,6 +381,30 @@ TEST_CASE("hit targets are at least 24 pixels high") {
     CHECK(place.rect.height >= 24);
     CHECK(place.rect.width >= 24);
   }
+}
+
+TEST_CASE("the signs over the network: none while presenting or where the scene does without them, fixed columns say why") {
+  DeskRig rig("spiral");
+  for (const char* id : {"canvas/inputs/units/more", "canvas/inputs/units/less", "canvas/outputs/units/more"}) {
+    CAPTURE(id);
+    REQUIRE(rig.has(id));
+    CHECK_FALSE(rig.enabled(id));
+  }
+  rig.type_into("layer1/units/number", "1");
+  CHECK_FALSE(rig.enabled("canvas/layer1/units/less"));
+  CHECK(rig.enabled("canvas/layer1/units/more"));
+  rig.type_into("hidden_layers/number", "0");
+  CHECK_FALSE(rig.enabled("canvas/layers/less"));
+  rig.click("canvas/layers/more");
+  CHECK(scene(rig).network.layer_count() == 2);
+  REQUIRE(rig.session().execute({"toggle", {"presenting"}}).has_value());
+  rig.settle();
+  CHECK_FALSE(rig.has("canvas/layer1/units/more"));
+  REQUIRE(rig.session().execute({"toggle", {"presenting"}}).has_value());
+  REQUIRE(rig.session().execute({"set", {"desk.hide", "[\"network\"]"}}).has_value());
+  rig.settle();
+  CHECK(rig.has("network/figure"));
+  CHECK_FALSE(rig.has("canvas/layer1/units/more"));
 }
 
 TEST_CASE("what cannot be changed here is disabled") {

@@ -7,6 +7,9 @@
 
 namespace chainrule {
 
+/// What the controls offer; a scene file may ask for more.
+inline constexpr int most_hidden_layers = 6, most_units = 256;
+
 struct Column {
   Ui& ui;
   Rows& rows;

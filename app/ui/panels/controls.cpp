@@ -7,8 +7,6 @@
 namespace chainrule {
 namespace {
 
-constexpr int most_hidden_layers = 6, most_units = 256;
-
 /// A number that belongs to one kind of activation.
 struct ActivationNumber {
   nn::ActivationKind kind;

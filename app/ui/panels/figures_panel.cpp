@@ -1,6 +1,7 @@
 #include "app/ui/panels/example_tool.hpp"
 #include "app/ui/panels/figure_card.hpp"
 #include "app/ui/panels/landscape_tool.hpp"
+#include "app/ui/panels/network_tools.hpp"
 #include "app/ui/panels/point_tool.hpp"
 #include "app/ui/widgets/slider.hpp"
 
@@ -54,7 +55,11 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
   const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
   heading = draw_figure_buttons(ui, "full", heading, kind, inputs, sink);
-  label(ui, heading, capitalised(name_of(ui, "figure", id_of(kind))), ui.ink(15, Face::sans_bold));
+  const std::string title = capitalised(name_of(ui, "figure", id_of(kind)));
+  const Ink ink = ui.ink(15, Face::sans_bold);
+  const bool shows_links = kind == FigureKind::network || kind == FigureKind::weight_images;
+  if (shows_links) heading = draw_links_choice(ui, heading, ui.canvas().width(title, ink), inputs, sink);
+  label(ui, heading, title, ink);
   const Rect place = shows_examples(kind) ? below_example_controls(ui, figure) : figure;
   const ShownFigure shown = show_figure(ui, "full/figure", place, kind, inputs, state.last_hovered);
   if (shows_examples(kind)) use_examples(ui, "full", figure, shown, kind, inputs, sink);
