@@ -3,6 +3,7 @@
 #include "app/figure/mark_geometry.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace chainrule {
 namespace {
@@ -36,9 +37,11 @@ double tight_pair_space(const Formula& left, const Formula& right) {
   return left.chip && spacing_of(right) == Spacing::comma ? 0.1 : 0;
 }
 
+/// Lays formulas out; or, where only their sizes are asked for, makes no marks.
 class Layout {
  public:
-  Layout(const FontMetrics& metrics, const Theme& theme) : metrics_(metrics), theme_(theme) {}
+  Layout(const FontMetrics& metrics, const Theme& theme, bool makes_marks = true)
+      : metrics_(metrics), theme_(theme), makes_marks_(makes_marks) {}
 
   FormulaBox of(const Formula& formula, double size) {
     switch (formula.kind) {
@@ -61,6 +64,12 @@ class Layout {
 
   /// Children [first, last) side by side, with the spaces that mathematics gives to signs.
   FormulaBox row(const std::vector<Formula>& children, std::size_t first, std::size_t last, double size) {
+    return row_of(children, first, last, size, [&](std::size_t i) { return of(children[i], size); });
+  }
+
+  /// The same of children that have been laid out already: `part` gives the box of each.
+  template <class Part>
+  FormulaBox row_of(const std::vector<Formula>& children, std::size_t first, std::size_t last, double size, const Part& part_of) {
     FormulaBox box;
     double x = 0;
     for (std::size_t i = first; i < last; ++i) {
@@ -70,7 +79,7 @@ class Layout {
                            : spacing == Spacing::relation                                   ? 0.3 * size
                                                                                             : 0.22 * size;
       if (i > first) x += space + tight_pair_space(children[i - 1], children[i]) * size;
-      FormulaBox part = of(children[i], size);
+      FormulaBox part = part_of(i);
       const double width = part.width;
       put(box, std::move(part), x, 0);
       x += width + (spacing == Spacing::comma ? 0.2 * size : i + 1 < last ? space : 0);
@@ -88,18 +97,16 @@ class Layout {
     if (face == Face::math_italic) box.width += 0.04 * size;  // the slant's overhang
     box.ascent = 0.7 * size;
     box.descent = 0.22 * size;
-    Mark mark;
-    mark.shape = TextShape{{0, 0}, text, size, face, Align::left, Baseline::alphabetic};
-    mark.fill = color;
-    box.marks.push_back(std::move(mark));
+    if (makes_marks_) draw_text(box, {{0, 0}, text, size, face, Align::left, Baseline::alphabetic}, color);
     return box;
   }
 
-  Mark line(std::vector<Point> points, double width) const {
+  void draw_line(FormulaBox& box, std::initializer_list<Point> points, double width) const {
+    if (!makes_marks_) return;
     Mark mark;
-    mark.shape = PolylineShape{std::move(points), false};
+    mark.shape = PolylineShape{points, false};
     mark.stroke = {theme_.text, width, Dash::solid};
-    return mark;
+    box.marks.push_back(std::move(mark));
   }
 
   FormulaBox chip(const Formula& formula, double size) {
@@ -110,29 +117,35 @@ class Layout {
     FormulaBox box;
     box.width = std::max(width, formula.caption.empty() ? 0 : caption_width + 0.4 * caption_size);
     const double center_x = box.width / 2, center_y = -kAxis * size;
+    box.ascent = height / 2 - center_y;
+    box.descent = height / 2 + center_y;
+    const double baseline = box.descent + 1.15 * caption_size;
+    if (makes_marks_) draw_chip(box, formula, {center_x - width / 2, center_y - height / 2, width, height}, text_size);
+    if (formula.caption.empty()) return box;
+    if (makes_marks_)
+      draw_text(box, {{center_x, baseline}, formula.caption, caption_size, Face::sans, Align::center, Baseline::alphabetic}, theme_.muted_text);
+    box.descent = baseline + 0.25 * caption_size;
+    return box;
+  }
+
+  void draw_chip(FormulaBox& box, const Formula& formula, const Rect& rect, double text_size) {
     Mark frame;
     if (!formula.link.empty()) frame.id = "formula/" + std::to_string(++chips_) + "/" + formula.link;
     frame.title = formula.caption.empty() ? formula.text : formula.caption + " = " + formula.text;
-    frame.shape = RectShape{{center_x - width / 2, center_y - height / 2, width, height}, 0.3 * text_size};
+    frame.shape = RectShape{rect, 0.3 * text_size};
     frame.fill = formula.strong ? theme_.accent_soft : theme_.field;
     frame.stroke = {formula.strong ? theme_.accent : theme_.field_border,
                     (formula.strong ? 1.4 : 1.0) * theme_.line_scale, Dash::solid};
     box.marks.push_back(std::move(frame));
-    Mark text;
-    text.shape = TextShape{{center_x, center_y}, formula.text, text_size, Face::sans_bold, Align::center, Baseline::middle};
-    text.fill = theme_.text;
-    box.marks.push_back(std::move(text));
-    box.ascent = height / 2 - center_y;
-    box.descent = height / 2 + center_y;
-    if (formula.caption.empty()) return box;
-    Mark caption;
-    const double baseline = box.descent + 1.15 * caption_size;
-    caption.shape = TextShape{{center_x, baseline}, formula.caption, caption_size, Face::sans, Align::center,
-                              Baseline::alphabetic};
-    caption.fill = theme_.muted_text;
-    box.marks.push_back(std::move(caption));
-    box.descent = baseline + 0.25 * caption_size;
-    return box;
+    const Point middle{rect.x + rect.width / 2, rect.y + rect.height / 2};
+    draw_text(box, {middle, formula.text, text_size, Face::sans_bold, Align::center, Baseline::middle}, theme_.text);
+  }
+
+  void draw_text(FormulaBox& box, TextShape text, Color color) const {
+    Mark mark;
+    mark.shape = std::move(text);
+    mark.fill = color;
+    box.marks.push_back(std::move(mark));
   }
 
   FormulaBox fraction(const Formula& formula, double size) {
@@ -144,7 +157,7 @@ class Layout {
     const double below_x = pad + (width - below.width) / 2, below_y = bar + gap + below.ascent;
     put(box, std::move(above), above_x, above_y);
     put(box, std::move(below), below_x, below_y);
-    box.marks.push_back(line({{pad, bar}, {pad + width, bar}}, 0.055 * size));
+    draw_line(box, {{pad, bar}, {pad + width, bar}}, 0.055 * size);
     box.width = width + 2 * pad;
     return box;
   }
@@ -198,6 +211,7 @@ class Layout {
     put(box, std::move(inside), bracket + 0.12 * size, 0);
     const double right = bracket + 0.24 * size + width;
     for (const bool is_right : {false, true}) {
+      if (!makes_marks_) break;
       const double outer = is_right ? right + bracket * 0.95 : bracket * 0.05, inner = is_right ? right : bracket;
       Mark mark;
       mark.shape = CubicShape{{inner, top}, {outer, top + (bottom - top) * 0.3}, {outer, top + (bottom - top) * 0.7}, {inner, bottom}};
@@ -242,8 +256,8 @@ class Layout {
 
   void bracket_around(FormulaBox& box, double top, double bottom, double right, double size) const {
     const double arm = 0.16 * size, at = 0.08 * size, width = 0.06 * size;
-    box.marks.push_back(line({{at + arm, top}, {at, top}, {at, bottom}, {at + arm, bottom}}, width));
-    box.marks.push_back(line({{right - at - arm, top}, {right - at, top}, {right - at, bottom}, {right - at - arm, bottom}}, width));
+    draw_line(box, {{at + arm, top}, {at, top}, {at, bottom}, {at + arm, bottom}}, width);
+    draw_line(box, {{right - at - arm, top}, {right - at, top}, {right - at, bottom}, {right - at - arm, bottom}}, width);
     box.width = right;
     box.ascent = std::max(box.ascent, -top);
     box.descent = std::max(box.descent, bottom);
@@ -254,8 +268,8 @@ class Layout {
     const double top = -inside.ascent - 0.16 * size, bottom = inside.descent, width = inside.width, left = 0.62 * size;
     put(box, std::move(inside), left, 0);
     const double end = left + width + 0.08 * size;
-    box.marks.push_back(line({{0, -0.3 * size}, {0.16 * size, -0.38 * size}, {0.36 * size, bottom}, {left - 0.06 * size, top}, {end, top}},
-                             0.055 * size));
+    draw_line(box, {{0, -0.3 * size}, {0.16 * size, -0.38 * size}, {0.36 * size, bottom}, {left - 0.06 * size, top}, {end, top}},
+                             0.055 * size);
     box.width = end + 0.05 * size;
     box.ascent = std::max(box.ascent, -top + 0.05 * size);
     return box;
@@ -264,13 +278,14 @@ class Layout {
   FormulaBox hat(const Formula& formula, double size) {
     FormulaBox box = of(formula.children[0], size);
     const double middle = box.width / 2 + 0.05 * size, half = 0.17 * size, foot = -0.56 * size, tip = -0.72 * size;
-    box.marks.push_back(line({{middle - half, foot}, {middle, tip}, {middle + half, foot}}, 0.055 * size));
+    draw_line(box, {{middle - half, foot}, {middle, tip}, {middle + half, foot}}, 0.055 * size);
     box.ascent = std::max(box.ascent, -tip);
     return box;
   }
 
   const FontMetrics& metrics_;
   const Theme& theme_;
+  bool makes_marks_;
   int chips_ = 0;
 };
 
@@ -286,13 +301,18 @@ bool may_break_before(const std::vector<Formula>& row, std::size_t i) {
 
 }  // namespace
 
-FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const Theme& theme, double size_pt,
-                   double width_pt) {
-  Layout layout(metrics, theme);
-  FormulaBox whole = Layout(metrics, theme).of(formula, size_pt);
-  if (whole.width <= width_pt || formula.kind != FormulaKind::row) return whole;
-  FormulaBox box;
+FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const Theme& theme, double size_pt, double width_pt,
+                   bool makes_marks) {
+  Layout measuring(metrics, theme, false), layout(metrics, theme, makes_marks);
+  if (formula.kind != FormulaKind::row) return layout.of(formula, size_pt);
   const std::vector<Formula>& parts = formula.children;
+  std::vector<FormulaBox> sizes;
+  for (const Formula& part : parts) sizes.push_back(measuring.of(part, size_pt));
+  const auto width_of = [&](std::size_t first, std::size_t last) {
+    return measuring.row_of(parts, first, last, size_pt, [&](std::size_t i) { return sizes[i]; }).width;
+  };
+  if (width_of(0, parts.size()) <= width_pt) return layout.of(formula, size_pt);
+  FormulaBox box;
   const double indent = 1.2 * size_pt;
   double y = 0;
   for (std::size_t first = 0; first < parts.size();) {
@@ -301,10 +321,11 @@ FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const The
     std::size_t last = parts.size(), statement = 0;
     for (std::size_t i = first + 1; i <= parts.size(); ++i) {
       if (i < parts.size() && !may_break_before(parts, i)) continue;
-      if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room && last != parts.size()) break;
+      const bool fits = width_of(first, i) <= room;
+      if (!fits && last != parts.size()) break;
       last = i;
       if (i < parts.size() && begins_statement(parts, i)) statement = i;
-      if (Layout(metrics, theme).row(parts, first, i, size_pt).width > room) break;
+      if (!fits) break;
     }
     if (last < parts.size() && statement > first) last = statement;
     FormulaBox line = layout.row(parts, first, last, size_pt);

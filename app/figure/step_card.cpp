@@ -24,16 +24,20 @@ struct CardLayout {
 double line_height(const TextStyle& style) { return 1.38 * style.size_pt; }
 double height_of(const FormulaBox& box) { return box.ascent + box.descent; }
 
+/// A card that fills the window speaks up.
+double body_of(const Drawing& drawing) {
+  return drawing.theme().font_size_pt / 14 * std::clamp(std::min(drawing.width() / 765, drawing.height() / 200), 1.0, 2.0);
+}
+
 double stacked_height(const CardLayout& layout) {
   const bool both = layout.symbols.width > 0 && layout.numbers.width > 0;
   return height_of(layout.symbols) + height_of(layout.numbers) + (both ? layout.gap : 0);
 }
 
-CardLayout lay_out_card(const StepCardSpec& spec, const Drawing& drawing, double width, double scale, double formula_scale) {
+/// The words, at one scale.
+CardLayout lay_out_words(const StepCardSpec& spec, const Drawing& drawing, double width, double scale) {
   const Theme& theme = drawing.theme();
-  // A card that fills the window speaks up.
-  const double body = theme.font_size_pt / 14 * std::clamp(std::min(drawing.width() / 765, drawing.height() / 200), 1.0, 2.0);
-  const auto sized = [&](double size) { return std::max(7.0, size * body * scale); };
+  const auto sized = [&](double size) { return std::max(7.0, size * body_of(drawing) * scale); };
   CardLayout layout;
   layout.phase = {sized(11.5), phase_color(theme, spec.phase_name), Face::sans_bold, Align::left, Baseline::alphabetic};
   layout.sentence = {sized(16), theme.text, Face::sans_bold, Align::left, Baseline::alphabetic};
@@ -42,10 +46,14 @@ CardLayout lay_out_card(const StepCardSpec& spec, const Drawing& drawing, double
   if (!spec.sentence.empty()) layout.sentence_lines = drawing.wrapped(spec.sentence, layout.sentence, width);
   if (!spec.kept.empty()) layout.kept_lines = drawing.wrapped(spec.kept, layout.note, width);
   if (!spec.next.empty()) layout.next_lines = drawing.wrapped(spec.next, layout.note, width);
+  return layout;
+}
+
+/// The formulas beside or below each other, with the words that stand there already.
+void lay_out_formulas(CardLayout& layout, const StepCardSpec& spec, const Drawing& drawing, double width, double size, bool makes_marks) {
   const FontMetrics& metrics = *drawing.style().metrics;
-  const double size = std::max(7.0, sized(21) * formula_scale);
-  layout.symbols = lay_out(spec.symbols, metrics, theme, size, width);
-  layout.numbers = lay_out(spec.numbers, metrics, theme, size, width);
+  layout.symbols = lay_out(spec.symbols, metrics, drawing.theme(), size, width, makes_marks);
+  layout.numbers = lay_out(spec.numbers, metrics, drawing.theme(), size, width, makes_marks);
   const double both = layout.symbols.width + layout.numbers.width + 1.2 * size;
   layout.side_by_side = layout.symbols.width > 0 && layout.numbers.width > 0 && both <= width;
   layout.formula_height = layout.side_by_side
@@ -55,7 +63,6 @@ CardLayout lay_out_card(const StepCardSpec& spec, const Drawing& drawing, double
   layout.height = line_height(layout.phase) + lines(layout.sentence_lines) * line_height(layout.sentence) +
                   (layout.formula_height > 0 ? layout.formula_height + 2 * layout.gap : 0) +
                   (lines(layout.kept_lines) + lines(layout.next_lines)) * line_height(layout.note);
-  return layout;
 }
 
 bool is_too_wide(const CardLayout& layout, double width) {
@@ -71,11 +78,16 @@ CardLayout fitting_layout(StepCardSpec spec, const Drawing& drawing, double widt
     if (dropped == 2) spec.next.clear();
     if (dropped == 3) spec.symbols = {};
     if (dropped == 4) spec.numbers = {};
-    for (const double scale : {1.0, 0.9, 0.8, 0.7, 0.6})
+    for (const double scale : {1.0, 0.9, 0.8, 0.7, 0.6}) {
+      layout = lay_out_words(spec, drawing, width, scale);
       for (const double formula_scale : {1.0, 0.85, 0.7, 0.58}) {
-        layout = lay_out_card(spec, drawing, width, scale, formula_scale);
-        if (layout.height <= height && !is_too_wide(layout, width)) return layout;
+        const double size = std::max(7.0, std::max(7.0, 21 * body_of(drawing) * scale) * formula_scale);
+        lay_out_formulas(layout, spec, drawing, width, size, false);
+        if (layout.height > height || is_too_wide(layout, width)) continue;
+        lay_out_formulas(layout, spec, drawing, width, size, true);
+        return layout;
       }
+    }
   }
   const double words = line_height(layout.phase);
   const auto room = static_cast<std::size_t>(std::max(0.0, (height - words) / line_height(layout.sentence)));

@@ -10,7 +10,8 @@ namespace {
 
 /// The first layer's weights, or what else is shown of them; (units, in), with the rows that are computed.
 struct Shown {
-  nn::Matrix value;
+  nn::Matrix own{};                   ///< empty where the weights themselves are shown
+  Eigen::Map<const nn::Matrix> value;
   std::vector<bool> known;
   nn::Index rows() const { return value.rows(); }
   nn::Index cols() const { return value.cols(); }
@@ -22,19 +23,21 @@ Shown shown_of(const WeightImagesSpec& spec) {
   const nn::ParameterLayout layout(*spec.network);
   const Eigen::Map<const nn::Matrix> weight = nn::weight_of(*spec.parameters, layout.layer(0));
   const bool shows_weights = spec.reading.quantity == LinkQuantity::weights;
-  Shown shown{weight, std::vector<bool>(static_cast<std::size_t>(weight.rows()), shows_weights)};
+  Shown shown{{}, weight, std::vector<bool>(static_cast<std::size_t>(weight.rows()), shows_weights)};
   if (shows_weights || !spec.reading.trace || spec.reading.trace->layers.empty()) return shown;
   const nn::Matrix& traced = spec.reading.trace->tensor(spec.reading.trace->layers.front().weight);
   if (traced.rows() != weight.rows() || traced.cols() != weight.cols()) return shown;
+  shown.own.setZero(weight.rows(), weight.cols());
   for (nn::Index row = 0; row < weight.rows(); ++row) {
     bool known = true;
     for (nn::Index input = 0; input < weight.cols() && known; ++input) {
       const std::optional<double> value = link_value(spec.reading, 0, row, input);
       known = value.has_value();
-      shown.value(row, input) = value.value_or(0);
+      shown.own(row, input) = value.value_or(0);
     }
     shown.known[static_cast<std::size_t>(row)] = known;
   }
+  new (&shown.value) Eigen::Map<const nn::Matrix>(shown.own.data(), shown.own.rows(), shown.own.cols());
   return shown;
 }
 

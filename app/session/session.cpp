@@ -81,7 +81,7 @@ void Session::tick(Clock::time_point now) {
   if (std::shared_ptr<const Snapshot> newest = trainer_.take()) {
     const bool halted = newest->halt && newest->halt != shown_->halt;
     const bool moved = newest->state.step != document_->state.step;
-    shown_ = std::move(newest);
+    trainer_.leave_behind(std::exchange(shown_, std::move(newest)));
     // The worker shows nothing of the place that is left, so whatever comes ends the journey.
     if (const std::optional<Journey> journey = std::exchange(journey_, std::nullopt); journey && trace() && !trainer_.running())
       view_.position = journey->land_at_end ? nn::last_position(*trace(), view_.granularity) : nn::first_position();
@@ -91,7 +91,9 @@ void Session::tick(Clock::time_point now) {
     }
     for (const nn::TrainingState& passed : trainer_.take_passed()) history_.visit(passed);
     if (moved) {
-      document_ = at_state(*document_, shown_->state);
+      // A saved document has another name or path than that which the worker was given.
+      const bool is_named_so = shown_->document && shown_->document->name == document_->name && shown_->document->path == document_->path;
+      trainer_.leave_behind(std::exchange(document_, is_named_so ? shown_->document : at_state(*document_, shown_->state)));
       history_.visit(shown_->state);
     }
     if (halted) {

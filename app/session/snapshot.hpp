@@ -15,6 +15,7 @@ namespace chainrule {
 struct Snapshot {
   std::uint64_t number = 0;  ///< counts publications
   nn::TrainingState state;
+  std::shared_ptr<const Document> document;  ///< the worker's, at this state; null where the session made the picture itself
   std::shared_ptr<const nn::Trace> trace;          ///< of the chosen sample, at this state; null while being recorded
   std::shared_ptr<const nn::TrainingState> after;  ///< the state that the traced update leads to
   std::shared_ptr<const nn::ResponseMaps> maps;    ///< null unless the network has two inputs and few units

@@ -47,6 +47,7 @@ struct TrainingThread::Implementation {
   std::shared_ptr<const Snapshot> slot;
   std::shared_ptr<const nn::TrainingState> reached;
   std::vector<nn::TrainingState> passed;  // on a journey that has arrived
+  std::vector<std::shared_ptr<const void>> left_behind;  // by the screen
   bool working = true;  // until it first rests
 
   std::atomic<std::uint64_t> published{0};
@@ -293,18 +294,25 @@ struct TrainingThread::Implementation {
   /// Makes a snapshot and puts it into the slot. Called unlocked; returns locked.
   void publish(std::unique_lock<std::mutex>& lock, bool finished) {
     auto snapshot = std::make_shared<Snapshot>(look_at(*document, run->trainer().state(), wish));
+    snapshot->document = at_state(*document, snapshot->state);
     record.fill(*snapshot);
     if (!run->has_to_look()) snapshot->halt = run->halt();
     last_publish = Clock::now();
     dirty = false;
     lock.lock();
     // A document that came in meanwhile makes this picture one of the past. One that was never taken is replaced.
+    std::shared_ptr<const Snapshot> replaced;
     if (!new_document) {
       snapshot->number = slot ? slot->number : published + 1;
       published = snapshot->number;
-      slot = std::move(snapshot);
+      replaced = std::exchange(slot, std::move(snapshot));
     }
     if (finished) settled.notify_all();
+    std::vector<std::shared_ptr<const void>> spent = std::exchange(left_behind, {});
+    lock.unlock();
+    replaced.reset();
+    spent.clear();
+    lock.lock();
   }
 };
 
@@ -369,6 +377,11 @@ std::shared_ptr<const Snapshot> TrainingThread::take() {
   }
   self.wake.notify_all();
   return snapshot;
+}
+
+void TrainingThread::leave_behind(std::shared_ptr<const void> shown) {
+  const std::lock_guard lock(implementation_->mutex);
+  if (implementation_->mode != Mode::paused) implementation_->left_behind.push_back(std::move(shown));
 }
 
 std::vector<nn::TrainingState> TrainingThread::take_passed() {

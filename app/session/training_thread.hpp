@@ -50,6 +50,8 @@ class TrainingThread {
   /// Once a frame: lets an epoch-a-frame run go on by one epoch and gives the newest snapshot, or null when nothing new
   /// came since the last call.
   std::shared_ptr<const Snapshot> take();
+  /// Lets the worker free what is no longer shown: that of a large network takes a part of a frame.
+  void leave_behind(std::shared_ptr<const void> shown);
   /// States that the last journey has passed, so that history need not walk that way again.
   std::vector<nn::TrainingState> take_passed();
   std::uint64_t published() const;

@@ -43,7 +43,9 @@ void FontBook::set_files(FontFiles files) {
 
 void FontBook::expect(const std::set<char32_t>& characters) {
   expected_.clear();
-  expected_signs_ = {U'−', U'×', U'·', U'→', U'←', U'…', U'–', U'∂', U'δ', U'η', U'√', U'²', U'³', U'¹', U'′', U'∞', U'•'};
+  expected_signs_ = {U'−', U'×', U'·', U'→', U'←', U'…', U'–', U'∂', U'δ', U'η', U'√', U'²', U'³', U'¹', U'′', U'∞', U'•',
+                     U'∑', U'∏', U'⊙', U'∇', U'≈', U'≤', U'≥', U'≠', U'±', U'⇒', U'‖', U'‾', U'ˆ', U'⁽', U'⁾', U'⁺', U'₊', U'₋', U'Δ', U'Θ', U'Σ', U'Φ'};
+  for (char32_t letter = U'α'; letter <= U'ω'; ++letter) expected_signs_.insert(letter);
   for (char32_t digit = 0; digit < 10; ++digit) expected_signs_.insert({U'₀' + digit, digit > 3 || digit == 0 ? U'⁰' + digit : U'⁻'});
   for (const char32_t character : characters) {
     if (is_chinese(character)) expected_.insert(character);

@@ -30,6 +30,7 @@ class DeskRig {
 
   Session& session() { return *session_; }
   Desk& desk() { return *desk_; }
+  const FontBook& fonts() const { return *fonts_; }
   const LabelLog& labels() { return desk_->ui().canvas().labels(); }
 
   void frame(std::vector<KeyPress> keys = {});

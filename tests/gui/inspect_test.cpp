@@ -115,3 +115,19 @@ TEST_CASE("while a card shows the blame, its routes are lit in the network") {
   shelf.light_routes(false);
   CHECK(shelf.get(FigureKind::network, rig.session(), "", 700, 460).marks.size() == plain);
 }
+
+TEST_CASE("the letters of formulas are there before they are met: a step makes no atlas anew that would hold the frame") {
+  DeskRig rig("worked-example");
+  for (const char* command : {"set training.optimizer adam", "set training.l2 0.01", "set training.clip_norm 0.5", "set training.loss log_cosh"})
+    if (const Result<Command> parsed = parse_command(command); parsed) (void)rig.session().execute(*parsed);
+  rig.settle();
+  const int steps = rig.session().shown().trace->step_count();
+  REQUIRE(steps > 15);
+  rig.let_sizes_stand_in(true);
+  for (int step = 0; step < steps; ++step) {
+    CAPTURE(step);
+    REQUIRE(rig.session().execute({"position", {std::int64_t{step}}}));
+    rig.frame();
+    CHECK_FALSE(rig.fonts().needs_rebuild());
+  }
+}
