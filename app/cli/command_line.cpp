@@ -246,6 +246,7 @@ Verb read_code(const RawArguments& raw, Reader& read) {
   verb.framework = framework.value_or(Framework::numpy);
   verb.carries_weights = raw.carry_weights;
   verb.epochs = read.integer("--epochs", raw.epochs, 0, most_code_epochs).value_or(verb.epochs);
+  verb.step = read.integer("--step", raw.step, -1, most_steps);
   verb.output = read.output(false);
   return verb;
 }

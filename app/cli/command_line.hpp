@@ -40,9 +40,9 @@ struct CheckVerb   { SceneArguments scene; };
 struct BlameVerb   { SceneArguments scene; std::array<std::int64_t, 3> weight = {1, 1, 1};
                      std::int64_t sample = 0, after_steps = 0, limit = 1000; bool json = false; };
 struct CollapseVerb { SceneArguments scene; std::int64_t after_steps = 0; bool json = false; };
-/// Without `output` the script goes to standard output.
+/// Without `output` the script goes to standard output. With `step` the lines that do it are marked.
 struct CodeVerb    { SceneArguments scene; Framework framework = Framework::numpy; bool carries_weights = false;
-                     std::int64_t epochs = 20; std::string output; };
+                     std::int64_t epochs = 20; std::string output; std::optional<std::int64_t> step; };
 struct AutopsyVerb { SceneArguments scene; std::int64_t steps = 10'000; bool json = false; };
 struct ShotVerb    { SceneArguments scene; std::optional<std::int64_t> step; std::int64_t after_steps = 0;
   std::optional<std::pair<int, int>> size;

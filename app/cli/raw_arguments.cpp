@@ -72,7 +72,7 @@ const std::vector<VerbSpec>& verb_specs() {
       {"check", true, {}},
       {"blame", true, {"weight", "sample", "after_steps", "limit", "json"}},
       {"collapse", true, {"after_steps", "json"}},
-      {"code", false, {"scene", "set", "data", "framework", "carry_weights", "epochs", "output"}},
+      {"code", false, {"scene", "set", "data", "framework", "carry_weights", "epochs", "step", "output"}},
       {"autopsy", true, {"steps", "json"}},
       {"shot", true, {"step", "after_steps", "size", "theme", "scale", "output"}},
       {"weights", true, {"after_steps", "output"}},

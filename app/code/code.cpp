@@ -26,7 +26,7 @@ std::span<const Framework> frameworks() { return list; }
 std::string_view id_of(Framework framework) { return nn::ids::id_of(table, framework); }
 std::optional<Framework> framework_from_id(std::string_view id) { return nn::ids::kind_from(table, id); }
 
-Result<std::string> write_code(const Document& document, const CodeWish& wish, const Language& language) {
+Result<CodeLines> write_code(const Document& document, const CodeWish& wish, const Language& language) {
   const Plan plan(document, wish);
   if (plan.carries_order() && plan.epochs > most_order_numbers / plan.train_count()) {
     return Error{"code.too_long",

@@ -1,5 +1,6 @@
 #pragma once
 // A scene as a script of Python that trains the same network in a framework that others use.
+#include "app/code/code_line.hpp"
 #include "app/dataio/tensor.hpp"
 #include "app/document/document.hpp"
 #include "app/text/language.hpp"
@@ -27,7 +28,8 @@ struct CodeWish {
 /// commented in the language. It begins at the scene's first weights, wherever the document's run stands. Small data and
 /// weights stand in the script, images are read where the scene reads them, the rest comes from `wish.arrays_file`.
 /// Errors: code.lacks (the framework has no such thing), code.too_long (the order would be too large).
-Result<std::string> write_code(const Document& document, const CodeWish& wish, const Language& language);
+/// Each line says which steps of a pass it does.
+Result<CodeLines> write_code(const Document& document, const CodeWish& wish, const Language& language);
 
 /// What the script loads from `wish.arrays_file`: "inputs" (N, features), "targets" (N, outputs), "order" (epochs,
 /// training examples), "layer1.weight" (out, in), "layer1.bias" (out), "layer1.connections" (out, in; 1 or 0) ...; empty where it loads nothing.

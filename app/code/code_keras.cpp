@@ -103,7 +103,7 @@ class KerasScript {
       if (words.kind == plan.rule.optimizer) optimizer_ = &words;
   }
 
-  Result<std::string> write() {
+  Result<CodeLines> write() {
     if (const std::optional<Error> error = what_is_lacking()) return *error;
     write_heading(script_, plan_);
     write_imports();
@@ -156,6 +156,28 @@ class KerasScript {
     if (plan_.epochs > 0) script_.line("BATCH = " + std::to_string(plan_.batch()));
   }
 
+  /// A Dense layer holds what Keras does with it: sum, activation, penalty, limit, and that it stays.
+  Deeds dense_does(nn::Index index) const {
+    const auto at = static_cast<nn::LayerId>(index);
+    const bool ends_in_loss = plan_.is_last(index) && plan_.loss_path == LossPath::logits;
+    Deeds deeds = does<nn::Affine, nn::Penalise, nn::LimitNorm, nn::StayFrozen>(at);
+    if (plan_.layer(index).activation.kind != nn::ActivationKind::maxout && !ends_in_loss) deeds.and_also(does<nn::Activate>(at));
+    return deeds.and_also(does<nn::PenaltyIntoWeight>(at).beside());
+  }
+  /// What the loss does: itself, and the last activation where it takes z.
+  Deeds does_loss() const {
+    const auto last = static_cast<nn::LayerId>(plan_.network.layer_count() - 1);
+    Deeds deeds = does<nn::MeasureLoss>();
+    return plan_.loss_path == LossPath::logits ? deeds.and_also(does<nn::Activate>(last)) : deeds;
+  }
+  static Deeds calls_all() { return does<nn::Affine, nn::Activate, nn::Drop, nn::MeasureLoss>().beside(); }
+  /// One call trains: it goes back and updates, and calls all that goes forward.
+  static Deeds fit_does() {
+    Deeds deeds = does_backward_pass().and_also(does_update());
+    deeds.and_also(does<nn::PenaltyIntoWeight, nn::ClipValue, nn::SumSquares, nn::ClipNorm>());
+    return deeds.and_also(calls_all().and_also(does<nn::Penalise, nn::LimitNorm>().beside())).training();
+  }
+
   std::string dense(nn::Index index) const {
     const nn::LayerSpec& layer = plan_.layer(index);
     const nn::Activation activation = plan_.activation_in_script(index);
@@ -197,12 +219,14 @@ class KerasScript {
     script_.line("model = keras.Sequential([\n    keras.Input(shape=(" + std::to_string(plan_.network.inputs) + ",)),");
     for (nn::Index index = 0; index < plan_.network.layer_count(); ++index) {
       const nn::LayerSpec& layer = plan_.layer(index);
-      script_.line("    " + dense(index) + ",");
-      if (layer.activation.kind == nn::ActivationKind::maxout) {
+      const auto at = static_cast<nn::LayerId>(index);
+      const bool is_maxout = layer.activation.kind == nn::ActivationKind::maxout;
+      script_.line("    " + dense(index) + ",", dense_does(index));
+      if (is_maxout) {
         script_.line("    layers.Reshape((" + std::to_string(layer.units) + ", " + std::to_string(layer.activation.pieces) + ")),");
-        script_.line("    layers.Lambda(lambda z: ops.max(z, axis=-1)),");
+        script_.line("    layers.Lambda(lambda z: ops.max(z, axis=-1)),", does<nn::Activate>(at));
       }
-      if (plan_.layer(index).dropout > 0) script_.line("    layers.Dropout(" + python(plan_.layer(index).dropout) + "),");
+      if (plan_.layer(index).dropout > 0) script_.line("    layers.Dropout(" + python(plan_.layer(index).dropout) + "),", does<nn::Drop>(at));
     }
     if (plan_.loss_path == LossPath::logits) {
       const std::string name = script_.words("names.activation." + std::string(nn::id_of(plan_.network.layers.back().activation.kind)));
@@ -237,10 +261,10 @@ class KerasScript {
     if (plan_.loss_path == LossPath::clamped) script_.comment("keras_clip");
     if (!loss_->text.empty()) {
       const std::string logits = plan_.loss_path == LossPath::logits ? "from_logits=True" : "";
-      return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", logits}}));
+      return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", logits}}), does_loss());
     }
     script_.line(plan_.loss_path == LossPath::logits ? "\ndef loss_of(y, z):" : "\ndef loss_of(y, a):");
-    script_.line(with_numbers(loss_->body, plan_.network.layers.back().activation));
+    script_.line(with_numbers(loss_->body, plan_.network.layers.back().activation), does_loss());
     script_.line();
   }
 
@@ -276,12 +300,15 @@ class KerasScript {
                                                  {"decay", python(rule.weight_decay)}});
     if (rule.clip_value > 0) text += ", clipvalue=" + python(rule.clip_value);
     if (rule.clip_norm > 0) text += ", global_clipnorm=" + python(rule.clip_norm);
-    script_.line("optimizer = keras.optimizers." + text + ")");
+    script_.line("optimizer = keras.optimizers." + text + ")",
+                 does_update().and_also(does<nn::ClipValue, nn::SumSquares, nn::ClipNorm>()).beside());
     script_.line("model.compile(optimizer=optimizer, loss=loss_of)");
   }
 
   void write_run() {
-    script_.line("\n\ndef evaluate(x, y):\n    return float(ops.mean(loss_of(y, model(x, training=False))))\n\n");
+    script_.line("\n\ndef evaluate(x, y):");
+    script_.line("    return float(ops.mean(loss_of(y, model(x, training=False))))", calls_all().evaluating());
+    script_.line("\n");
     write_columns(script_, plan_);
     script_.line("for epoch in range(EPOCHS + 1):");
     if (plan_.epochs > 0) {
@@ -292,7 +319,8 @@ class KerasScript {
       const std::string inputs = plan_.carries_order() ? "x_train[rows]" : "x_train", targets = plan_.carries_order() ? "y_train[rows]" : "y_train";
       const bool keeps_order = plan_.carries_order() || !plan_.rule.shuffle;
       script_.line("        model.fit(" + (plan_.varies() ? "varied(" + inputs + ")" : inputs) + ", " + targets + ", batch_size=BATCH, " +
-                   (keeps_order ? "shuffle=False, " : "") + "verbose=0)");
+                   (keeps_order ? "shuffle=False, " : "") + "verbose=0)",
+                   fit_does());
     }
     write_losses(script_, plan_);
   }
@@ -305,6 +333,6 @@ class KerasScript {
 
 }  // namespace
 
-Result<std::string> keras_script(const Plan& plan, const Language& language) { return KerasScript(plan, language).write(); }
+Result<CodeLines> keras_script(const Plan& plan, const Language& language) { return KerasScript(plan, language).write(); }
 
 }  // namespace chainrule

@@ -29,7 +29,7 @@ class NumpyScript {
       : plan_(plan), script_(language), loss_(numpy_loss(plan.network.loss, plan.loss_path)),
         optimizer_(numpy_optimizer(plan.rule.optimizer, plan.rule.epsilon_form)) {}
 
-  Result<std::string> write() {
+  Result<CodeLines> write() {
     const Framework numpy = Framework::numpy;
     if (loss_.value.empty()) return lacks(numpy, "names.loss." + std::string(nn::id_of(plan_.network.loss)));
     if (optimizer_.update.empty()) return lacks(numpy, "names.optimizer." + std::string(nn::id_of(plan_.rule.optimizer)));
@@ -160,7 +160,7 @@ class NumpyScript {
       script_.line("MOVING = range(LAYERS)");
     } else {
       script_.comment("frozen_layers");
-      script_.line("MOVING = [" + moving + "]");
+      script_.line("MOVING = [" + moving + "]", does<nn::StayFrozen>());
     }
     if (!plan_.moves_biases()) script_.comment("frozen_biases");
     script_.line(std::string("parameters = [W[l] for l in MOVING]") + (plan_.moves_biases() ? " + [b[l] for l in MOVING]" : ""));
@@ -174,11 +174,26 @@ class NumpyScript {
 
   static std::string memory_of(const std::string& name) { return name + "_of"; }
 
+  /// f and its way back: what they do is done for each layer that has this function.
+  void write_activation(const NamedActivation& named) {
+    const std::string text = with_numbers(filled(numpy_activation(named.activation.kind), {{"f", named.name}}), named.activation);
+    Deeds forward, back;
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
+      if (!same_function(named.activation, plan_.layer(layer).activation)) continue;
+      const auto at = static_cast<nn::LayerId>(layer);
+      forward.and_also(does<nn::Activate>(at));
+      back.and_also(does<nn::ThroughActivation, nn::ThroughSoftmax>(at));
+    }
+    const std::size_t way_back = text.find("\n\n\ndef " + named.name + "_back");
+    script_.line(std::string_view(text).substr(0, way_back), forward.beside());
+    script_.line(std::string_view(text).substr(way_back + 1), back.beside());
+  }
+
   void write_activations() {
     for (const NamedActivation& named : named_) {
       script_.line();
       script_.line();
-      script_.line(with_numbers(filled(numpy_activation(named.activation.kind), {{"f", named.name}}), named.activation));
+      write_activation(named);
     }
     std::string forward, back, rates;
     for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
@@ -199,61 +214,82 @@ class NumpyScript {
   void write_loss() {
     const nn::Activation& last = plan_.network.layers.back().activation;
     script_.line("\n\ndef loss_of(a, z, y):");
-    script_.line(with_numbers(loss_.value, last));
+    script_.line(with_numbers(loss_.value, last), does<nn::MeasureLoss>().evaluating());
     if (plan_.epochs == 0) return;
     script_.line("\n\ndef loss_slope(a, y):");
     script_.comment(writes_logits() ? "slope_of_logits" : "slope_of_outputs", {}, 4);
-    script_.line(with_numbers(loss_.slope, last));
+    script_.line(with_numbers(loss_.slope, last), does<nn::IntoPrediction, nn::MatchedDelta>().beside());
   }
 
   void write_passes() {
     const bool drops = plan_.drops() && plan_.epochs > 0;
     script_.line(drops ? "\n\ndef forward(x, training):" : "\n\ndef forward(x):");
     script_.comment("forward", {}, 4);
-    script_.line("    kept = []\n    for l in range(LAYERS):\n        z = x @ W[l].T + b[l]\n        a = F[l](z)");
+    const CodeLoop layers = CodeLoop::layers;
+    script_.line("    kept = []\n    for l in range(LAYERS):");
+    script_.line("        z = x @ W[l].T + b[l]", does<nn::Affine>().in(layers));
+    script_.line("        a = F[l](z)", does<nn::Activate>().in(layers));
     if (drops) {
       script_.line("        mask = 1.0\n        if training:");
-      script_.line("            mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])");
+      script_.line("            mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])", does<nn::Drop>().in(layers));
     }
-    script_.line(drops ? "        kept.append((x, z, a, mask))\n        x = a * mask" : "        kept.append((x, z, a))\n        x = a");
+    script_.line(drops ? "        kept.append((x, z, a, mask))" : "        kept.append((x, z, a))");
+    if (drops) script_.line("        x = a * mask", does<nn::Drop>().in(layers));
+    else script_.line("        x = a");
     script_.line("    return x, kept");
     if (plan_.epochs == 0) return;
     script_.line("\n\ndef backward(output, kept, y):");
     script_.comment("backward", {}, 4);
-    script_.line("    dW, db = [None] * LAYERS, [None] * LAYERS\n    da = loss_slope(output, y)\n    for l in reversed(range(LAYERS)):");
+    script_.line("    dW, db = [None] * LAYERS, [None] * LAYERS");
+    script_.line("    da = loss_slope(output, y)", does<nn::IntoPrediction, nn::MatchedDelta>());
+    script_.line("    for l in reversed(range(LAYERS)):");
     script_.line(drops ? "        x, z, a, mask = kept[l]" : "        x, z, a = kept[l]");
     const std::string through = drops ? "F_BACK[l](da * mask, z, a)" : "F_BACK[l](da, z, a)";
-    script_.line("        dz = " + (writes_logits() ? "da if l == LAYERS - 1 else " + through : through));
-    script_.line("        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)");
-    if (plan_.is_partly_anywhere()) script_.line("        if l in CONNECTED:\n            dW[l] *= CONNECTED[l]");
-    script_.line("        da = dz @ W[l]\n    return dW, db");
+    script_.line("        dz = " + (writes_logits() ? "da if l == LAYERS - 1 else " + through : through),
+                 does<nn::ThroughDropout, nn::ThroughActivation, nn::ThroughSoftmax>().in(layers));
+    script_.line("        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)", does<nn::IntoParameters>().in(layers));
+    if (plan_.is_partly_anywhere()) {
+      Deeds cuts;
+      for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer)
+        if (plan_.is_partly(layer)) cuts.and_also(does<nn::IntoParameters>(static_cast<nn::LayerId>(layer)));
+      script_.line("        if l in CONNECTED:");
+      script_.line("            dW[l] *= CONNECTED[l]", cuts.in(layers));
+    }
+    script_.line("        da = dz @ W[l]", does<nn::IntoInput>().in(layers));
+    script_.line("    return dW, db");
   }
 
   /// Penalties, shared biases and clipping, each where the scene asks for it.
   void write_gradient_changes() {
     const nn::TrainingRule& rule = plan_.rule;
+    const CodeLoop layers = CodeLoop::layers;
     if (plan_.penalises()) {
       script_.comment("penalty", {}, 4);
       script_.line("    for l in MOVING:");
-      if (rule.l2 > 0) script_.line("        dW[l] += " + python(rule.l2) + " * W[l]");
-      if (rule.l1 > 0) script_.line("        dW[l] += " + python(rule.l1) + " * np.sign(W[l])");
+      const Deeds pulls = does<nn::PenaltyIntoWeight>().in(layers);
+      if (rule.l2 > 0) script_.line("        dW[l] += " + python(rule.l2) + " * W[l]", pulls);
+      if (rule.l1 > 0) script_.line("        dW[l] += " + python(rule.l1) + " * np.sign(W[l])", pulls);
     }
     const bool shares = rule.bias_update == nn::BiasUpdate::layer;
     if (shares) {
       script_.comment("shared_bias", {}, 4);
-      script_.line("    for l in MOVING:\n        db[l][:] = db[l].sum()");
+      script_.line("    for l in MOVING:");
+      script_.line("        db[l][:] = db[l].sum()", does<nn::ShareBias>().in(layers));
     }
     script_.line(std::string("    gradients = [dW[l] for l in MOVING]") + (plan_.moves_biases() ? " + [db[l] for l in MOVING]" : ""));
     if (rule.clip_value > 0) {
       script_.comment("clip_value", {}, 4);
       const std::string limit = python(rule.clip_value);
-      script_.line("    for g in gradients:\n        np.clip(g, -" + limit + ", " + limit + ", out=g)");
+      script_.line("    for g in gradients:");
+      script_.line("        np.clip(g, -" + limit + ", " + limit + ", out=g)", does<nn::ClipValue>());
     }
     if (!(rule.clip_norm > 0)) return;
     script_.comment(shares ? "clip_norm_shared" : "clip_norm", {}, 4);
     if (shares) script_.line("    counted = [dW[l] for l in MOVING] + [db[l][:1] for l in MOVING]");
-    script_.line(std::string("    norm = np.sqrt(sum(np.sum(g**2) for g in ") + (shares ? "counted" : "gradients") + "))");
-    script_.line("    for g in gradients:\n        g *= min(1.0, " + python(rule.clip_norm) + " / (norm + 1e-6))");
+    script_.line(std::string("    norm = np.sqrt(sum(np.sum(g**2) for g in ") + (shares ? "counted" : "gradients") + "))",
+                 does<nn::SumSquares>());
+    script_.line("    for g in gradients:");
+    script_.line("        g *= min(1.0, " + python(rule.clip_norm) + " / (norm + 1e-6))", does<nn::ClipNorm>());
   }
 
   void write_numbers() {
@@ -290,20 +326,26 @@ class NumpyScript {
       memories.remove_prefix(std::min(memories.size(), name.size() + 1));
     }
     script_.line("    for p, g" + names + " in zip(parameters, gradients" + lists + "):");
-    if (plan_.rule.optimizer == nn::OptimizerKind::adamw) script_.line("        p *= 1 - rate * WEIGHT_DECAY");
-    script_.line(optimizer_.update);
+    const CodeLoop parameters = plan_.moves_biases() ? CodeLoop::parameters : CodeLoop::weights;
+    const bool is_adamw = plan_.rule.optimizer == nn::OptimizerKind::adamw;
+    if (is_adamw) script_.line("        p *= 1 - rate * WEIGHT_DECAY", does<nn::DecayWeights>().in(parameters));
+    script_.line(optimizer_.update,
+                 does<nn::DescendGradient, nn::StepAdam, nn::StepMomentum, nn::StepAdagrad, nn::StepRmsprop>().in(parameters));
     if (!(plan_.rule.max_norm > 0)) return;
     const std::string limit = python(plan_.rule.max_norm);
     script_.comment("max_norm", {}, 4);
-    script_.line("    for l in MOVING:\n        norms = np.linalg.norm(W[l], axis=1, keepdims=True)");
-    script_.line("        W[l] *= np.where(norms > " + limit + ", " + limit + " / (norms + 1e-7), 1.0)");
+    const Deeds limits = does<nn::LimitNorm>().in(CodeLoop::layers);
+    script_.line("    for l in MOVING:");
+    script_.line("        norms = np.linalg.norm(W[l], axis=1, keepdims=True)", limits);
+    script_.line("        W[l] *= np.where(norms > " + limit + ", " + limit + " / (norms + 1e-7), 1.0)", limits);
   }
 
   void write_run() {
     const bool drops = plan_.drops() && plan_.epochs > 0;
     script_.line("\n\ndef evaluate(x, y):");
     script_.line(drops ? "    output, kept = forward(x, training=False)" : "    output, kept = forward(x)");
-    script_.line("    return loss_of(output, kept[-1][1], y)\n\n");
+    script_.line("    return loss_of(output, kept[-1][1], y)", does<nn::MeasureLoss>().beside().evaluating());
+    script_.line("\n");
     write_columns(script_, plan_);
     if (plan_.epochs > 0) script_.line("t = 0");
     script_.line("for epoch in range(EPOCHS + 1):");
@@ -334,6 +376,6 @@ class NumpyScript {
 
 }  // namespace
 
-Result<std::string> numpy_script(const Plan& plan, const Language& language) { return NumpyScript(plan, language).write(); }
+Result<CodeLines> numpy_script(const Plan& plan, const Language& language) { return NumpyScript(plan, language).write(); }
 
 }  // namespace chainrule

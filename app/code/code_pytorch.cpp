@@ -115,7 +115,7 @@ class PytorchScript {
       if (words.kind == plan.rule.optimizer) optimizer_ = &words;
   }
 
-  Result<std::string> write() {
+  Result<CodeLines> write() {
     if (const std::optional<Error> error = what_is_lacking()) return *error;
     write_heading(script_, plan_);
     write_imports();
@@ -151,6 +151,16 @@ class PytorchScript {
   bool wants_class_numbers() const {
     return plan_.loss_path == LossPath::logits && plan_.network.loss == nn::LossKind::sparse_categorical_cross_entropy;
   }
+  /// Is the activation of this layer done by the loss, which takes z?
+  bool takes_logits(nn::Index layer) const { return plan_.is_last(layer) && plan_.loss_path == LossPath::logits; }
+  /// What the loss does: itself, and the last activation where it takes z.
+  Deeds does_loss() const {
+    const auto last = static_cast<nn::LayerId>(plan_.network.layer_count() - 1);
+    Deeds deeds = does<nn::MeasureLoss>();
+    return plan_.loss_path == LossPath::logits ? deeds.and_also(does<nn::Activate>(last)) : deeds;
+  }
+  /// What a line does that calls the model and the loss.
+  static Deeds calls_all() { return does<nn::Affine, nn::Activate, nn::Drop, nn::MeasureLoss>().beside(); }
   /// Where a layer's nn.Linear stands in nn.Sequential.
   std::string linear(nn::Index layer) const {
     nn::Index place = 0;
@@ -203,10 +213,13 @@ class PytorchScript {
     script_.line("model = nn.Sequential(");
     for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) {
       const nn::Activation activation = plan_.activation_in_script(layer);
-      script_.line("    nn.Linear(" + std::to_string(plan_.network.inputs_of(layer)) + ", " + std::to_string(plan_.network.rows_of(layer)) + "),");
+      const auto at = static_cast<nn::LayerId>(layer);
       const std::string_view text = module_of(activation.kind)->text;
-      if (!text.empty()) script_.line("    " + with_numbers(text, activation) + ",");
-      if (plan_.layer(layer).dropout > 0) script_.line("    nn.Dropout(" + python(plan_.layer(layer).dropout) + "),");
+      // Where a layer has no module for its activation, the identity is done by handing on what comes out of it.
+      script_.line("    nn.Linear(" + std::to_string(plan_.network.inputs_of(layer)) + ", " + std::to_string(plan_.network.rows_of(layer)) + "),",
+                   text.empty() && !takes_logits(layer) ? does<nn::Affine, nn::Activate>(at) : does<nn::Affine>(at));
+      if (!text.empty()) script_.line("    " + with_numbers(text, activation) + ",", does<nn::Activate>(at));
+      if (plan_.layer(layer).dropout > 0) script_.line("    nn.Dropout(" + python(plan_.layer(layer).dropout) + "),", does<nn::Drop>(at));
     }
     if (plan_.loss_path == LossPath::logits) {
       const std::string name = script_.words("names.activation." + std::string(nn::id_of(plan_.network.layers.back().activation.kind)));
@@ -246,16 +259,17 @@ class PytorchScript {
       if (!plan_.is_partly(layer)) continue;
       script_.line("there = torch.tensor(" + plan_.connections_text(layer, 4) + ", dtype=torch." + plan_.dtype() + ")");
       script_.line(linear(layer) + ".weight.data.mul_(there)");
-      if (plan_.epochs > 0) script_.line(linear(layer) + ".weight.register_hook(lambda gradient, there=there: gradient * there)");
+      if (plan_.epochs > 0) script_.line(linear(layer) + ".weight.register_hook(lambda gradient, there=there: gradient * there)",
+                                         does<nn::IntoParameters>(static_cast<nn::LayerId>(layer)).beside());
     }
   }
 
   void write_loss() {
     if (loss_->is_module) {
-      script_.line("\nloss_of = " + std::string(loss_->text));
+      script_.line("\nloss_of = " + std::string(loss_->text), does_loss());
     } else {
       script_.line(plan_.loss_path == LossPath::logits ? "\n\ndef loss_of(z, y):" : "\n\ndef loss_of(a, y):");
-      script_.line(with_numbers(loss_->text, plan_.network.layers.back().activation));
+      script_.line(with_numbers(loss_->text, plan_.network.layers.back().activation), does_loss());
       script_.line();
     }
   }
@@ -267,15 +281,16 @@ class PytorchScript {
       if (!plan_.layer(layer).frozen) continue;
       if (!says_frozen) script_.line(), script_.comment("frozen_layers");
       says_frozen = true;
-      script_.line(linear(layer) + ".requires_grad_(False)");
+      script_.line(linear(layer) + ".requires_grad_(False)", does<nn::StayFrozen>(static_cast<nn::LayerId>(layer)));
     }
     if (plan_.penalises() || plan_.rule.max_norm > 0 || rule.bias_update != nn::BiasUpdate::unit)
       script_.line("\nlayers = [layer for layer in model if isinstance(layer, nn.Linear) and layer.weight.requires_grad]");
     if (rule.bias_update != nn::BiasUpdate::unit) {
       const bool shares = rule.bias_update == nn::BiasUpdate::layer;
       script_.comment(shares ? "shared_bias" : "frozen_biases");
-      script_.line(shares ? "for layer in layers:\n    layer.bias.register_hook(lambda g: g.sum().expand_as(g))"
-                          : "for layer in layers:\n    layer.bias.requires_grad_(False)");
+      script_.line("for layer in layers:");
+      if (shares) script_.line("    layer.bias.register_hook(lambda g: g.sum().expand_as(g))", does<nn::ShareBias>());
+      else script_.line("    layer.bias.requires_grad_(False)");
     }
     script_.line();
     write_schedule(script_, plan_);
@@ -286,7 +301,8 @@ class PytorchScript {
                  filled(is_plain ? "SGD(parameters, lr=$lr)" : optimizer_->text,
                         {{"lr", has_schedule(plan_) ? "1.0" : "LEARNING_RATE"}, {"momentum", python(rule.momentum)}, {"epsilon", python(rule.epsilon)},
                          {"smoothing", python(rule.smoothing)}, {"beta1", python(rule.beta1)}, {"beta2", python(rule.beta2)},
-                         {"decay", python(rule.weight_decay)}}));
+                         {"decay", python(rule.weight_decay)}}),
+                 does_update().beside());
     if (!has_schedule(plan_)) return;
     script_.comment("schedule_base");
     script_.line("schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate)");
@@ -300,31 +316,36 @@ class PytorchScript {
       std::string sum;
       if (rule.l2 > 0) sum = python(rule.l2) + " / 2 * sum((layer.weight**2).sum() for layer in layers)";
       if (rule.l1 > 0) sum += std::string(sum.empty() ? "" : " + ") + python(rule.l1) + " * sum(layer.weight.abs().sum() for layer in layers)";
-      script_.line("    return " + sum);
+      script_.line("    return " + sum, does<nn::Penalise>());
     }
     write_variation(script_, plan_);
     script_.line("\n\ndef train_step(x, y):\n    model.train()");
     if (plan_.varies()) script_.line("    x = varied(x)");
-    script_.line("    optimizer.zero_grad()\n    loss = loss_of(model(x), y)");
-    script_.line(plan_.penalises() ? "    (loss + penalty()).backward()" : "    loss.backward()");
+    script_.line("    optimizer.zero_grad()");
+    script_.line("    loss = loss_of(model(x), y)", calls_all().training());
+    Deeds goes_back = does_backward_pass().and_also(does<nn::PenaltyIntoWeight>());
+    goes_back.and_also(does<nn::Penalise, nn::ShareBias>().beside());
+    script_.line(plan_.penalises() ? "    (loss + penalty()).backward()" : "    loss.backward()", goes_back);
     if (rule.clip_value > 0) {
       script_.comment("clip_value", {}, 4);
-      script_.line("    nn.utils.clip_grad_value_(parameters, " + python(rule.clip_value) + ")");
+      script_.line("    nn.utils.clip_grad_value_(parameters, " + python(rule.clip_value) + ")", does<nn::ClipValue>());
     }
     if (rule.clip_norm > 0) {
       script_.comment("clip_norm", {}, 4);
-      script_.line("    nn.utils.clip_grad_norm_(parameters, " + python(rule.clip_norm) + ")");
+      script_.line("    nn.utils.clip_grad_norm_(parameters, " + python(rule.clip_norm) + ")", does<nn::SumSquares, nn::ClipNorm>());
     }
-    script_.line("    optimizer.step()");
+    script_.line("    optimizer.step()", does_update());
     if (has_schedule(plan_)) script_.line("    schedule.step()");
     if (!(rule.max_norm > 0)) return;
     script_.comment("max_norm", {}, 4);
     script_.line("    with torch.no_grad():\n        for layer in layers:");
-    script_.line("            layer.weight.copy_(layer.weight.renorm(p=2, dim=0, maxnorm=" + python(rule.max_norm) + "))");
+    script_.line("            layer.weight.copy_(layer.weight.renorm(p=2, dim=0, maxnorm=" + python(rule.max_norm) + "))", does<nn::LimitNorm>());
   }
 
   void write_run() {
-    script_.line("\n\ndef evaluate(x, y):\n    model.eval()\n    with torch.no_grad():\n        return loss_of(model(x), y).item()\n\n");
+    script_.line("\n\ndef evaluate(x, y):\n    model.eval()\n    with torch.no_grad():");
+    script_.line("        return loss_of(model(x), y).item()", calls_all().evaluating());
+    script_.line("\n");
     write_columns(script_, plan_);
     script_.line("for epoch in range(EPOCHS + 1):");
     if (plan_.epochs > 0) {
@@ -350,6 +371,6 @@ class PytorchScript {
 
 }  // namespace
 
-Result<std::string> pytorch_script(const Plan& plan, const Language& language) { return PytorchScript(plan, language).write(); }
+Result<CodeLines> pytorch_script(const Plan& plan, const Language& language) { return PytorchScript(plan, language).write(); }
 
 }  // namespace chainrule

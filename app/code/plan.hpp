@@ -88,8 +88,8 @@ void write_losses(Script& script, const Plan& plan);
 void write_schedule(Script& script, const Plan& plan);
 bool has_schedule(const Plan& plan);
 
-Result<std::string> numpy_script(const Plan& plan, const Language& language);
-Result<std::string> pytorch_script(const Plan& plan, const Language& language);
-Result<std::string> keras_script(const Plan& plan, const Language& language);
+Result<CodeLines> numpy_script(const Plan& plan, const Language& language);
+Result<CodeLines> pytorch_script(const Plan& plan, const Language& language);
+Result<CodeLines> keras_script(const Plan& plan, const Language& language);
 
 }  // namespace chainrule

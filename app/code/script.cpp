@@ -3,6 +3,8 @@
 #include "app/text/number_format.hpp"
 #include "app/text/quoted.hpp"
 
+#include <algorithm>
+
 namespace chainrule {
 namespace {
 
@@ -18,9 +20,15 @@ void Script::comment(std::string_view key, const Arguments& arguments, std::size
   line(std::string(indent, ' ') + "# " + language_.text("code." + std::string(key), arguments));
 }
 
-std::string Script::take() {
-  for (std::size_t at = text_.find("\n\n\n\n"); at != std::string::npos; at = text_.find("\n\n\n\n", at)) text_.erase(at, 1);
-  return std::move(text_);
+void Script::line(std::string_view text, const Deeds& deeds) {
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view one = text.substr(at, end - at);
+    const std::size_t count = lines_.size();
+    const bool is_third_empty = one.empty() && count >= 2 && lines_[count - 1].text.empty() && lines_[count - 2].text.empty();
+    if (!is_third_empty) lines_.push_back({std::string(one), one.empty() ? std::vector<Deed>{} : deeds.all()});
+    at = end + 1;
+  }
 }
 
 std::string python(double value) {

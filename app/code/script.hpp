@@ -1,5 +1,6 @@
 #pragma once
 // Text of Python: lines, comments in a language, numbers and arrays as they are written there.
+#include "app/code/code_line.hpp"
 #include "app/text/language.hpp"
 #include "engine/nn/matrix.hpp"
 
@@ -14,18 +15,18 @@ namespace chainrule {
 class Script {
  public:
   explicit Script(const Language& language) : language_(language) {}
-  /// One or more lines; "\n" is added at the end.
-  void line(std::string_view text = {}) { text_.append(text).append(1, '\n'); }
+  /// One or more lines, without the last "\n"; each of them does `deeds`.
+  void line(std::string_view text = {}, const Deeds& deeds = {});
   /// "# ..." from the table "code.<key>", behind `indent` spaces.
   void comment(std::string_view key, const Arguments& arguments = {}, std::size_t indent = 0);
   std::string words(std::string_view key, const Arguments& arguments = {}) const { return language_.text(key, arguments); }
   const Language& language() const { return language_; }
   /// The script; never more than two empty lines in a row.
-  std::string take();
+  CodeLines take() { return std::move(lines_); }
 
  private:
   const Language& language_;
-  std::string text_;
+  CodeLines lines_;
 };
 
 /// A number that Python reads as a float: 1.0, 0.03, 1e-07.

@@ -34,10 +34,6 @@ std::vector<std::string> marks_of_group(const nn::Trace& trace, int first, const
   return all;
 }
 
-std::string phase_name(const Voice& voice, const nn::Step& step) {
-  return voice.language->text("explain.phase." + std::string(nn::id_of(step.phase)));
-}
-
 /// Are the units of a step rows of the weight? Of the others they are neurons.
 bool works_on_rows(const nn::Step& step) {
   return !std::holds_alternative<nn::Activate>(step.what) && !std::holds_alternative<nn::Drop>(step.what) &&
@@ -89,6 +85,18 @@ std::string end_words(const nn::Trace& trace, const Voice& voice) {
 
 }  // namespace
 
+std::string place_words(const nn::Trace& trace, int step, const Language& language) {
+  return language.text("explain.phase.line", {{"phase", language.text("explain.phase." + std::string(nn::id_of(step_at(trace, step).phase)))},
+                                              {"number", std::to_string(step + 1)},
+                                              {"count", std::to_string(trace.step_count())}});
+}
+
+StepRange steps_shown(const nn::Trace& trace, const nn::Position& position, nn::Granularity granularity) {
+  const int last = std::min(position.step, trace.step_count() - 1);
+  if (last < 0) return {};
+  return {position.unit >= 0 ? last : first_of_group(trace, last, size_in_trace(granularity)), last};
+}
+
 Explanation explain(const nn::Trace& trace, const nn::Position& position, nn::Granularity granularity, nn::Index example, const Voice& voice) {
   if (trace.steps.empty()) return {};
   if (position.step < 0) return explain_start(trace, granularity, voice);
@@ -99,9 +107,7 @@ Explanation explain(const nn::Trace& trace, const nn::Position& position, nn::Gr
   const Reading reading{Notation(trace, std::clamp<nn::Index>(example, 0, trace.sample_count() - 1), voice), step, unit, term};
   Said said = read_place(reading, granularity);
   Explanation explanation;
-  explanation.phase = voice.language->text("explain.phase.line", {{"phase", phase_name(voice, step_at(trace, step))},
-                                                                  {"number", std::to_string(step + 1)},
-                                                                  {"count", std::to_string(trace.step_count())}});
+  explanation.phase = place_words(trace, step, *voice.language);
   explanation.sentence = std::move(said.sentence);
   explanation.symbols = std::move(said.symbols);
   explanation.numbers = std::move(said.numbers);

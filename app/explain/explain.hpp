@@ -33,6 +33,14 @@ struct Voice {
 Explanation explain(const nn::Trace& trace, const nn::Position& position, nn::Granularity granularity,
                     nn::Index example, const Voice& voice);
 
+/// A step by its phase and number: "Backward · 14 of 31".
+std::string place_words(const nn::Trace& trace, int step, const Language& language);
+/// First and last of the steps that the press of a size has done which ends at `position`; before the first one -1 and -1.
+struct StepRange {
+  int first = -1, last = -1;
+};
+StepRange steps_shown(const nn::Trace& trace, const nn::Position& position, nn::Granularity granularity);
+
 /// A whole trace in words and formulas. LaTeX is a complete document fragment (no preamble needed but amsmath).
 enum class TextFormat { text, markdown, latex };
 std::string write_trace(const nn::Trace& trace, nn::Index example, const Voice& voice, TextFormat format);

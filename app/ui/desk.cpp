@@ -138,6 +138,8 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   ui_.canvas().fill(ui_.window(), ui_.theme().page);
   const bool hides_sides = ui_.theme().hides_sides || view.presenting;
   DeskLayout desk = lay_out_desk(ui_, hides_sides, inputs.scene().desk.hides_all(), ui_.scroll("desk"));
+  const Rect code_place = code_panel_place(ui_, desk.body);
+  if (code_) make_room_for_code(desk, code_place);
   const bool has_controls = desk.folds_controls && !inputs.scene().desk.hides_all();
   const bool folded = has_controls || !desk.shows_training;
   if (!folded) state_.drawer = DeskState::Drawer::none;
@@ -162,11 +164,12 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
       for (int slot = 0; slot < desk.figure_count; ++slot)
         draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
       draw_step_panel(ui_, desk.step, inputs, state_, sink);
-      if (desk.shows_training) draw_training_panel(ui_, desk.training, inputs, sink);
+      if (desk.shows_training && !desk.hides_training) draw_training_panel(ui_, desk.training, inputs, sink);
     }
     area.end(desk.content_height + 2 * rim);
   }
   draw_timeline(ui_, desk.timeline, inputs, sink);
+  if (code_ && !browser_) show_code(code_place, inputs, sink);
   draw_value_editor(ui_, edited, state_, sink);
   const Inputs& diverged = session_.autopsy() ? inputs : edited;
   draw_autopsy(ui_, {0, desk.body.y, ui_.window().width, desk.body.height}, diverged, sink);
@@ -179,7 +182,6 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {
   if (palette_) show_palette(inputs, sink);
   if (pad_ && draw_paint_pad(ui_, inputs, *pad_, sink) == PaintAnswer::closed) pad_.reset();
   if (table_open_ && draw_table_pad(ui_, inputs, sink) == TableAnswer::closed) table_open_ = false;
-  if (code_ && !browser_) show_code(inputs);
   if (import_) use_import();
   else if (browser_) use_browser();
   if (habits_ && habits_->offered()) offer_recovery();
@@ -191,7 +193,7 @@ void Desk::draw_dialogs(const Inputs& inputs, CommandSink& sink) {
 }
 
 bool Desk::takes_keys() const {
-  return ui_.is_typing() || browser_ || import_ || asking_ || state_.help || code_ || palette_ || pad_ || table_open_ ||
+  return ui_.is_typing() || browser_ || import_ || asking_ || state_.help || palette_ || pad_ || table_open_ ||
          (habits_ && habits_->offered());
 }
 

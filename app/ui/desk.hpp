@@ -93,7 +93,8 @@ class Desk {
   void draw_twins(const DeskLayout& desk, const Inputs& original, const Inputs& twin, CommandSink& sink);
   void show_palette(const Inputs& inputs, CommandSink& sink);
   void offer_recovery();
-  void show_code(const Inputs& inputs);
+  void make_room_for_code(DeskLayout& desk, const Rect& code) const;
+  void show_code(const Rect& place, const Inputs& inputs, CommandSink& sink);
   void open_pad();
   void open_table();
   void save_code();

@@ -22,7 +22,7 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "save_as" && argument.empty()) return open_browser(FileBrowser::Purpose::save_scene);
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
   if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
-  if (command.name == "code") code_.emplace();
+  if (command.name == "code") code_ ? code_.reset() : static_cast<void>(code_.emplace());
   if (command.name == "palette") palette_.emplace();
   if (command.name == "twin") begin_or_end_twin();
   if (command.name == "wipe") presenter_.wipe();

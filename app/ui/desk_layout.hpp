@@ -13,6 +13,7 @@ struct DeskLayout {
   std::array<Rect, 2> figures;
   int figure_count = 2;
   bool narrow_bar = false, narrower_bar = false, folds_controls = false, folds_figures = false, shows_training = true;
+  bool hides_training = false;  ///< something stands over its place
   double content_height = 0;  ///< of the body; more than body.height where it scrolls
 };
 

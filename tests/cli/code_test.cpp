@@ -127,3 +127,24 @@ TEST_CASE("a script says how examples are varied, that none are shuffled, and wh
   CHECK(holds(script("pytorch"), "rows = torch.arange(len(x_train))"));
   CHECK(holds(script("keras"), "shuffle=False"));
 }
+
+TEST_CASE("--step marks the lines that do it, and changes nothing else") {
+  const Outcome plain = run_program({"code", "worked-example", "--framework", "numpy", "--lang", "en"});
+  const Outcome marked = run_program({"code", "worked-example", "--framework", "numpy", "--lang", "en", "--step", "7"});
+  REQUIRE_MESSAGE(marked.status == 0, marked.err);
+  const std::string comment = "  # <-- Backward · 8 of 13, l = 1";
+  CHECK(holds(marked.out, "        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)" + comment + "\n"));
+  std::string without = marked.out;
+  without.erase(without.find(comment), comment.size());
+  CHECK(without == plain.out);
+  const Outcome before = run_program({"code", "worked-example", "--framework", "numpy", "--lang", "en", "--step", "-1"});
+  CHECK(before.out == plain.out);
+  CHECK(run_program({"code", "worked-example", "--framework", "numpy", "--step", "13"}).status == 2);
+}
+
+TEST_CASE("a step that the script leaves out is said") {
+  const Outcome outcome = run_program({"code", "worked-example", "--framework", "numpy", "--lang", "en", "--set", "training.l2=0.1", "--step", "5"});
+  REQUIRE(outcome.status == 0);
+  CHECK_FALSE(holds(outcome.out, "# <--"));
+  CHECK(holds(outcome.err, "does without that step"));
+}

@@ -7,13 +7,35 @@
 #include <doctest/doctest.h>
 #include <imgui.h>
 
+#include <algorithm>
+
 using namespace chainrule;
 using namespace chainrule::test;
 
 namespace {
 
-const std::string& script(DeskRig& rig) { return rig.desk().code()->script.value(); }
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+std::string script(DeskRig& rig) { return text_of(rig.desk().code()->script.value()); }
+/// The marked lines, without indentation.
+std::vector<std::string> marked(DeskRig& rig) {
+  std::vector<std::string> texts;
+  for (const std::size_t line : rig.desk().code()->mark.lines) {
+    const std::string& text = rig.desk().code()->script.value()[line].text;
+    texts.push_back(text.substr(text.find_first_not_of(' ')));
+  }
+  return texts;
+}
+/// The widget of the one line that stands so.
+std::string line_id(DeskRig& rig, const std::string& text) {
+  const CodeLines& lines = rig.desk().code()->script.value();
+  for (std::size_t line = 0; line < lines.size(); ++line)
+    if (lines[line].text == text) return "code/line/" + std::to_string(line + 1);
+  return "";
+}
+bool says(DeskRig& rig, const std::string& part) {
+  return std::any_of(rig.labels().begin(), rig.labels().end(), [&](const Label& label) { return holds(label.text, part); });
+}
+using Texts = std::vector<std::string>;
 
 }  // namespace
 
@@ -46,6 +68,79 @@ TEST_CASE("framework and weights change the script, the copy is the script") {
   CHECK(holds(script(rig), "order = "));
   rig.click("code/copy");
   CHECK(ImGui::GetClipboardText() == script(rig));
+}
+
+TEST_CASE("the marked line follows the keys, in each framework, and comes into view") {
+  View view;
+  view.position = {-1, -1, -1};
+  DeskRig rig("worked-example", view, 1440, 900);
+  REQUIRE(rig.session().execute({"go_first", {}}).has_value());
+  rig.key("Ctrl+Shift+K");
+  CHECK(marked(rig).empty());
+  CHECK(says(rig, "step by step"));
+  rig.key("Right");
+  CHECK(marked(rig) == Texts{"z = x @ W[l].T + b[l]"});
+  CHECK(says(rig, "in the round of l = 0"));
+  rig.key("Right");
+  CHECK(marked(rig) == Texts{"a = F[l](z)"});
+  const Rect area = rig.place(line_id(rig, "        a = F[l](z)"));
+  CHECK(area.y > 0);
+  CHECK(area.y + area.height < 900);
+  rig.click("code/framework/1");
+  CHECK(marked(rig) == Texts{"nn.Sigmoid(),"});
+  for (int press = 0; press < 5; ++press) rig.key("Right");
+  CHECK(marked(rig) == Texts{"loss.backward()"});
+  CHECK(says(rig, "does 6 of the 13 steps"));
+  rig.key("Left");
+  rig.key("Left");
+  CHECK(marked(rig) == Texts{"return ((a - y) ** 2).sum(dim=1).mean() / 2"});
+}
+
+TEST_CASE("a click on a line goes to the steps that it does, one after the other") {
+  DeskRig rig("worked-example", {}, 1440, 900);
+  REQUIRE(rig.session().execute({"go_first", {}}).has_value());
+  rig.key("Ctrl+Shift+K");
+  rig.key("Right");
+  const std::string sum = line_id(rig, "        z = x @ W[l].T + b[l]");
+  rig.click(sum);
+  CHECK(rig.session().view().position.step == 2);  // the second layer's
+  rig.click(sum);
+  CHECK(rig.session().view().position.step == 0);
+  CHECK_FALSE(rig.has(line_id(rig, "    kept = []")));  // does nothing of a step
+}
+
+TEST_CASE("a whole pass at once marks all of its lines") {
+  View view;
+  view.granularity = nn::Granularity::pass;
+  DeskRig rig("worked-example", view, 1440, 900);
+  REQUIRE(rig.session().execute({"go_first", {}}).has_value());
+  rig.key("Ctrl+Shift+K");
+  rig.key("Right");
+  CHECK(marked(rig) == Texts{"z = x @ W[l].T + b[l]", "a = F[l](z)"});
+}
+
+TEST_CASE("a text that the person has just moved stays where it is") {
+  DeskRig rig("worked-example", {}, 1440, 900);
+  REQUIRE(rig.session().execute({"go_first", {}}).has_value());
+  rig.key("Ctrl+Shift+K");
+  rig.key("Right");
+  const double followed = rig.desk().code()->offset_px;
+  CHECK(followed > 0);
+  rig.wheel(line_id(rig, "        z = x @ W[l].T + b[l]"), 100);
+  CHECK(rig.desk().code()->offset_px == 0);
+  rig.key("Right");
+  CHECK(rig.desk().code()->offset_px == 0);
+}
+
+TEST_CASE("what is edited beside the script changes it") {
+  DeskRig rig("worked-example", {}, 1440, 900);
+  rig.key("Ctrl+Shift+K");
+  CHECK(holds(script(rig), "LEARNING_RATE = 0.5"));
+  REQUIRE(rig.session().execute(parse_command("set training.learning_rate 0.125").value()).has_value());
+  rig.settle();
+  CHECK(holds(script(rig), "LEARNING_RATE = 0.125"));
+  rig.key("Ctrl+Shift+K");
+  CHECK_FALSE(rig.desk().code());
 }
 
 TEST_CASE("saving writes the script and its arrays beside it") {

@@ -1,0 +1,157 @@
+// Every line of a script knows the steps that it does; every step of a pass finds its lines.
+#include "app/code/code.hpp"
+#include "app/files/assets.hpp"
+#include "app/session/snapshot.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+using namespace chainrule;
+
+namespace {
+
+struct Written {
+  std::shared_ptr<const Document> document;
+  std::shared_ptr<const nn::Trace> trace;
+};
+
+Written prepare(const std::string& scene, const std::vector<std::string>& sets) {
+  Result<LoadedScene> loaded = load_scene(scene, sets);
+  REQUIRE(loaded);
+  Result<Document> document = open_document(*loaded);
+  REQUIRE(document);
+  Written written{std::make_shared<const Document>(*std::move(document)), nullptr};
+  written.trace = look_at(*written.document, written.document->state, SnapshotWish{}).trace;
+  REQUIRE(written.trace);
+  return written;
+}
+
+CodeLines script_of(const Written& written, Framework framework) {
+  const Language language = load_tables().value().languages.front();
+  Result<CodeLines> lines = write_code(*written.document, {framework, false, 20, "arrays.npz"}, language);
+  REQUIRE(lines);
+  return lines.value();
+}
+
+/// The marked lines of a step, without indentation.
+std::vector<std::string> texts(const CodeLines& lines, const nn::Step& step) {
+  std::vector<std::string> marked;
+  for (const std::size_t line : mark_of_step(lines, step, false).lines) {
+    const std::string& text = lines[line].text;
+    marked.push_back(text.substr(text.find_first_not_of(' ')));
+  }
+  return marked;
+}
+
+const nn::Step& first_of(const nn::Trace& trace, std::string_view kind, nn::LayerId layer) {
+  const auto found = std::find_if(trace.steps.begin(), trace.steps.end(),
+                                  [&](const nn::Step& step) { return nn::kind_of(step) == kind && nn::layer_of(step) == layer; });
+  REQUIRE_MESSAGE(found != trace.steps.end(), kind);
+  return *found;
+}
+
+using Texts = std::vector<std::string>;
+/// Everything that the rule can ask for at once.
+const std::vector<std::string> everything = {"training.optimizer=adamw", "training.l1=0.01", "training.l2=0.02", "training.clip_norm=1",
+                                             "training.clip_value=0.5", "training.max_norm=2", "network.layer[0].dropout=0.25",
+                                             "network.layer[1].frozen=true"};
+
+}  // namespace
+
+TEST_CASE("NumPy: each rule of calculus has its line, in the round of its layer") {
+  const Written spiral = prepare("spiral", everything);
+  const nn::Trace& trace = *spiral.trace;
+  const CodeLines lines = script_of(spiral, Framework::numpy);
+  CHECK(texts(lines, first_of(trace, "affine", 1)) == Texts{"z = x @ W[l].T + b[l]"});
+  CHECK(texts(lines, first_of(trace, "activate", 0)) == Texts{"a = F[l](z)"});
+  CHECK(texts(lines, first_of(trace, "drop", 0)) == Texts{"mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])", "x = a * mask"});
+  CHECK(texts(lines, first_of(trace, "into_parameters", 2)) == Texts{"dW[l], db[l] = dz.T @ x, dz.sum(axis=0)"});
+  CHECK(texts(lines, first_of(trace, "into_input", 2)) == Texts{"da = dz @ W[l]"});
+  CHECK(texts(lines, first_of(trace, "through_dropout", 0)) == texts(lines, first_of(trace, "through_activation", 0)));
+  CHECK(texts(lines, first_of(trace, "penalty_into_weight", 0)) == Texts{"dW[l] += 0.02 * W[l]", "dW[l] += 0.01 * np.sign(W[l])"});
+  CHECK(texts(lines, first_of(trace, "clip_value", 0)) == Texts{"np.clip(g, -0.5, 0.5, out=g)"});
+  CHECK(texts(lines, first_of(trace, "clip_norm", 0)) == Texts{"g *= min(1.0, 1.0 / (norm + 1e-6))"});
+  CHECK(texts(lines, first_of(trace, "decay_weights", 0)) == Texts{"p *= 1 - rate * WEIGHT_DECAY"});
+  CHECK(texts(lines, first_of(trace, "step_adam", 0)).back() == "p -= rate * m_hat / (np.sqrt(v_hat) + EPSILON)");
+  CHECK(texts(lines, first_of(trace, "stay_frozen", 1)) == Texts{"MOVING = [0, 2]"});
+  CHECK(texts(lines, first_of(trace, "limit_norm", 2)).size() == 2);
+  CHECK(texts(lines, first_of(trace, "penalise", 0)).empty());  // only reported
+  CHECK(round_of(mark_of_step(lines, first_of(trace, "affine", 1), false).loop, first_of(trace, "affine", 1)) == "l = 1");
+  CHECK(round_of(mark_of_step(lines, first_of(trace, "step_adam", 2), false).loop, first_of(trace, "step_adam", 2)) == "p = W[2], b[2]");
+}
+
+TEST_CASE("the loss is measured by evaluate() alone in NumPy, by training too in PyTorch") {
+  const Written spiral = prepare("spiral", {});
+  const nn::Step& loss = *std::find_if(spiral.trace->steps.begin(), spiral.trace->steps.end(), [](const nn::Step& step) { return nn::kind_of(step) == "measure_loss"; });
+  const CodeLines numpy = script_of(spiral, Framework::numpy), pytorch = script_of(spiral, Framework::pytorch);
+  CHECK(mark_of_step(numpy, loss, false).is_elsewhere);
+  CHECK_FALSE(mark_of_step(numpy, loss, true).is_elsewhere);
+  CHECK_FALSE(mark_of_step(pytorch, loss, false).is_elsewhere);
+  const auto called = [&](bool evaluates) { return pytorch[mark_of_step(pytorch, loss, evaluates).beside.front()].text; };
+  CHECK(called(false) == "    loss = loss_of(model(x), y)");
+  CHECK(called(true) == "        return loss_of(model(x), y).item()");
+}
+
+TEST_CASE("one line of PyTorch goes back through everything, and names all those steps") {
+  const Written spiral = prepare("spiral", {});
+  const nn::Trace& trace = *spiral.trace;
+  const CodeLines lines = script_of(spiral, Framework::pytorch);
+  CHECK(texts(lines, first_of(trace, "affine", 1)) == Texts{"nn.Linear(8, 8),"});
+  CHECK(texts(lines, first_of(trace, "activate", 1)) == Texts{"nn.Tanh(),"});
+  const CodeMark mark = mark_of_step(lines, first_of(trace, "into_input", 2), false);
+  REQUIRE(mark.lines.size() == 1);
+  CHECK(lines[mark.lines[0]].text == "    loss.backward()");
+  const std::vector<int> steps = steps_of_line(lines, mark.lines[0], trace.steps, false);
+  std::vector<int> backward;
+  for (int step = 0; step < trace.step_count(); ++step)
+    if (trace.steps[static_cast<std::size_t>(step)].phase == nn::Phase::backward) backward.push_back(step);
+  CHECK(steps == backward);
+}
+
+TEST_CASE("Keras: a Dense layer does sum and activation, fit goes back and updates") {
+  const Written spiral = prepare("spiral", {});
+  const nn::Trace& trace = *spiral.trace;
+  const CodeLines lines = script_of(spiral, Framework::keras);
+  CHECK(texts(lines, first_of(trace, "affine", 1)) == texts(lines, first_of(trace, "activate", 1)));
+  CHECK(texts(lines, first_of(trace, "affine", 1)) != texts(lines, first_of(trace, "affine", 2)));
+  const Texts fit = texts(lines, first_of(trace, "into_parameters", 0));
+  REQUIRE(fit.size() == 1);
+  CHECK(fit[0].starts_with("model.fit("));
+  CHECK(texts(lines, first_of(trace, "descend_gradient", 0)) == fit);
+}
+
+TEST_CASE("every step of every kind of pass has a line in every framework, but for those listed here") {
+  // What NumPy leaves out: the penalty is no part of what it minimises by hand, only its slope is.
+  const std::map<Framework, std::set<std::string_view>> without = {{Framework::numpy, {"penalise"}}, {Framework::pytorch, {}}, {Framework::keras, {}}};
+  std::map<Framework, std::set<std::string_view>> missing;
+  std::vector<std::vector<std::string>> wishes = {{}, everything, {"training.bias_update=layer"}, {"network.loss=mse"}};
+  for (const char* optimizer : {"momentum", "nesterov", "adagrad", "rmsprop", "adam"}) wishes.push_back({"training.optimizer=" + std::string(optimizer)});
+  for (const char* scene : {"worked-example", "spiral", "perceptron", "multi-label", "maxout"})
+    for (const std::vector<std::string>& sets : wishes) {
+      Result<LoadedScene> loaded = load_scene(scene, sets);
+      if (!loaded) continue;
+      const Written written = prepare(scene, sets);
+      const Language language = load_tables().value().languages.front();
+      for (const Framework framework : frameworks()) {
+        const Result<CodeLines> lines = write_code(*written.document, {framework, false, 20, "arrays.npz"}, language);
+        if (!lines) continue;  // what the framework lacks
+        for (const nn::Step& step : written.trace->steps)
+          if (mark_of_step(lines.value(), step, false).lines.empty()) missing[framework].insert(nn::kind_of(step));
+      }
+    }
+  for (const Framework framework : frameworks()) {
+    CAPTURE(id_of(framework));
+    CHECK(missing[framework] == without.at(framework));
+  }
+}
+
+TEST_CASE("a script without marks is the text that it was: no more than two empty lines, none at its lines' ends") {
+  const Written spiral = prepare("spiral", everything);
+  const std::string text = text_of(script_of(spiral, Framework::numpy));
+  CHECK(text.find("\n\n\n\n") == std::string::npos);
+  CHECK(text.find("\n\n\n") != std::string::npos);
+  CHECK(text.ends_with(")\n"));
+}
