@@ -21,11 +21,15 @@ Arguments row_arguments(const Notation& say, int layer, nn::Index row) {
   return {{"layer", std::to_string(layer + 1)}, {"neuron", say.row(layer, row)}};
 }
 
+/// Where the rows of a layer's numbers stand.
+std::function<std::string(nn::Index)> neurons_of(int layer) { return [layer](nn::Index unit) { return neuron_id(layer, unit); }; }
+std::function<std::string(nn::Index)> deltas_of(int layer) { return [layer](nn::Index row) { return delta_id(layer, row); }; }
+
 /// The whole tensor's column of this example as "letter = [..]", or nothing where it is too long to read.
-Formula whole_numbers(const Reading& r, nn::TensorId tensor) {
+Formula whole_numbers(const Reading& r, nn::TensorId tensor, const std::function<std::string(nn::Index)>& link) {
   const nn::Matrix& values = r.trace().tensor(tensor);
   const nn::Matrix column = values.col(std::min(r.say.example(), values.cols() - 1));
-  const Formula shown = matrix_of(column, NumberFormat(4), 4);
+  const Formula shown = matrix_of(column, NumberFormat(4), 4, [&](nn::Index row, nn::Index) { return link(row); });
   return is_empty(shown) ? Formula{} : row({equals(), shown});
 }
 
@@ -89,7 +93,7 @@ Said read(const nn::IntoPrediction& s, const Reading& r) {
     said.sentence = say.words("explain.into_prediction.step", layer_arguments(s.layer));
     const Formula a = scripts(say.letter("a"), symbol("k")), y = scripts(symbol("y"), symbol("k"));
     said.symbols = row({dL(a), equals(), loss_slope(say, a, y, symbol("L"))});
-    said.numbers = whole_numbers(r, s.d_prediction);
+    said.numbers = whole_numbers(r, s.d_prediction, neurons_of(s.layer));
     return said;
   }
   said.sentence = say.words("explain.into_prediction.neuron", neuron_arguments(say, s.layer, r.unit));
@@ -106,7 +110,7 @@ Said read(const nn::MatchedDelta& s, const Reading& r) {
   if (r.is_whole()) {
     said.sentence = say.words("explain.matched_delta.step", layer_arguments(s.layer));
     said.symbols = row({say.whole("δ", s.layer), equals(), matched_slope(say, say.whole("a", s.layer), symbol("y"))});
-    said.numbers = whole_numbers(r, s.delta);
+    said.numbers = whole_numbers(r, s.delta, deltas_of(s.layer));
     said.kept = say.words("explain.delta_kept_layer", layer_arguments(s.layer));
     return said;
   }
@@ -123,12 +127,12 @@ Said read(const nn::ThroughDropout& s, const Reading& r) {
   if (r.is_whole()) {
     said.sentence = say.words("explain.through_dropout.step", layer_arguments(s.layer));
     said.symbols = row({dL(say.whole("a", s.layer)), equals(), dL(say.whole("ã", s.layer)), upright("⊙"), say.whole("m", s.layer)});
-    said.numbers = whole_numbers(r, s.d_activation);
+    said.numbers = whole_numbers(r, s.d_activation, neurons_of(s.layer));
     return said;
   }
   said.sentence = say.words("explain.through_dropout.neuron", neuron_arguments(say, s.layer, r.unit));
   said.symbols = row({dL(say.a(s.layer, r.unit)), equals(), dL(symbol("ã")), times(), symbol("m")});
-  said.numbers = row({equals(), say.chip(say.value(s.upstream, r.unit), "∂L/∂ã"), times(), say.chip(say.value(s.mask, r.unit), "m"), equals(),
+  said.numbers = row({equals(), say.chip(say.value(s.upstream, r.unit), "∂L/∂ã", neuron_id(s.layer, r.unit)), times(), say.chip(say.value(s.mask, r.unit), "m", neuron_id(s.layer, r.unit)), equals(),
                       say.chip(say.value(s.d_activation, r.unit), "∂L/∂" + say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});
   return said;
 }
@@ -142,7 +146,7 @@ Said read(const nn::ThroughActivation& s, const Reading& r) {
     const Formula upstream = is_error ? parens(row({say.whole("a", s.layer), minus(), symbol("y")})) : dL(say.whole("a", s.layer));
     said.sentence = say.words("explain.through_activation.step", layer_arguments(s.layer));
     said.symbols = row({say.whole("δ", s.layer), equals(), upstream, upright("⊙"), say.f(s.layer, true), parens(say.whole("z", s.layer))});
-    said.numbers = whole_numbers(r, s.delta);
+    said.numbers = whole_numbers(r, s.delta, deltas_of(s.layer));
     said.kept = say.words("explain.delta_kept_layer", layer_arguments(s.layer));
     return said;
   }
@@ -171,7 +175,7 @@ Said read(const nn::ThroughSoftmax& s, const Reading& r) {
   const Formula d = r.is_whole() ? scripts(symbol("δ"), symbol("j")) : say.delta(s.layer, r.unit);
   said.symbols = row({d, equals(), a, symbol(" "), parens(row({dL(a), minus(), sum(symbol("k"), {}, row({dL(ak), symbol(" "), ak}))}))});
   if (r.is_whole()) {
-    said.numbers = whole_numbers(r, s.delta);
+    said.numbers = whole_numbers(r, s.delta, deltas_of(s.layer));
     said.kept = say.words("explain.delta_kept_layer", layer_arguments(s.layer));
     return said;
   }
@@ -179,7 +183,7 @@ Said read(const nn::ThroughSoftmax& s, const Reading& r) {
   const nn::Matrix& upstream = r.trace().tensor(s.upstream);
   const double mean = a_values.col(say.example()).dot(upstream.col(say.example()));
   said.numbers = row({equals(), say.chip(say.value(s.activation, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit)), times(),
-                      parens(row({say.chip(say.value(s.upstream, r.unit), "∂L/∂" + say.neuron(s.layer, r.unit)), minus(), say.chip(mean, "∑")})), equals(),
+                      parens(row({say.chip(say.value(s.upstream, r.unit), "∂L/∂" + say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit)), minus(), say.chip(mean, "∑")})), equals(),
                       say.delta_chip(s.layer, r.unit, true)});
   said.kept = say.words("explain.delta_kept", neuron_arguments(say, s.layer, r.unit));
   return said;
@@ -194,7 +198,7 @@ Formula weight_gradient_numbers(const nn::IntoParameters& s, const Reading& r, n
   const double gradient = say.value(s.d_weight, r.unit, k);
   if (r.samples() > 1) {
     const double share = say.value(s.delta, r.unit) * say.value(s.input, k);
-    append(numbers, {say.chip(share, say.words("explain.share")), upright("→")});
+    append(numbers, {say.chip(share, say.words("explain.share"), weight_id(s.layer, r.unit, k)), upright("→")});
   }
   append(numbers, {say.chip(gradient, "∂L/∂" + say.weight(s.layer, r.unit, k), weight_id(s.layer, r.unit, k), true)});
   return numbers;
@@ -229,7 +233,7 @@ Said read(const nn::IntoParameters& s, const Reading& r) {
     const Formula transposed = transposed_input(say, s.layer);
     said.symbols = row({dL(say.whole("W", s.layer)), equals(), say.whole("δ", s.layer), symbol(" "), transposed, upright(","), dL(say.whole("b", s.layer)), equals(),
                         signed_by_bias(say, sum_over_samples(r, say.whole("δ", s.layer)))});
-    const Formula gradient = matrix_of(r.trace().tensor(s.d_weight), NumberFormat(4), 3);
+    const Formula gradient = matrix_of(r.trace().tensor(s.d_weight), NumberFormat(4), 3, [&](nn::Index unit, nn::Index input) { return weight_id(s.layer, unit, input); });
     if (!is_empty(gradient)) said.numbers = row({dL(say.whole("W", s.layer)), equals(), gradient});
     said.kept = say.words("explain.into_parameters.kept", layer_arguments(s.layer));
     return said;
@@ -286,7 +290,7 @@ Said read(const nn::IntoInput& s, const Reading& r) {
   if (r.is_whole()) {
     said.sentence = say.words("explain.into_input.step", layer_arguments(s.layer));
     said.symbols = row({dL(say.whole("a", s.layer - 1)), equals(), scripts(parens(say.whole("W", s.layer)), {}, upright("T", "\\mathsf{T}")), symbol(" "), say.whole("δ", s.layer)});
-    said.numbers = whole_numbers(r, s.d_input);
+    said.numbers = whole_numbers(r, s.d_input, neurons_of(s.layer - 1));
     said.kept = say.words("explain.into_input.kept", layer_arguments(s.layer));
     return said;
   }
@@ -297,7 +301,7 @@ Said read(const nn::IntoInput& s, const Reading& r) {
     arguments.push_back({"weight", say.weight(s.layer, r.term, r.unit)});
     said.sentence = say.words("explain.into_input.term", arguments);
     said.symbols = row({say.w(s.layer, r.term, r.unit), times(), say.delta(s.layer, r.term)});
-    said.numbers = row({equals(), say.w_chip(s.layer, r.term, r.unit), times(), say.delta_chip(s.layer, r.term), equals(), say.chip(term.product, say.words("explain.product")),
+    said.numbers = row({equals(), say.w_chip(s.layer, r.term, r.unit), times(), say.delta_chip(s.layer, r.term), equals(), say.chip(term.product, say.words("explain.product"), weight_id(s.layer, r.term, r.unit)),
                         upright("→"), say.chip(term.sum, say.words("explain.running_sum"), neuron_id(s.layer - 1, r.unit), true)});
     return said;
   }

@@ -1,6 +1,8 @@
 // What is done to a gradient before the update and to the weights after it: clipping, frozen layers, max-norm.
 #include "app/explain/update_notation.hpp"
 
+#include "app/figure/mark_ids.hpp"
+
 #include <cmath>
 
 namespace chainrule {
@@ -21,8 +23,8 @@ Said read(const nn::ClipValue& s, const Reading& r) {
   Said said = framed(r, s.layer, "clip_value", moved);
   const Formula g = symbol("g"), c = symbol("c");
   said.symbols = row({g, upright("←"), upright("min"), parens(row({c, upright(","), upright("max"), parens(row({minus(), c, upright(","), g}))}))});
-  said.numbers = row({equals(), upright("min"), parens(row({r.say.chip(limit, "c"), upright(","), upright("max"),
-                                                            parens(row({r.say.chip(-limit, "−c"), upright(","), gradient_chip(r, s.layer, moved, value_of(r.say, s.d_weight, s.d_bias, moved))}))})),
+  said.numbers = row({equals(), upright("min"), parens(row({r.say.set_chip(limit, "c", "clip_value"), upright(","), upright("max"),
+                                                            parens(row({r.say.set_chip(-limit, "−c", "clip_value"), upright(","), gradient_chip(r, s.layer, moved, value_of(r.say, s.d_weight, s.d_bias, moved))}))})),
                       equals(), r.say.chip(value_of(r.say, s.clipped_weight, s.clipped_bias, moved), "g", id_for(s.layer, moved), true)});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});
   return said;
@@ -51,7 +53,7 @@ Said read(const nn::ClipNorm& s, const Reading& r) {
   const Formula below = row({norm_of(g), plus(), guard("6")});
   said.symbols = row({g, upright("←"), g, times(), upright("min"), parens(row({number("1"), upright(","), fraction(symbol("c"), below)}))});
   said.numbers = row({equals(), gradient_chip(r, s.layer, moved, value_of(r.say, s.d_weight, s.d_bias, moved)), times(), upright("min"),
-                      parens(row({number("1"), upright(","), fraction(r.say.chip(trace.rule.clip_norm, "c"), r.say.chip(norm, "|g|"))})), equals(),
+                      parens(row({number("1"), upright(","), fraction(r.say.set_chip(trace.rule.clip_norm, "c", "clip_norm"), r.say.chip(norm, "|g|"))})), equals(),
                       gradient_chip(r, s.layer, moved, value_of(r.say, s.d_weight, s.d_bias, moved)), times(), r.say.chip(factor, ""), equals(),
                       r.say.chip(value_of(r.say, s.clipped_weight, s.clipped_bias, moved), "g", id_for(s.layer, moved), true)});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});
@@ -78,7 +80,7 @@ Said read(const nn::LimitNorm& s, const Reading& r) {
   const Formula row_norm = norm_of(subscript("w", "j"));
   said.symbols = row({w, upright("←"), w, times(), upright("min"), parens(row({number("1"), upright(","), fraction(symbol("c"), row({row_norm, plus(), guard("7")}))}))});
   said.numbers = row({equals(), old_chip(r, s.layer, moved, r.say.value(s.weight, moved.unit, moved.input))});
-  if (is_longer) append(said.numbers, {times(), fraction(r.say.chip(limit, "c"), r.say.chip(norm, "|w|"))});
+  if (is_longer) append(said.numbers, {times(), fraction(r.say.set_chip(limit, "c", "max_norm"), r.say.chip(norm, "|w|", neuron_id(s.layer, r.trace().network.unit_of_row(s.layer, moved.unit))))});
   append(said.numbers, {equals(), new_chip(r, s.layer, moved, r.say.value(s.limited_weight, moved.unit, moved.input))});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});
   said.kept = r.say.words("explain.limit_norm.kept", {{"norm", r.say.number(norm)}, {"limit", r.say.number(limit)}, {"neuron", r.say.row(s.layer, moved.unit)}});

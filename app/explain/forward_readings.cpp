@@ -118,10 +118,16 @@ Formula affine_matrices(const nn::Affine& s, const Reading& r) {
   } else if (say.letters().takes_away()) {
     bias = bias.unaryExpr([&](double value) { return say.letters().shown_bias(value); }).eval();
   }
-  const Formula w = matrix_of(weight, number, most), in = matrix_of(input, number, most), out = matrix_of(z, number, most);
+  // With a bias unit the first column is the biases', and the 1 above the inputs has no place.
+  const nn::Index shift = has_unit ? 1 : 0;
+  const Formula w = matrix_of(weight, number, most, [&](nn::Index row, nn::Index column) {
+    return column < shift ? bias_id(s.layer, row) : weight_id(s.layer, row, column - shift);
+  });
+  const Formula in = matrix_of(input, number, most, [&](nn::Index row, nn::Index) { return row < shift ? std::string() : neuron_id(s.layer - 1, row - shift); });
+  const Formula out = matrix_of(z, number, most, [&](nn::Index row, nn::Index) { return preactivation_id(s.layer, row); });
   if (is_empty(w) || is_empty(in) || is_empty(out)) return {};
   if (has_unit) return row({equals(), w, in, equals(), out});
-  return row({equals(), w, in, say.bias_operator(), matrix_of(bias, number, most), equals(), out});
+  return row({equals(), w, in, say.bias_operator(), matrix_of(bias, number, most, [&](nn::Index row, nn::Index) { return bias_id(s.layer, row); }), equals(), out});
 }
 
 Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& arguments) {
@@ -141,7 +147,7 @@ Said read_affine_term(const nn::Affine& s, const Reading& r, const Arguments& ar
   said.symbols = is_bias ? bias_symbols(s, r) : row({say.w(s.layer, r.unit, k), times(), say.a(s.layer - 1, k)});
   said.numbers = is_bias ? bias_numbers(s, r)
                          : row({equals(), say.w_chip(s.layer, r.unit, k), times(), say.a_chip(s.layer - 1, k), equals(),
-                                say.chip(term.product, say.words("explain.product"))});
+                                say.chip(term.product, say.words("explain.product"), weight_id(s.layer, r.unit, k))});
   append(said.numbers, {upright("→"), say.chip(term.sum, say.words(is_bias ? "explain.whole_sum" : "explain.running_sum"), preactivation_id(s.layer, r.unit), true)});
   return said;
 }
@@ -224,7 +230,8 @@ Said read(const nn::Activate& s, const Reading& r) {
     said.symbols = row({say.whole("a", s.layer), equals(), say.f(s.layer), parens(z)});
     const nn::Matrix a = r.trace().tensor(s.activation).col(say.example()), before = r.trace().tensor(s.preactivation).col(say.example());
     const NumberFormat number(4);
-    const Formula out = matrix_of(a, number), in = matrix_of(before, number);
+    const Formula out = matrix_of(a, number, 4, [&](nn::Index unit, nn::Index) { return neuron_id(s.layer, unit); });
+    const Formula in = matrix_of(before, number, 4, [&](nn::Index row, nn::Index) { return preactivation_id(s.layer, row); });
     if (!is_empty(out)) said.numbers = row({equals(), say.f(s.layer), in, equals(), out});
     said.kept = say.words("explain.activate.kept", arguments);
     return said;
@@ -257,7 +264,8 @@ Said read(const nn::Drop& s, const Reading& r) {
     said.sentence = say.words("explain.drop.step", arguments);
     said.symbols = row({scripts(symbol("ã"), {}, layer_mark(s.layer)), equals(), say.whole("a", s.layer), upright("⊙"), say.whole("m", s.layer)});
     const nn::Matrix mask = r.trace().tensor(s.mask).col(say.example()), out = r.trace().tensor(s.dropped).col(say.example());
-    const Formula m = matrix_of(mask, NumberFormat(3)), o = matrix_of(out, NumberFormat(4));
+    const auto neuron = [&](nn::Index unit, nn::Index) { return neuron_id(s.layer, unit); };
+    const Formula m = matrix_of(mask, NumberFormat(3), 4, neuron), o = matrix_of(out, NumberFormat(4), 4, neuron);
     if (!is_empty(m)) said.numbers = row({symbol("m"), equals(), m, upright(","), symbol("ã"), equals(), o});
     said.kept = say.words("explain.drop.kept", arguments);
     return said;
@@ -266,7 +274,7 @@ Said read(const nn::Drop& s, const Reading& r) {
   said.sentence = say.words(mask == 0 ? "explain.drop.struck" : "explain.drop.stays", arguments);
   said.symbols = row({symbol("ã"), equals(), say.a(s.layer, r.unit), times(), symbol("m")});
   said.numbers = row({equals(), say.chip(say.value(s.activation, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit)), times(),
-                      say.chip(mask, "m"), equals(), say.chip(say.value(s.dropped, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});
+                      say.chip(mask, "m", neuron_id(s.layer, r.unit)), equals(), say.chip(say.value(s.dropped, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});
   said.kept = say.words("explain.drop.kept", arguments);
   return said;
 }

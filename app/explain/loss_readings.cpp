@@ -82,8 +82,8 @@ void append_loss(Formula& numbers, const nn::MeasureLoss& s, const Reading& r) {
   if (r.trace().network.loss == nn::LossKind::rmse) {
     const std::string mean_square = say.words("names.loss.mse");
     const double mean = r.trace().tensor(s.losses).mean();
-    append(numbers, {say.chip(say.value(s.losses, 0), mean_square), upright("→"),
-                     root(say.chip(mean, r.samples() > 1 ? say.words("explain.mean_of", {{"count", count}}) : mean_square)), equals(),
+    append(numbers, {say.chip(say.value(s.losses, 0), mean_square, "loss"), upright("→"),
+                     root(say.chip(mean, r.samples() > 1 ? say.words("explain.mean_of", {{"count", count}}) : mean_square, "loss")), equals(),
                      say.chip(r.trace().loss, "L", "loss", true)});
     return;
   }
@@ -126,7 +126,7 @@ Said read_loss_term(const nn::MeasureLoss& s, const Reading& r) {
     return whole;
   };
   said.symbols = share(say.a(s.layer, r.term), say.y(r.term), say.z(s.layer, r.term));
-  said.numbers = row({equals(), share(say.a_chip(s.layer, r.term), say.y_chip(r.term), say.z_chip(s.layer, r.term)), equals(), say.chip(term.product, say.words("explain.share_of", {{"neuron", name}})),
+  said.numbers = row({equals(), share(say.a_chip(s.layer, r.term), say.y_chip(r.term), say.z_chip(s.layer, r.term)), equals(), say.chip(term.product, say.words("explain.share_of", {{"neuron", name}}), target_id(r.term)),
                       upright("→"), say.chip(term.sum, say.words("explain.running_sum"), "loss", true)});
   return said;
 }
@@ -168,14 +168,14 @@ Said read(const nn::Penalise& s, const Reading& r) {
   said.numbers = row({equals()});
   if (rule.l2 > 0) {
     append(said.symbols, {fraction(symbol("λ"), number("2")), sum(symbol("w"), {}, scripts(symbol("w"), {}, number("2")))});
-    append(said.numbers, {fraction(say.chip(rule.l2, "λ"), number("2")), times(), say.chip(weight.squaredNorm(), "∑w²")});
+    append(said.numbers, {fraction(say.set_chip(rule.l2, "λ", "l2"), number("2")), times(), say.chip(weight.squaredNorm(), "∑w²")});
   }
   if (rule.l2 > 0 && rule.l1 > 0) append(said.symbols, {plus()}), append(said.numbers, {plus()});
   if (rule.l1 > 0) {
     append(said.symbols, {subscript("λ", "1"), sum(symbol("w"), {}, row({upright("|"), symbol("w"), upright("|")}))});
-    append(said.numbers, {say.chip(rule.l1, "λ₁"), times(), say.chip(weight.cwiseAbs().sum(), "∑|w|")});
+    append(said.numbers, {say.set_chip(rule.l1, "λ₁", "l1"), times(), say.chip(weight.cwiseAbs().sum(), "∑|w|")});
   }
-  append(said.numbers, {equals(), say.chip(r.trace().tensor(s.penalty)(0, 0), say.words("explain.penalty"), "", true)});
+  append(said.numbers, {equals(), say.chip(r.trace().tensor(s.penalty)(0, 0), say.words("explain.penalty"), "loss", true)});
   said.kept = say.words("explain.penalise.kept");
   return said;
 }

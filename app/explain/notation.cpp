@@ -130,6 +130,12 @@ Formula Notation::chip(double value, std::string caption, std::string link, bool
   made.latex = voice_.number.latex(value);
   return made;
 }
+Formula Notation::set_chip(double value, std::string caption, std::string_view control) const {
+  return chip(value, std::move(caption), control_id(control));
+}
+Formula Notation::set_number(double value, std::string_view control) const {
+  return linked(formula::number(number(value)), control_id(control));
+}
 Formula Notation::z_chip(int layer, nn::Index unit, bool strong) const {
   return chip(value(tensors(layer).preactivation, unit), std::string(letters().z()) + "(" + row(layer, unit) + ")", preactivation_id(layer, unit), strong);
 }
@@ -167,11 +173,11 @@ Formula dL(Formula below) {
   return fraction(row({symbol("∂"), symbol("L")}), row({symbol("∂"), std::move(below)}));
 }
 
-Formula matrix_of(const nn::Matrix& values, const NumberFormat& number, nn::Index most) {
+Formula matrix_of(const nn::Matrix& values, const NumberFormat& number, nn::Index most, const CellLink& link) {
   if (values.rows() > most || values.cols() > most) return {};
   std::vector<Formula> cells;
   for (nn::Index r = 0; r < values.rows(); ++r)
-    for (nn::Index c = 0; c < values.cols(); ++c) cells.push_back(formula::number(number(values(r, c)), number.latex(values(r, c))));
+    for (nn::Index c = 0; c < values.cols(); ++c) cells.push_back(linked(formula::number(number(values(r, c)), number.latex(values(r, c))), link(r, c)));
   return matrix(static_cast<int>(values.cols()), std::move(cells));
 }
 

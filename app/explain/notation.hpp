@@ -2,6 +2,7 @@
 // The lecturer's letters: z, a, δ, w, b, y and L, as formula trees and as chips with numbers.
 #include "app/explain/explain.hpp"
 
+#include <functional>
 #include <string>
 
 namespace chainrule {
@@ -60,6 +61,9 @@ class Notation {
   Formula taken_away(Formula chip, double value) const;
   Formula b_chip(int layer, nn::Index unit, bool strong = false) const;
   Formula y_chip(nn::Index unit) const;
+  /// A number of the rule and the control that sets it: a chip, or a plain number.
+  Formula set_chip(double value, std::string caption, std::string_view control) const;
+  Formula set_number(double value, std::string_view control) const;
   Formula chip(double value, std::string caption, std::string link = {}, bool strong = false) const;
 
  private:
@@ -82,8 +86,10 @@ Formula dots();
 Formula layer_mark(int layer);
 /// ∂L/∂(below), as a fraction.
 Formula dL(Formula below);
+/// The place of the number in one row and column, counted from 0.
+using CellLink = std::function<std::string(nn::Index row, nn::Index column)>;
 /// A matrix of plain numbers, or nothing where it has more than `most` rows or columns.
-Formula matrix_of(const nn::Matrix& values, const NumberFormat& number, nn::Index most = 4);
+Formula matrix_of(const nn::Matrix& values, const NumberFormat& number, nn::Index most, const CellLink& link);
 void append(Formula& row, std::vector<Formula> more);
 }  // namespace formula
 

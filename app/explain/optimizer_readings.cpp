@@ -25,13 +25,15 @@ struct Step {
 
   Formula g() const { return gradient_chip(r, layer, moved, gradient); }
   Formula g_squared() const { return squared(gradient < 0 ? parens(g()) : g()); }
-  Formula eta() const { return r.say.chip(r.trace().learning_rate, "η"); }
-  Formula memory(const char* letter) const { return r.say.chip(new_memory, letter, {}, true); }
+  Formula eta() const { return r.say.set_chip(r.trace().learning_rate, "η", "learning_rate"); }
+  /// A number that belongs to the moved parameter alone.
+  Formula own(double value, const char* letter, bool strong = false) const { return r.say.chip(value, letter, id_for(layer, moved), strong); }
+  Formula memory(const char* letter) const { return own(new_memory, letter, true); }
   /// "w = old − (how) = old − taken = new".
   std::vector<Formula> descent(std::vector<Formula> how) const {
     std::vector<Formula> all = {letter_of(r.say, layer, moved), equals(), old_chip(r, layer, moved, before), minus()};
     for (Formula& part : how) all.push_back(std::move(part));
-    for (Formula part : {equals(), old_chip(r, layer, moved, before), minus(), r.say.chip(taken, r.say.words("explain.taken")), equals(),
+    for (Formula part : {equals(), old_chip(r, layer, moved, before), minus(), r.say.chip(taken, r.say.words("explain.taken"), id_for(layer, moved)), equals(),
                          new_chip(r, layer, moved, after)})
       all.push_back(std::move(part));
     return all;
@@ -52,7 +54,7 @@ std::string kept_note(const Step& step, const std::string& key) {
 /// w ← w − η g / (√s + ε), which AdaGrad and RMSProp have in common.
 std::vector<Formula> scaled_descent(const Step& step) {
   const Reading& r = step.r;
-  return step.descent({step.eta(), times(), fraction(step.g(), row({root(r.say.chip(step.new_memory, "s")), plus(), number(r.say.number(r.trace().rule.epsilon))}))});
+  return step.descent({step.eta(), times(), fraction(step.g(), row({root(step.own(step.new_memory, "s")), plus(), r.say.set_number(r.trace().rule.epsilon, "epsilon")}))});
 }
 std::vector<Formula> scaled_symbols(const Formula& w) {
   return {upright(","), w, upright("←"), w, minus(), symbol("η"), symbol(" "), fraction(symbol("g"), row({root(symbol("s")), plus(), symbol("ε")}))};
@@ -68,9 +70,9 @@ Said read(const nn::StepMomentum& s, const Reading& r) {
   const Formula w = moved_letter(r, s.layer, step.moved), v = symbol("v"), g = symbol("g");
   said.symbols = becomes(v, {mu(), symbol(" "), v, plus(), g, upright(","), w, upright("←"), w, minus(), symbol("η"), symbol(" ")});
   append(said.symbols, {looks_ahead ? parens(row({g, plus(), mu(), symbol(" "), v})) : v});
-  const Formula momentum = say.chip(r.trace().rule.momentum, "μ");
-  said.numbers = row({v, equals(), momentum, times(), say.chip(step.old_memory, "v"), plus(), step.g(), equals(), step.memory("v"), upright(",")});
-  const Formula now = say.chip(step.new_memory, "v");
+  const Formula momentum = say.set_chip(r.trace().rule.momentum, "μ", "momentum");
+  said.numbers = row({v, equals(), momentum, times(), step.own(step.old_memory, "v"), plus(), step.g(), equals(), step.memory("v"), upright(",")});
+  const Formula now = step.own(step.new_memory, "v");
   append(said.numbers, step.descent({step.eta(), times(), looks_ahead ? parens(row({step.g(), plus(), momentum, times(), now})) : now}));
   said.kept = kept_note(step, "explain.step_momentum.kept");
   return said;
@@ -82,7 +84,7 @@ Said read(const nn::StepAdagrad& s, const Reading& r) {
   const Formula letter = symbol("s");
   said.symbols = becomes(letter, {letter, plus(), squared(symbol("g"))});
   append(said.symbols, scaled_symbols(moved_letter(r, s.layer, step.moved)));
-  said.numbers = row({letter, equals(), r.say.chip(step.old_memory, "s"), plus(), step.g_squared(), equals(), step.memory("s"), upright(",")});
+  said.numbers = row({letter, equals(), step.own(step.old_memory, "s"), plus(), step.g_squared(), equals(), step.memory("s"), upright(",")});
   append(said.numbers, scaled_descent(step));
   said.kept = kept_note(step, "explain.step_adagrad.kept");
   return said;
@@ -95,7 +97,7 @@ Said read(const nn::StepRmsprop& s, const Reading& r) {
   const Formula letter = symbol("s");
   said.symbols = becomes(letter, {rho(), symbol(" "), letter, plus(), parens(row({number("1"), minus(), rho()})), symbol(" "), squared(symbol("g"))});
   append(said.symbols, scaled_symbols(moved_letter(r, s.layer, step.moved)));
-  said.numbers = row({letter, equals(), r.say.chip(smoothing, "ρ"), times(), r.say.chip(step.old_memory, "s"), plus(), r.say.chip(1 - smoothing, "1 − ρ"), times(),
+  said.numbers = row({letter, equals(), r.say.set_chip(smoothing, "ρ", "smoothing"), times(), step.own(step.old_memory, "s"), plus(), r.say.set_chip(1 - smoothing, "1 − ρ", "smoothing"), times(),
                       step.g_squared(), equals(), step.memory("s"), upright(",")});
   append(said.numbers, scaled_descent(step));
   said.kept = kept_note(step, "explain.step_rmsprop.kept");
@@ -137,14 +139,14 @@ Formula adam_formula_numbers(const AdamReading& all) {
   const Reading& r = all.step.r;
   const Notation& say = r.say;
   const nn::TrainingRule& rule = r.trace().rule;
-  const auto mean_of = [&](const char* letter, double beta, double old, Formula now, double result) {
-    return std::vector<Formula>{symbol(letter), equals(), number(say.number(beta)), times(), say.chip(old, letter), plus(), number(say.number(1 - beta)), times(),
-                                std::move(now), equals(), say.chip(result, letter, {}, true), upright(",")};
+  const auto mean_of = [&](const char* letter, double beta, const char* control, double old, Formula now, double result) {
+    return std::vector<Formula>{symbol(letter), equals(), say.set_number(beta, control), times(), all.step.own(old, letter), plus(), say.set_number(1 - beta, control), times(),
+                                std::move(now), equals(), all.step.own(result, letter, true), upright(",")};
   };
-  Formula numbers = row(mean_of("m", rule.beta1, all.old_m, all.step.g(), all.m));
-  append(numbers, mean_of("v", rule.beta2, all.old_v, all.step.g_squared(), all.v));
-  append(numbers, all.step.descent({say.chip(all.rate, all.is_keras ? "η̂" : "η"), times(),
-                                    fraction(say.chip(all.divided, ""), row({root(say.chip(all.under_root, "")), plus(), number(say.number(rule.epsilon))}))}));
+  Formula numbers = row(mean_of("m", rule.beta1, "beta1", all.old_m, all.step.g(), all.m));
+  append(numbers, mean_of("v", rule.beta2, "beta2", all.old_v, all.step.g_squared(), all.v));
+  append(numbers, all.step.descent({say.set_chip(all.rate, all.is_keras ? "η̂" : "η", "learning_rate"), times(),
+                                    fraction(all.step.own(all.divided, ""), row({root(all.step.own(all.under_root, "")), plus(), say.set_number(rule.epsilon, "epsilon")}))}));
   return numbers;
 }
 
@@ -175,7 +177,7 @@ Said read(const nn::DecayWeights& s, const Reading& r) {
   Said said = framed(r, s.layer, "decay_weights", moved);
   const Formula w = moved_letter(r, s.layer, moved);
   said.symbols = becomes(w, {parens(row({number("1"), minus(), symbol("η"), symbol(" "), symbol("λ")})), symbol(" "), w});
-  said.numbers = row({equals(), parens(row({number("1"), minus(), r.say.chip(r.trace().learning_rate, "η"), times(), r.say.chip(rule.weight_decay, "λ")})), times(),
+  said.numbers = row({equals(), parens(row({number("1"), minus(), r.say.set_chip(r.trace().learning_rate, "η", "learning_rate"), times(), r.say.set_chip(rule.weight_decay, "λ", "weight_decay")})), times(),
                       old_chip(r, s.layer, moved, value_of(r.say, s.weight, s.bias, moved)), equals(),
                       new_chip(r, s.layer, moved, value_of(r.say, s.decayed_weight, s.decayed_bias, moved))});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});

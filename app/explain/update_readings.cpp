@@ -15,14 +15,14 @@ Said read(const nn::PenaltyIntoWeight& s, const Reading& r) {
   const Formula whole = say.whole("W", s.layer);
   const std::string name = name_of(say, s.layer, moved);
   said.symbols = row({symbol("g"), equals(), dL(r.is_whole() ? whole : w)});
-  said.numbers = row({equals(), say.chip(say.value(s.d_weight, moved.unit, moved.input), "∂L/∂" + name)});
+  said.numbers = row({equals(), say.chip(say.value(s.d_weight, moved.unit, moved.input), "∂L/∂" + name, weight_id(s.layer, moved.unit, moved.input))});
   if (rule.l2 > 0) {
     append(said.symbols, r.is_whole() ? std::vector<Formula>{plus(), symbol("λ"), symbol(" "), whole} : std::vector<Formula>{plus(), symbol("λ"), times(), w});
-    append(said.numbers, {plus(), say.chip(rule.l2, "λ"), times(), say.w_chip(s.layer, moved.unit, moved.input)});
+    append(said.numbers, {plus(), say.set_chip(rule.l2, "λ", "l2"), times(), say.w_chip(s.layer, moved.unit, moved.input)});
   }
   if (rule.l1 > 0) {
     append(said.symbols, {plus(), subscript("λ", "1"), symbol(" "), upright("sign"), parens(r.is_whole() ? whole : w)});
-    append(said.numbers, {plus(), say.chip(rule.l1, "λ₁"), times(), upright("sign"), parens(say.w_chip(s.layer, moved.unit, moved.input))});
+    append(said.numbers, {plus(), say.set_chip(rule.l1, "λ₁", "l1"), times(), upright("sign"), parens(say.w_chip(s.layer, moved.unit, moved.input))});
   }
   append(said.numbers, {equals(), say.chip(say.value(s.total, moved.unit, moved.input), "g", weight_id(s.layer, moved.unit, moved.input), true)});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});
@@ -46,7 +46,7 @@ Said read(const nn::ShareBias& s, const Reading& r) {
   }
   said.numbers = row({equals()});
   append(said.numbers, sum_of_chips(chips).children);
-  append(said.numbers, {equals(), say.chip(say.letters().shown_bias(say.value(s.shared, 0, 0)), "∂L/∂" + std::string(say.letters().b()), "", true)});
+  append(said.numbers, {equals(), say.chip(say.letters().shown_bias(say.value(s.shared, 0, 0)), "∂L/∂" + std::string(say.letters().b()), bias_id(s.layer, 0), true)});
   return said;
 }
 
@@ -63,7 +63,7 @@ Said read(const nn::DescendGradient& s, const Reading& r) {
     const Formula w = letter_of(say, s.layer, moved);
     said.symbols = row({w, upright("←"), w, minus(), rate, times(), dL(w)});
   }
-  said.numbers = row({equals(), old_chip(r, s.layer, moved, value_of(say, s.weight, s.bias, moved)), minus(), say.chip(r.trace().learning_rate, "η"), times(),
+  said.numbers = row({equals(), old_chip(r, s.layer, moved, value_of(say, s.weight, s.bias, moved)), minus(), say.set_chip(r.trace().learning_rate, "η", "learning_rate"), times(),
                       gradient_chip(r, s.layer, moved, value_of(say, s.d_weight, s.d_bias, moved)), equals(),
                       new_chip(r, s.layer, moved, value_of(say, s.updated_weight, s.updated_bias, moved))});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});

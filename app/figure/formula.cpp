@@ -32,6 +32,10 @@ Formula words(std::string text) { return leaf(FormulaKind::words, std::move(text
 Formula number(std::string text, std::string latex) {
   return leaf(FormulaKind::number, std::move(text), std::move(latex));
 }
+Formula linked(Formula number, std::string link) {
+  number.link = std::move(link);
+  return number;
+}
 Formula chip(std::string text, std::string caption, std::string link, bool strong) {
   Formula formula = leaf(FormulaKind::number, std::move(text));
   formula.caption = std::move(caption);

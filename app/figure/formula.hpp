@@ -27,7 +27,8 @@ struct Formula {
   FormulaKind kind = FormulaKind::row;
   std::string text;     ///< symbol, upright, words, number (as shown)
   std::string caption;  ///< number: what it is, in the notation ("σ′(z)"), or empty
-  std::string link;     ///< mark id in the network that this stands for, or empty
+  /// Number: the mark of the network that this stands for, or "control/<id>" of what sets it; empty where it has no place.
+  std::string link;
   std::string latex;    ///< LaTeX for `text` where it differs
   bool chip = false;
   bool strong = false;  ///< the result, set off by the accent
@@ -40,6 +41,8 @@ Formula symbol(std::string text, std::string latex = {});
 Formula upright(std::string text, std::string latex = {});
 Formula words(std::string text);
 Formula number(std::string text, std::string latex = {});
+/// The same with a place.
+Formula linked(Formula number, std::string link);
 Formula chip(std::string text, std::string caption, std::string link, bool strong = false);
 Formula row(std::vector<Formula> children);
 Formula fraction(Formula above, Formula below);
@@ -58,7 +61,8 @@ struct FormulaBox {
   std::vector<Mark> marks;
 };
 /// Lays out at `size_pt`; breaks into lines at `width_pt` before "=" and "+" of the top row where it is too wide.
-/// The frame of a chip with a link carries the id "formula/<n>/<link>", so that pointing at it finds the network mark.
+/// The frame of a chip with a link carries the id "formula/<n>/<link>", so that pointing at it finds the network mark; that of
+/// a plain number is not seen until it is lit.
 /// Without marks where only its size is asked for, which takes a tenth of the time.
 FormulaBox lay_out(const Formula& formula, const FontMetrics& metrics, const Theme& theme, double size_pt, double width_pt,
                    bool makes_marks = true);

@@ -49,7 +49,7 @@ class Layout {
       case FormulaKind::upright: return letters(formula.text, Face::math, size, theme_.text);
       case FormulaKind::words: return letters(formula.text, Face::sans, size * 0.72, theme_.muted_text);
       case FormulaKind::number:
-        return formula.chip ? chip(formula, size) : letters(formula.text, Face::math, size, theme_.text);
+        return formula.chip ? chip(formula, size) : plain_number(formula, size);
       case FormulaKind::row: return row(formula.children, 0, formula.children.size(), size);
       case FormulaKind::fraction: return fraction(formula, size);
       case FormulaKind::scripts: return scripts(formula, size);
@@ -98,6 +98,20 @@ class Layout {
     box.ascent = 0.7 * size;
     box.descent = 0.22 * size;
     if (makes_marks_) draw_text(box, {{0, 0}, text, size, face, Align::left, Baseline::alphabetic}, color);
+    return box;
+  }
+
+  /// With a place, it stands in a frame that is not seen until it is lit.
+  FormulaBox plain_number(const Formula& formula, double size) {
+    FormulaBox box = letters(formula.text, Face::math, size, theme_.text);
+    if (formula.link.empty() || !makes_marks_) return box;
+    Mark frame;
+    frame.id = "formula/" + std::to_string(++chips_) + "/" + formula.link;
+    frame.title = formula.text;
+    const double rim = 0.06 * size;
+    frame.shape = RectShape{{-rim, -box.ascent - 2 * rim, box.width + 2 * rim, box.ascent + box.descent + 2 * rim}, 0.15 * size};
+    frame.fill = Color{0, 0, 0, 0};
+    box.marks.insert(box.marks.begin(), std::move(frame));
     return box;
   }
 

@@ -90,6 +90,14 @@ std::string delta_id(int layer, nn::Index unit) {
 }
 std::string target_id(nn::Index unit) { return "target/" + counted(unit); }
 
+std::string control_id(std::string_view control) { return "control/" + std::string(control); }
+
+std::span<const std::string_view> linked_controls() {
+  static constexpr std::string_view controls[] = {"learning_rate", "l2", "l1", "max_norm", "clip_norm", "clip_value", "momentum",
+                                                  "smoothing", "beta1", "beta2", "epsilon", "weight_decay"};
+  return controls;
+}
+
 std::string_view subject_of(std::string_view mark_id) {
   constexpr std::string_view formula = "formula/", chip = "/chip";
   if (mark_id.starts_with(formula)) {

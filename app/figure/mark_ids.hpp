@@ -2,6 +2,7 @@
 #include "engine/nn/network.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ std::string bias_id(int layer, nn::Index row);
 std::string preactivation_id(int layer, nn::Index row);  ///< "layer1/z2": the number under the neuron
 std::string delta_id(int layer, nn::Index row);          ///< "layer1/delta2"
 std::string target_id(nn::Index unit);                    ///< "target/1"
+
+/// "control/l2": a number of the rule stands for the control that sets it. `linked_controls` are all that formulas name.
+std::string control_id(std::string_view control);
+std::span<const std::string_view> linked_controls();
 
 /// The thing that a mark belongs to: a weight's number ("layer1/neuron2/weight1/chip") and a chip in a formula
 /// ("formula/3/layer1/neuron2") stand for the id inside; other ids stand for themselves.

@@ -2,6 +2,7 @@
 
 #include "app/files/file.hpp"
 #include "app/ui/desk_layout.hpp"
+#include "app/ui/linked_controls.hpp"
 #include "app/ui/shortcuts.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
@@ -164,6 +165,7 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
       for (int slot = 0; slot < desk.figure_count; ++slot)
         draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
       draw_step_panel(ui_, desk.step, inputs, state_, sink);
+      if (!desk.folds_controls) link_controls(ui_, desk.controls, state_.last_hovered, state_.hovered);
       if (desk.shows_training && !desk.hides_training) draw_training_panel(ui_, desk.training, inputs, sink);
     }
     area.end(desk.content_height + 2 * rim);

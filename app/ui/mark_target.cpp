@@ -68,7 +68,7 @@ std::string linked_mark(std::string_view mark_id) {
   return std::string(mark_id.substr(parts[0].size() + parts[1].size() + 2));
 }
 
-bool has_chips(std::string_view mark_id) { return mark_id == "loss" || mark_id.starts_with("target/") || place_of(mark_id).has_value(); }
+bool has_chips(std::string_view mark_id) { return mark_id == "loss" || mark_id.starts_with("control/") || mark_id.starts_with("target/") || place_of(mark_id).has_value(); }
 
 std::optional<double> value_at(const Session& session, const MarkTarget& target) {
   const Document& document = session.document();

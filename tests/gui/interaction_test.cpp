@@ -1,4 +1,5 @@
 // Typing values on the network, keys, undo, dialogs, export.
+#include "app/figure/mark_ids.hpp"
 #include "app/files/file.hpp"
 #include "tests/gui/desk_rig.hpp"
 
@@ -299,4 +300,29 @@ TEST_CASE("a figure that does not show what is pointed at is not made anew for i
   const std::size_t built = rig.desk().figures().built();
   rig.point_at(rig.mark("layer1/neuron2"));
   CHECK(rig.desk().figures().built() - built == 2);  // the network and the step card, neither curve
+}
+
+TEST_CASE("a number of the rule in the formula and the control that sets it light each other") {
+  DeskRig rig("worked-example", {}, 1440, 900);
+  REQUIRE(rig.session().execute({"position", {std::int64_t{11}}}).has_value());  // descend_gradient of layer 1
+  rig.settle();
+  const Rect slider = rig.place("learning_rate");
+  rig.point_at({slider.x + slider.width / 2, slider.y + slider.height / 2});
+  rig.frame();
+  CHECK(rig.desk().state().last_hovered == "control/learning_rate");
+  rig.point_at({5, 5});
+  rig.frame();
+  rig.frame();
+  CHECK(rig.desk().state().last_hovered.empty());
+}
+
+TEST_CASE("every control that formulas name is there for some optimizer") {
+  std::set<std::string, std::less<>> seen;
+  for (const nn::OptimizerKind optimizer : nn::optimizer_kinds()) {
+    DeskRig rig("worked-example");
+    REQUIRE(rig.session().execute({"set", {std::string("training.optimizer"), std::string(nn::id_of(optimizer))}}).has_value());
+    rig.settle();
+    for (const auto& [id, place] : rig.desk().ui().widgets()) seen.insert(id);
+  }
+  for (const std::string_view control : linked_controls()) CHECK_MESSAGE(seen.contains(control), control);
 }

@@ -6,7 +6,7 @@
 namespace chainrule {
 namespace {
 
-std::string utf8_of(char32_t c) {
+std::string letter_in_utf8(char32_t c) {
   if (c < 0x80) return {static_cast<char>(c)};
   if (c < 0x800) return {static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 0x3F))};
   return {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)), static_cast<char>(0x80 | (c & 0x3F))};
@@ -74,7 +74,7 @@ void type_into(Ui& ui, TextEdit& edit) {
   use_clipboard(ui, edit);
   if (ui.take_key("Backspace")) erase(edit, before(edit.text, edit.caret), edit.caret);
   if (ui.take_key("Delete")) erase(edit, edit.caret, after(edit.text, edit.caret));
-  for (const char32_t character : ui.take_typed()) replace_selection(edit, utf8_of(character));
+  for (const char32_t character : ui.take_typed()) replace_selection(edit, letter_in_utf8(character));
 }
 
 void draw_field(Ui& ui, const Rect& rect, const FieldSpec& spec, const Touch& touch, bool typing) {
