@@ -34,7 +34,18 @@ std::string table_of(const std::vector<Row>& rows) {
   return text.insert(head, rule) + rule;
 }
 
-/// Weights and biases of frozen layers, and every other bias where biases are frozen.
+/// Weights and biases of a layer's frozen neurons; every bias where `biases_stay`.
+nn::Index held_parameters(const nn::NetworkSpec& network, nn::Index layer, bool biases_stay) {
+  nn::Index count = 0;
+  for (nn::Index row = 0; row < network.rows_of(layer); ++row) {
+    const bool is_held = network.is_held(layer, row);
+    for (nn::Index input = 0; input < network.inputs_of(layer); ++input) count += is_held && network.is_connected(layer, row, input) ? 1 : 0;
+    count += is_held || biases_stay ? 1 : 0;
+  }
+  return count;
+}
+
+/// Weights and biases of frozen layers and neurons, and every other bias where biases are frozen.
 nn::Index frozen_count(const Scene& scene) {
   const bool biases_stay = scene.rule.bias_update == nn::BiasUpdate::frozen;
   const nn::ParameterLayout layout(scene.network);
@@ -42,6 +53,10 @@ nn::Index frozen_count(const Scene& scene) {
   for (std::size_t i = 0; i < scene.network.layers.size(); ++i) {
     const nn::LayerSlot& slot = layout.layers()[i];
     const bool is_frozen = scene.network.layers[i].frozen;
+    if (!is_frozen && !scene.network.layers[i].frozen_units.empty()) {
+      count += held_parameters(scene.network, static_cast<nn::Index>(i), biases_stay);
+      continue;
+    }
     count += (is_frozen ? nn::connected_weights(scene.network, static_cast<nn::Index>(i)) : 0) + (is_frozen || biases_stay ? slot.rows : 0);
   }
   return count;

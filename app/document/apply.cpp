@@ -58,6 +58,8 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   for (std::size_t i = 0; i < a.network.layers.size(); ++i) {
     other.network.layers[i].dropout = a.network.layers[i].dropout;
     other.network.layers[i].frozen = a.network.layers[i].frozen;
+    other.network.layers[i].silent = a.network.layers[i].silent;
+    other.network.layers[i].frozen_units = a.network.layers[i].frozen_units;
   }
   const std::uint64_t seed = b.rule.seed;
   const nn::Precision precision = b.rule.precision;
@@ -91,7 +93,9 @@ void drop_patterns_that_do_not_fit(nn::NetworkSpec& network) {
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer) {
     nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
     if (spec.connections.there.size() != static_cast<std::size_t>(spec.units * network.inputs_of(layer))) spec.connections = {};
+    for (std::vector<nn::Index>* units : {&spec.silent, &spec.frozen_units}) std::erase_if(*units, [&spec](nn::Index unit) { return unit >= spec.units; });
   }
+  network.layers.back().silent.clear();
 }
 
 void drop_what_does_not_fit(const nn::NetworkSpec& network, std::vector<GivenParameters>& given) {
@@ -210,6 +214,13 @@ void fit_to_perceptron(const std::string& path, const TomlValue& value, nn::Netw
     network.loss = *id == nn::id_of(nn::ActivationKind::sigmoid) ? nn::LossKind::binary_cross_entropy : nn::LossKind::half_squared_error;
 }
 
+nn::LayerSpec with_patterns_of(const nn::LayerSpec& other, nn::LayerSpec layer) {
+  layer.connections = other.connections;
+  layer.silent = other.silent;
+  layer.frozen_units = other.frozen_units;
+  return layer;
+}
+
 /// Where a layer is about to get another size, patterns that will not fit give way.
 void fit_patterns(const std::string& path, const TomlValue& value, nn::NetworkSpec& network) {
   nn::NetworkSpec resized = network;
@@ -219,7 +230,7 @@ void fit_patterns(const std::string& path, const TomlValue& value, nn::NetworkSp
     if (path == "network.layer[" + std::to_string(layer) + "].units") resized.layers[layer].units = *count;
   }
   drop_patterns_that_do_not_fit(resized);
-  for (std::size_t layer = 0; layer < resized.layers.size(); ++layer) network.layers[layer].connections = resized.layers[layer].connections;
+  for (std::size_t layer = 0; layer < resized.layers.size(); ++layer) network.layers[layer] = with_patterns_of(resized.layers[layer], network.layers[layer]);
 }
 
 Result<Applied> set_entry(const Document& document, const std::string& path, const std::string& value, Reading* reading) {
@@ -295,6 +306,21 @@ Result<Applied> set_target(const Document& document, std::int64_t column, std::i
   return set_example(document, &InlineData::targets, column, 0, static_cast<double>(output));
 }
 
+/// One neuron more or less in one of a layer's lists.
+Result<Applied> toggle_unit(const Document& document, std::vector<nn::Index> nn::LayerSpec::*list, std::int64_t layer, std::int64_t unit) {
+  Scene scene = document.scene;
+  const nn::Index layers = scene.network.layer_count();
+  if (!is_within(layer, 0, layers)) return outside("layer", 0, layers - 1);
+  nn::LayerSpec& spec = scene.network.layers[static_cast<std::size_t>(layer)];
+  if (!is_within(unit, 0, spec.units)) return outside("unit", 0, spec.units - 1);
+  if (list == &nn::LayerSpec::silent && layer + 1 == layers) return Error{"document.silent_output"};
+  std::vector<nn::Index>& units = spec.*list;
+  const auto place = std::lower_bound(units.begin(), units.end(), unit);
+  if (place != units.end() && *place == unit) units.erase(place);
+  else units.insert(place, unit);
+  return with_scene(document, std::move(scene), nullptr);
+}
+
 /// A hidden layer before the output, like the one before it.
 Result<Applied> add_layer(const Document& document) {
   Scene scene = document.scene;
@@ -303,6 +329,8 @@ Result<Applied> add_layer(const Document& document) {
   layer.units = units_of_a_new_layer;
   layer.activation.kind = nn::ActivationKind::tanh;
   if (layers.size() > 1) layer = layers[layers.size() - 2];
+  layer.silent.clear();
+  layer.frozen_units.clear();
   layers.insert(layers.end() - 1, layer);
   scene.given.insert(scene.given.end() - 1, GivenParameters{});
   drop_patterns_that_do_not_fit(scene.network);
@@ -352,6 +380,8 @@ Result<Applied> apply(const Document& document, const Command& command, Reading*
   if (name == "paint") return paint(document, text(3), real(1), real(2));
   if (name == "use_data") return use_data(document, text(0), integer(1), reading);
   if (name == "use_weights") return use_weights(document, text(0), text(1), reading);
+  if (name == "toggle_silent") return toggle_unit(document, &nn::LayerSpec::silent, integer(0), integer(1));
+  if (name == "toggle_frozen") return toggle_unit(document, &nn::LayerSpec::frozen_units, integer(0), integer(1));
   if (name == "add_layer") return add_layer(document);
   if (name == "remove_layer") return remove_layer(document);
   if (name == "new_seed") return new_seed(document, reading);

@@ -71,14 +71,16 @@ struct Applied {
 ///                                         inputs and outputs that the file needs. OUTPUTS 0: as many as the file says;
 ///                                         above 1, numbers in the target column count classes
 ///   use_weights FILE LAYOUT               weights of every layer; LAYOUT auto, out_in or in_out
+///   toggle_silent LAYER UNIT              a hidden neuron hands on 0, or what it answers again
+///   toggle_frozen LAYER UNIT              no update moves a neuron's weights and bias, or updates move them again
 ///   add_layer, remove_layer               a hidden layer before the output
 ///   add_racer                             one more optimizer in the race, of a kind that is not in it yet; where none are
 ///                                         named, after the usual ones
 ///   remove_racer N                        from 0; one must remain
 ///   reset                                 the same first parameters again
 ///   new_seed                              seed + 1, everything drawn anew
-/// Everything of the training rule but seed and precision (learning rate, optimizer, penalties ...), dropout, frozen
-/// layers, title, description, landscape and race keep the run; so do a parameter, an input, a target and a point set by hand. Anything else
+/// Everything of the training rule but seed and precision (learning rate, optimizer, penalties ...), dropout, what is
+/// frozen or silenced, title, description, landscape and race keep the run; so do a parameter, an input, a target and a point set by hand. Anything else
 /// restarts it. EXAMPLE is a column of the data set. `reading` watches over the files that are read for it, or refuses them.
 Result<Applied> apply(const Document& document, const Command& command, Reading* reading = nullptr);
 

@@ -29,6 +29,8 @@ const std::array command_rows = {
     CommandSpec{"paint", document, {integer, real, real, text}, "", {}},
     CommandSpec{"use_data", document, {text, integer}, "", {}},
     CommandSpec{"use_weights", document, {text, text}, "", {}},
+    CommandSpec{"toggle_silent", document, {integer, integer}, "", {}},
+    CommandSpec{"toggle_frozen", document, {integer, integer}, "", {}},
     CommandSpec{"add_layer", document, {}, "", {}},
     CommandSpec{"remove_layer", document, {}, "", {}},
     CommandSpec{"add_racer", document, {}, "", {}},

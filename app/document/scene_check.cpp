@@ -48,6 +48,15 @@ void check_network_shape(TableReader& data, std::string_view key, const nn::Netw
 
 }  // namespace
 
+void check_neurons(TableReader& layer, std::string_view key, const nn::Vector& numbers, nn::Index units) {
+  std::vector<double> sorted(numbers.begin(), numbers.end());
+  std::sort(sorted.begin(), sorted.end());
+  const bool is_whole = std::all_of(sorted.begin(), sorted.end(), [](double number) { return number == std::floor(number); });
+  const bool is_there = sorted.empty() || (sorted.front() >= 1 && sorted.back() <= static_cast<double>(units));
+  if (!is_whole || !is_there || std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    layer.fail("scene.neuron_numbers", key, {{"units", text_of(units)}});
+}
+
 void check_connections(TableReader& layer, const nn::Matrix& pattern, nn::Index units, nn::Index inputs) {
   if (pattern.rows() != units || pattern.cols() != inputs) {
     return layer.fail("scene.connections_shape", "connections",

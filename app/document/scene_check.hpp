@@ -7,6 +7,8 @@ namespace chainrule {
 /// Do weight and bias that a file gives fit a layer of `units` units with `inputs` inputs?
 /// The pattern has one row per unit and one column per input, and its numbers are 0 and 1.
 void check_connections(TableReader& layer, const nn::Matrix& pattern, nn::Index units, nn::Index inputs);
+/// Neurons are numbered from 1 to `units`, each once.
+void check_neurons(TableReader& layer, std::string_view key, const nn::Vector& numbers, nn::Index units);
 void check_given(TableReader& layer, const GivenParameters& given, const nn::LayerSpec& spec, nn::Index inputs);
 /// Number of parameters, and outputs that the loss can be taken of.
 void check_network(TableReader& network, const nn::NetworkSpec& spec);

@@ -40,6 +40,13 @@ TomlValue connections_value(const nn::LayerSpec& layer) {
   return {std::move(rows)};
 }
 
+/// Neurons, from 1.
+TomlValue numbers_value(const std::vector<nn::Index>& units) {
+  TomlArray list;
+  for (const nn::Index unit : units) list.push_back({std::int64_t{unit + 1}});
+  return {std::move(list)};
+}
+
 TomlTable layer_table(const nn::LayerSpec& layer, const GivenParameters& given) {
   TomlTable table;
   table.set("units", {std::int64_t{layer.units}});
@@ -55,6 +62,8 @@ TomlTable layer_table(const nn::LayerSpec& layer, const GivenParameters& given) 
   if (layer.init_numbers.deviation != usual.deviation) table.set("init_std", {layer.init_numbers.deviation});
   table.set("dropout", {layer.dropout});
   if (layer.frozen) table.set("frozen", {true});
+  if (!layer.silent.empty()) table.set("silent", numbers_value(layer.silent));
+  if (!layer.frozen_units.empty()) table.set("frozen_units", numbers_value(layer.frozen_units));
   if (given.weight) table.set("weight", rows_value(*given.weight));
   if (given.bias) table.set("bias", vector_value(*given.bias));
   return table;

@@ -63,9 +63,21 @@ nn::Connections read_connections(TableReader& reader, const nn::Matrix& pattern,
   return connections;
 }
 
+/// Neurons by their numbers, from 1; ascending and from 0 in the network.
+std::vector<nn::Index> read_neurons(TableReader& reader, std::string_view key, nn::Index units) {
+  std::vector<nn::Index> chosen;
+  const std::optional<nn::Vector> numbers = reader.vector(key);
+  if (!numbers) return chosen;
+  if (!reader.failed()) check_neurons(reader, key, *numbers, units);
+  if (reader.failed()) return chosen;
+  for (const double number : *numbers) chosen.push_back(static_cast<nn::Index>(number) - 1);
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
 void read_layer(TableReader& reader, Scene& scene) {
   reader.allow_only({"units", "activation", "slope", "alpha", "threshold", "pieces", "connections", "weight", "bias", "init", "init_value", "init_std", "dropout",
-                     "frozen"});
+                     "frozen", "silent", "frozen_units"});
   nn::LayerSpec layer;
   layer.units = reader.integer("units", std::nullopt, {1, largest_count});
   layer.activation.kind =
@@ -79,6 +91,8 @@ void read_layer(TableReader& reader, Scene& scene) {
   layer.init_numbers.deviation = reader.real("init_std", layer.init_numbers.deviation, {0});
   layer.dropout = reader.real("dropout", 0.0, {0, 1, true});
   layer.frozen = reader.boolean("frozen", layer.frozen);
+  layer.silent = read_neurons(reader, "silent", layer.units);
+  layer.frozen_units = read_neurons(reader, "frozen_units", layer.units);
   const nn::Index inputs = scene.network.inputs_of(scene.network.layer_count());
   if (const std::optional<nn::Matrix> pattern = reader.matrix("connections")) layer.connections = read_connections(reader, *pattern, layer.units, inputs);
   GivenParameters given;
@@ -108,6 +122,7 @@ void read_network(TableReader& file, Scene& scene) {
     const Place place = {network.place_of("layer").file, element.line, element.column};
     TableReader reader(*table, network.full_key("layer") + "[" + std::to_string(i) + "]", place, network.first_error());
     read_layer(reader, scene);
+    if (!network.failed() && i + 1 == layers->size() && !scene.network.layers.back().silent.empty()) reader.fail("scene.silent_output", "silent");
     if (network.failed()) return;
   }
   check_network(network, scene.network);

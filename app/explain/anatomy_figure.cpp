@@ -23,7 +23,9 @@ class Dissection {
   }
 
   AnatomySpec take() {
-    if (is_still_bias()) {
+    if (is_frozen_neuron()) {
+      stay(value_of(say_, say_.tensors(layer_).weight, say_.tensors(layer_).bias, moved_), "frozen_neuron");
+    } else if (is_still_bias()) {
       stay(value_of(say_, say_.tensors(layer_).weight, say_.tensors(layer_).bias, moved_), "frozen_bias");
     } else {
       for (step_ = 0; step_ < trace().step_count(); ++step_) {
@@ -39,6 +41,7 @@ class Dissection {
   const nn::Trace& trace() const { return say_.trace(); }
   const nn::TrainingRule& rule() const { return trace().rule; }
   bool is_still_bias() const { return moved_.is_bias && rule().bias_update == nn::BiasUpdate::frozen; }
+  bool is_frozen_neuron() const { return !say_.spec(layer_).frozen && trace().network.is_held(layer_, moved_.unit); }
   Formula letter() const { return letter_of(say_, layer_, moved_); }
   static Formula becoming(Formula what) { return row({std::move(what), upright("←")}); }
   static Formula correction(const char* index) {

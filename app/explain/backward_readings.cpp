@@ -125,12 +125,14 @@ Said read(const nn::ThroughDropout& s, const Reading& r) {
   const Notation& say = r.say;
   Said said;
   if (r.is_whole()) {
-    said.sentence = say.words("explain.through_dropout.step", layer_arguments(s.layer));
+    said.sentence = say.words(drops_at_random(r.trace(), s.layer) ? "explain.through_dropout.step" : "explain.through_dropout.step_silenced", layer_arguments(s.layer));
     said.symbols = row({dL(say.whole("a", s.layer)), equals(), dL(say.whole("ã", s.layer)), upright("⊙"), say.whole("m", s.layer)});
     said.numbers = whole_numbers(r, s.d_activation, neurons_of(s.layer));
     return said;
   }
-  said.sentence = say.words("explain.through_dropout.neuron", neuron_arguments(say, s.layer, r.unit));
+  const bool is_silent = r.trace().network.is_silent(s.layer, r.unit);
+  const std::string key = is_silent ? "silenced" : drops_at_random(r.trace(), s.layer) ? "neuron" : "speaks";
+  said.sentence = say.words("explain.through_dropout." + key, neuron_arguments(say, s.layer, r.unit));
   said.symbols = row({dL(say.a(s.layer, r.unit)), equals(), dL(symbol("ã")), times(), symbol("m")});
   said.numbers = row({equals(), say.chip(say.value(s.upstream, r.unit), "∂L/∂ã", neuron_id(s.layer, r.unit)), times(), say.chip(say.value(s.mask, r.unit), "m", neuron_id(s.layer, r.unit)), equals(),
                       say.chip(say.value(s.d_activation, r.unit), "∂L/∂" + say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});

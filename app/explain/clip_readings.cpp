@@ -37,8 +37,15 @@ Said read(const nn::SumSquares& s, const Reading& r) {
   const Formula square = scripts(norm_of(symbol("g")), {}, number("2"));
   said.symbols = row({square, upright("←"), square, plus(), sum(symbol("g"), {}, scripts(symbol("g"), {}, number("2")))});
   const double before = s.before < 0 ? 0 : trace.tensor(s.before)(0, 0);
-  double own = trace.tensor(s.d_weight).squaredNorm();
-  if (s.d_bias >= 0) own += trace.rule.bias_update == nn::BiasUpdate::layer ? std::pow(trace.tensor(s.d_bias)(0, 0), 2) : trace.tensor(s.d_bias).squaredNorm();
+  nn::Matrix weight = trace.tensor(s.d_weight);
+  nn::clear_held_units<double>(trace.network, s.layer, weight);  // what does not move does not count
+  double own = weight.squaredNorm();
+  if (s.d_bias >= 0 && trace.rule.bias_update == nn::BiasUpdate::layer) own += std::pow(trace.tensor(s.d_bias)(0, 0), 2);
+  else if (s.d_bias >= 0) {
+    nn::Matrix bias = trace.tensor(s.d_bias);
+    nn::clear_held_units<double>(trace.network, s.layer, bias);
+    own += bias.squaredNorm();
+  }
   said.numbers = row({equals(), r.say.chip(before, "|g|²"), plus(), r.say.chip(own, "∑g²"), equals(), r.say.chip(trace.tensor(s.squares)(0, 0), "|g|²", "", true)});
   said.kept = r.say.words("explain.sum_squares.kept");
   return said;
@@ -62,12 +69,13 @@ Said read(const nn::ClipNorm& s, const Reading& r) {
 
 Said read(const nn::StayFrozen& s, const Reading& r) {
   const Moved moved = moved_by(r, r.trace().tensor(s.weight).cols());
-  Said said = framed(r, s.layer, "stay_frozen", moved);
+  const bool is_layer = r.say.spec(s.layer).frozen;
+  Said said = framed(r, s.layer, is_layer || r.is_whole() ? "stay_frozen" : "stay_frozen_neuron", moved);
   const Formula w = moved_letter(r, s.layer, moved);
   said.symbols = row({w, upright("←"), w});
   said.numbers = row({equals(), new_chip(r, s.layer, moved, value_of(r.say, s.updated_weight, s.updated_bias, moved))});
   if (!r.is_term()) append(said.numbers, {upright(","), dots()});
-  said.kept = r.say.words("explain.stay_frozen.kept");
+  said.kept = r.say.words(is_layer ? "explain.stay_frozen.kept" : "explain.stay_frozen_neuron.kept");
   return said;
 }
 

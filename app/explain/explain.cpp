@@ -4,6 +4,7 @@
 #include "app/figure/mark_ids.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace chainrule {
 namespace {
@@ -52,18 +53,41 @@ std::string next_words(const nn::Trace& trace, const nn::Position& here, const n
     return voice.language->text(here.unit == next.unit ? "explain.next.same_unit" : "explain.next.same_step", {{"neuron", name}});
   }
   const int layer = nn::layer_of(step);
+  const bool is_mask = std::holds_alternative<nn::Drop>(step.what) || std::holds_alternative<nn::ThroughDropout>(step.what);
+  const bool only_silences = is_mask && !drops_at_random(trace, layer);
   const bool only_measures = granularity == nn::Granularity::layer && std::holds_alternative<nn::SumSquares>(step.what);
   const bool is_group = (granularity == nn::Granularity::layer && !only_measures) || granularity == nn::Granularity::pass;
   const std::string key = is_group ? "explain.next." + std::string(nn::id_of(granularity)) + "_" + std::string(nn::id_of(step.phase))
-                                   : "explain.next." + std::string(nn::kind_of(step));
+                                   : "explain.next." + std::string(nn::kind_of(step)) + (only_silences ? "_silenced" : "");
   return voice.language->text(key, {{"layer", std::to_string(layer + 1)}, {"before", std::to_string(layer)}});
+}
+
+/// Does the step change weights, rather than their gradient?
+bool moves_parameters(const nn::Step& step) {
+  return std::visit([](const auto& what) { return requires { what.updated_weight; } || requires { what.decayed_weight; } || requires { what.limited_weight; }; }, step.what);
+}
+
+/// What a step that moves weights is to a frozen neuron (`row` of the layer): it stays.
+std::optional<nn::StayFrozen> frozen_move(const nn::Trace& trace, const nn::Step& step, int row) {
+  const int layer = nn::layer_of(step);
+  if (row < 0 || layer < 0 || step.phase != nn::Phase::update || !moves_parameters(step)) return std::nullopt;
+  if (!trace.network.is_held(layer, row)) return std::nullopt;
+  const nn::LayerTensors& own = trace.layers[static_cast<std::size_t>(layer)];
+  return nn::StayFrozen{layer, own.weight, own.bias, own.updated_weight, own.updated_bias};
 }
 
 /// A whole step is read as the one unit that it has, where it has but one: its numbers fit.
 Said read_place(const Reading& reading, nn::Granularity granularity) {
   if (reading.is_whole() && granularity >= nn::Granularity::pass) return read_pass(reading);
   if (reading.is_whole() && granularity == nn::Granularity::layer) return read_layer(reading);
-  return std::visit([&](const auto& step) { return read(step, reading); }, step_at(reading.trace(), reading.step).what);
+  const nn::Step& step = step_at(reading.trace(), reading.step);
+  if (const auto frozen = frozen_move(reading.trace(), step, reading.unit)) return read(*frozen, reading);
+  Said said = std::visit([&](const auto& what) { return read(what, reading); }, step.what);
+  const int layer = nn::layer_of(step);
+  if (step.phase != nn::Phase::update || !reading.is_whole() || layer < 0 || !moves_parameters(step)) return said;
+  const std::vector<nn::Index>& frozen = reading.say.spec(layer).frozen_units;
+  if (!frozen.empty()) said.kept = reading.say.sentences(reading.say.words("explain.stay_frozen_neuron.in_step", {{"neurons", names_of_units(reading.say, layer, frozen)}}), said.kept);
+  return said;
 }
 
 Explanation explain_start(const nn::Trace& trace, nn::Granularity granularity, const Voice& voice) {

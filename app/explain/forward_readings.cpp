@@ -254,14 +254,45 @@ Said read(const nn::Activate& s, const Reading& r) {
   return said;
 }
 
+bool drops_at_random(const nn::Trace& trace, int layer) {
+  return !trace.evaluated && trace.network.layers[static_cast<std::size_t>(layer)].dropout > 0;
+}
+
+std::string names_of_units(const Notation& say, int layer, const std::vector<nn::Index>& units) {
+  constexpr std::size_t most_named = 6;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(units.size(), most_named); ++i) names += (i > 0 ? ", " : "") + say.neuron(layer, units[i]);
+  return units.size() > most_named ? names + " …" : names;
+}
+
+namespace {
+
+std::string drop_sentence(const Reading& r, int layer, const Arguments& arguments) {
+  const Notation& say = r.say;
+  const nn::LayerSpec& spec = say.spec(layer);
+  const bool drops = drops_at_random(r.trace(), layer);
+  if (!r.is_whole()) {
+    if (r.trace().network.is_silent(layer, r.unit)) return say.words("explain.drop.silenced", arguments);
+    if (!drops) return say.words("explain.drop.speaks", arguments);
+    return say.words(say.value(say.tensors(layer).mask, r.unit) == 0 ? "explain.drop.struck" : "explain.drop.stays", arguments);
+  }
+  const std::string struck = drops ? say.words("explain.drop.step", arguments) : std::string();
+  if (spec.silent.empty()) return struck;
+  const std::string silenced = say.words("explain.drop.step_silenced", {{"neurons", names_of_units(say, layer, spec.silent)}});
+  return struck.empty() ? silenced : say.sentences(struck, silenced);
+}
+
+}  // namespace
+
 Said read(const nn::Drop& s, const Reading& r) {
   const Notation& say = r.say;
   Said said;
   const Arguments arguments = {{"layer", std::to_string(s.layer + 1)},
                                {"rate", say.number(say.spec(s.layer).dropout)},
-                               {"neuron", r.is_whole() ? std::string() : say.neuron(s.layer, r.unit)}};
+                               {"neuron", r.is_whole() ? std::string() : say.neuron(s.layer, r.unit)},
+                               {"value", r.is_whole() ? std::string() : say.number(say.value(s.activation, r.unit))}};
+  said.sentence = drop_sentence(r, s.layer, arguments);
   if (r.is_whole()) {
-    said.sentence = say.words("explain.drop.step", arguments);
     said.symbols = row({scripts(symbol("ã"), {}, layer_mark(s.layer)), equals(), say.whole("a", s.layer), upright("⊙"), say.whole("m", s.layer)});
     const nn::Matrix mask = r.trace().tensor(s.mask).col(say.example()), out = r.trace().tensor(s.dropped).col(say.example());
     const auto neuron = [&](nn::Index unit, nn::Index) { return neuron_id(s.layer, unit); };
@@ -271,7 +302,6 @@ Said read(const nn::Drop& s, const Reading& r) {
     return said;
   }
   const double mask = say.value(s.mask, r.unit);
-  said.sentence = say.words(mask == 0 ? "explain.drop.struck" : "explain.drop.stays", arguments);
   said.symbols = row({symbol("ã"), equals(), say.a(s.layer, r.unit), times(), symbol("m")});
   said.numbers = row({equals(), say.chip(say.value(s.activation, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit)), times(),
                       say.chip(mask, "m", neuron_id(s.layer, r.unit)), equals(), say.chip(say.value(s.dropped, r.unit), say.neuron(s.layer, r.unit), neuron_id(s.layer, r.unit), true)});

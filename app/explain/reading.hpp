@@ -70,6 +70,11 @@ Formula magnitude_of(Formula x);
 Formula log_of_one_more(const Formula& x);
 Formula shortfall_of(const Formula& a, const Formula& y);
 
+/// Does this layer's mask strike out at random? Else it only silences.
+bool drops_at_random(const nn::Trace& trace, int layer);
+/// The names of a layer's silenced or frozen neurons: "h₁, h₃".
+std::string names_of_units(const Notation& say, int layer, const std::vector<nn::Index>& units);
+
 /// For several steps at once: the whole layer or the whole pass that ends with this step.
 Said read_layer(const Reading& reading);
 Said read_pass(const Reading& reading);

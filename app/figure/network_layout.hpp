@@ -65,11 +65,12 @@ ColumnCaption caption_of(const NetworkView& view, const Column& column);
 
 /// One entry of the legend at the foot: a sign and what it stands for.
 struct LegendItem {
-  enum class Sign { none, widest, positive, negative, unknown };
+  enum class Sign { none, widest, positive, negative, unknown, silenced, frozen };
   Sign sign = Sign::none;
   std::string id, text;
 };
-/// What the legend says now; `ever`: what it may have to say in the course of the trace. Nothing where links show weights.
+/// What the legend says now; `ever`: what it may have to say in the course of the trace. Nothing where links show weights and no
+/// neuron is silenced or frozen.
 std::vector<LegendItem> legend_items(const NetworkView& view, const std::vector<Column>& columns, bool ever);
 /// Widths of the items with their signs, in em, and how many lines they take.
 std::vector<double> legend_widths(const std::vector<LegendItem>& items, const Drawing& drawing);

@@ -50,6 +50,11 @@ void draw_sign(Drawing& drawing, Sign sign, double x, double y, double size) {
     case Sign::widest: drawing.line({x, y}, {right, y}, {theme.muted_text, drawing.scaled(5.5), Dash::solid}); return;
     case Sign::positive: drawing.line({x, y}, {right, y}, {theme.positive, drawing.scaled(2.4), Dash::solid}); return;
     case Sign::negative: drawing.line({x, y}, {right, y}, {theme.negative, drawing.scaled(2.4), Dash::dashed}); return;
+    case Sign::silenced:
+      drawing.circle({right - 0.6 * size, y}, 0.55 * size, {0, 0, 0, 0}, drawing.stroke(theme.axis, 1));
+      draw_cross(drawing, {right - 0.6 * size, y}, 0.45 * size);
+      return;
+    case Sign::frozen: draw_lock(drawing, {right - 0.6 * size, y}, 0.55 * size, theme.muted_text); return;
     case Sign::unknown: drawing.line({x, y}, {right, y}, drawing.stroke(with_alpha(theme.neutral, 0.6), 0.9)); return;
   }
 }
@@ -58,7 +63,17 @@ void draw_sign(Drawing& drawing, Sign sign, double x, double y, double size) {
 
 std::vector<LegendItem> legend_items(const NetworkView& view, const std::vector<Column>& columns, bool ever) {
   std::vector<LegendItem> items;
-  if (view.links_show_weights()) return items;
+  const auto has = [&](std::vector<nn::Index> nn::LayerSpec::*units) {
+    return std::any_of(view.network().layers.begin(), view.network().layers.end(), [&](const nn::LayerSpec& layer) { return !(layer.*units).empty(); });
+  };
+  const auto add_signs = [&] {
+    if (has(&nn::LayerSpec::silent)) items.push_back({Sign::silenced, "legend/silenced", view.words("figure.network.silenced")});
+    if (has(&nn::LayerSpec::frozen_units)) items.push_back({Sign::frozen, "legend/frozen", view.words("figure.network.frozen")});
+  };
+  if (view.links_show_weights()) {
+    add_signs();
+    return items;
+  }
   const Range range = range_of(view, columns, ever);
   items.push_back({Sign::none, "legend/links", what_links_show(view)});
   if (range.has) {
@@ -67,6 +82,7 @@ std::vector<LegendItem> legend_items(const NetworkView& view, const std::vector<
     items.push_back({Sign::negative, "legend/negative", view.words("figure.network.links.negative")});
   }
   if (range.lacks || ever) items.push_back({Sign::unknown, "legend/unknown", view.words("figure.network.links.unknown")});
+  add_signs();
   return items;
 }
 

@@ -45,16 +45,23 @@ Stroke ring_of(const Drawing& drawing, const Neuron& neuron, double radius) {
   return drawing.stroke(with_alpha(theme.axis, neuron.alpha * (neuron.value.empty() ? 0.6 : 0.9)), 1.3 * width);
 }
 
-void draw_cross(Drawing& drawing, Point center, double radius) {
-  const double reach = radius * 0.98;
-  const Stroke stroke = drawing.stroke(drawing.theme().danger, 1.8);
-  drawing.line({center.x - reach, center.y - reach}, {center.x + reach, center.y + reach}, stroke);
-  drawing.line({center.x - reach, center.y + reach}, {center.x + reach, center.y - reach}, stroke);
-}
-
 /// A probability as a shade: what the bar beside it says, seen from afar.
 Color strength(const Theme& theme, double probability) {
   return mix(theme.card, theme.curve, std::isfinite(probability) ? 0.8 * std::clamp(probability, 0.0, 1.0) : 0);
+}
+
+/// A frozen neuron: a second ring, and a lock at its shoulder.
+void draw_frozen(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
+  const Theme& theme = drawing.theme();
+  const Point center = neuron.place.center;
+  const double r = layout.radius, inner = std::max(1.0, r - std::max(2.5, 0.12 * r));
+  const Color color = with_alpha(theme.muted_text, neuron.alpha);
+  Mark& ring = drawing.circle(center, inner, {0, 0, 0, 0}, drawing.stroke(color, 1));
+  if (view.spec().maps) ring.shape = RectShape{{center.x - inner, center.y - inner, 2 * inner, 2 * inner}, 2};
+  const double half = std::clamp(0.3 * r, 3.0, drawing.scaled(7));
+  const Point shoulder{center.x + 0.78 * r, center.y - 0.78 * r};
+  drawing.circle(shoulder, 1.45 * half, theme.card, drawing.stroke(color, 0.8));
+  draw_lock(drawing, shoulder, half, color);
 }
 
 void draw_body(Drawing& drawing, const NetworkView& view, const NetworkLayout& layout, const Neuron& neuron) {
@@ -220,6 +227,22 @@ void draw_dots(Drawing& drawing, const NetworkView& view, const NetworkLayout& l
 
 }  // namespace
 
+void draw_cross(Drawing& drawing, Point center, double radius) {
+  const double reach = radius * 0.98;
+  const Stroke stroke = drawing.stroke(drawing.theme().danger, 1.8);
+  drawing.line({center.x - reach, center.y - reach}, {center.x + reach, center.y + reach}, stroke);
+  drawing.line({center.x - reach, center.y + reach}, {center.x + reach, center.y - reach}, stroke);
+}
+
+void draw_lock(Drawing& drawing, Point center, double h, Color color) {
+  const double width = 1.5 * h, top = center.y - 0.1 * h;
+  drawing.rect({center.x - width / 2, top, width, 1.0 * h}, 0.2 * h, color);
+  Mark bow;
+  bow.shape = CubicShape{{center.x - 0.45 * h, top}, {center.x - 0.45 * h, center.y - 1.15 * h}, {center.x + 0.45 * h, center.y - 1.15 * h}, {center.x + 0.45 * h, top}};
+  bow.stroke = {color, std::max(0.6, 0.28 * h), Dash::solid};
+  drawing.add(std::move(bow));
+}
+
 std::vector<Rect> neuron_rects(const NetworkLayout& layout) {
   std::vector<Rect> rects;
   for (const Column& column : layout.columns)
@@ -244,6 +267,7 @@ void draw_neurons(Drawing& drawing, const NetworkView& view, const NetworkLayout
       const Neuron neuron = look_at(view, column, place);
       draw_body(drawing, view, layout, neuron);
       draw_value(drawing, view, layout, neuron);
+      if (view.is_frozen(column.layer, place.unit)) draw_frozen(drawing, view, layout, neuron);
       if (neuron.struck) draw_cross(drawing, place.center, layout.radius * (map_of(view, column.layer, place.unit) ? 1 : 0.72));
       draw_lines(drawing, view, layout, neuron);
       draw_bias(drawing, view, layout, neuron);

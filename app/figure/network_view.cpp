@@ -89,6 +89,12 @@ bool NetworkView::is_struck(int layer, nn::Index unit) const {
   return mask >= 0 && at(mask, unit) == 0;
 }
 
+bool NetworkView::is_frozen(int layer, nn::Index unit) const {
+  if (layer < 0) return false;
+  const std::vector<nn::Index>& frozen = network().layers[static_cast<std::size_t>(layer)].frozen_units;
+  return std::binary_search(frozen.begin(), frozen.end(), unit);
+}
+
 nn::Index NetworkView::row_shown(int layer, nn::Index unit) const {
   const nn::Index pieces = layer < 0 ? 1 : nn::rows_a_unit(network().layers[static_cast<std::size_t>(layer)].activation);
   if (pieces == 1) return unit;
@@ -201,7 +207,9 @@ std::string NetworkView::neuron_title(int layer, nn::Index unit) const {
   say(letters().a(), t.activation, unit);
   say("δ", t.delta, row);
   if (knows(t.d_bias, row)) title += "  ∂L/∂" + named(letters().b(), shown_bias(trace_.tensor(t.d_bias)(row, 0)));
-  if (is_struck(layer, unit)) title += "  " + words("figure.network.struck");
+  if (is_silent(layer, unit)) title += "  " + words("figure.network.silenced");
+  else if (is_struck(layer, unit)) title += "  " + words("figure.network.struck");
+  if (is_frozen(layer, unit)) title += "  " + words("figure.network.frozen");
   return title;
 }
 

@@ -40,6 +40,9 @@ class NetworkView {
   /// What the neuron hands on: its activation, after dropout where there is one. Inputs have layer -1.
   nn::TensorId handed_on(int layer) const;
   bool is_struck(int layer, nn::Index unit) const;
+  bool is_silent(int layer, nn::Index unit) const { return layer >= 0 && network().is_silent(layer, unit); }
+  /// A neuron that is frozen by itself; a frozen layer is none.
+  bool is_frozen(int layer, nn::Index unit) const;
   /// The row of the weight that stands for a neuron: of maxout the largest piece, once it is known, else the first.
   nn::Index row_shown(int layer, nn::Index unit) const;
   bool knows_loss() const;

@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds safe_interval{100};
 /// A gradient that is not finite always spoils a parameter, unless it is cut or meets what is frozen.
 bool can_hide_a_gradient(const nn::NetworkSpec& network, const nn::TrainingRule& rule) {
   return rule.clip_value > 0 || rule.clip_norm > 0 || rule.bias_update == nn::BiasUpdate::frozen ||
-         std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& layer) { return layer.frozen; });
+         std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& layer) { return layer.frozen || !layer.frozen_units.empty() || !layer.silent.empty(); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "app/ui/palette_entries.hpp"
 
 #include "app/explain/moment.hpp"
+#include "app/figure/mark_ids.hpp"
 #include "app/files/file.hpp"
 #include "engine/data/generators.hpp"
 #include "engine/trace/position.hpp"
@@ -54,6 +55,20 @@ void add_entry_kinds(EntryList& list, const Kinds& kinds, const std::string& ent
   }
 }
 
+/// What can be done to the neuron that is looked at.
+void add_neuron(EntryList& list, const Inputs& inputs) {
+  const nn::NetworkSpec& network = inputs.scene().network;
+  const int last = static_cast<int>(network.layer_count()) - 1, layer = inputs.view().focus_layer < 0 ? last : inputs.view().focus_layer;
+  if (layer > last || inputs.view().focus_unit >= network.layers[static_cast<std::size_t>(layer)].units) return;
+  const nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
+  const nn::Index unit = inputs.view().focus_unit;
+  const Arguments name = {{"name", neuron_name(network, layer, unit)}};
+  const std::vector<CommandArgument> place = {std::int64_t{layer}, std::int64_t{unit}};
+  if (layer < last) list.add({"toggle_silent", place}, "", network.is_silent(layer, unit) ? "ui.palette.speak" : "ui.palette.silence", name);
+  const bool is_frozen = std::binary_search(spec.frozen_units.begin(), spec.frozen_units.end(), unit);
+  list.add({"toggle_frozen", place}, "", is_frozen ? "ui.palette.learn" : "ui.palette.freeze", name);
+}
+
 std::string lower(std::string text) {
   for (char& letter : text)
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
@@ -104,6 +119,7 @@ std::vector<PaletteEntry> palette_entries(const Inputs& inputs, const Language& 
   for (const Language& other : inputs.tables.languages) list.add({"language", {other.id()}}, "", "ui.palette.language", {{"name", other.name()}});
   for (const Theme& theme : inputs.tables.themes) list.choice({"theme", {theme.id}}, "theme", "theme." + theme.id);
   add_kinds(list, nn::granularities(), "granularity", "granularity", "granularity");
+  add_neuron(list, inputs);
   add_kinds(list, link_quantities(), "links", "links", "links");
   add_entry_kinds(list, nn::optimizer_kinds(), "training.optimizer", "optimizer", "optimizer");
   add_entry_kinds(list, nn::loss_kinds(), "network.loss", "loss", "loss");

@@ -24,7 +24,10 @@ Vector moving(const SurfaceLoss& loss) {
     const LayerSlot& slot = layout.layer(layer);
     weight_of(mask, slot).setOnes();
     cut_connections<double>(loss.network, layer, weight_of(mask, slot));
-    if (loss.rule.bias_update != BiasUpdate::frozen) bias_of(mask, slot).setOnes();
+    clear_held_units<double>(loss.network, layer, weight_of(mask, slot));
+    if (loss.rule.bias_update == BiasUpdate::frozen) continue;
+    bias_of(mask, slot).setOnes();
+    clear_held_units<double>(loss.network, layer, bias_of(mask, slot));
   }
   return mask;
 }

@@ -282,7 +282,7 @@ double FastHeights::mean_loss(const std::atomic<bool>* stop) {
 bool can_be_fast(const SurfaceLoss& loss) {
   if (loss.dropout_step || !FlatLoss::covers(loss.network)) return false;
   return std::all_of(loss.network.layers.begin(), loss.network.layers.end(), [](const LayerSpec& layer) {
-    return layer.activation.kind != ActivationKind::step && layer.activation.kind != ActivationKind::maxout;
+    return layer.activation.kind != ActivationKind::step && layer.activation.kind != ActivationKind::maxout && layer.silent.empty();
   });
 }
 

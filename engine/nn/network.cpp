@@ -4,6 +4,16 @@
 
 namespace nn {
 
+bool NetworkSpec::is_silent(Index layer, Index unit) const {
+  const std::vector<Index>& silent = layers[static_cast<std::size_t>(layer)].silent;
+  return std::binary_search(silent.begin(), silent.end(), unit);
+}
+
+bool NetworkSpec::is_held(Index layer, Index row) const {
+  const LayerSpec& spec = layers[static_cast<std::size_t>(layer)];
+  return spec.frozen || std::binary_search(spec.frozen_units.begin(), spec.frozen_units.end(), unit_of_row(layer, row));
+}
+
 ParameterLayout::ParameterLayout(const NetworkSpec& network) {
   layers_.reserve(network.layers.size());
   for (Index index = 0; index < network.layer_count(); ++index) {
@@ -29,6 +39,40 @@ void cut_connections(const NetworkSpec& network, Index layer, MatrixRef<Scalar> 
 }
 template void cut_connections<double>(const NetworkSpec&, Index, MatrixRef<double>);
 template void cut_connections<float>(const NetworkSpec&, Index, MatrixRef<float>);
+
+template <class Scalar>
+void silence(const NetworkSpec& network, Index layer, MatrixRef<Scalar> values) {
+  for (const Index unit : network.layers[static_cast<std::size_t>(layer)].silent) values.row(unit).setZero();
+}
+template void silence<double>(const NetworkSpec&, Index, MatrixRef<double>);
+template void silence<float>(const NetworkSpec&, Index, MatrixRef<float>);
+
+namespace {
+
+/// The rows of a layer's frozen units, one after another.
+template <class Do>
+void for_held_rows(const NetworkSpec& network, Index layer, const Do& act) {
+  const LayerSpec& spec = network.layers[static_cast<std::size_t>(layer)];
+  const Index pieces = rows_a_unit(spec.activation);
+  for (const Index unit : spec.frozen_units)
+    for (Index row = unit * pieces; row < (unit + 1) * pieces; ++row) act(row);
+}
+
+}  // namespace
+
+template <class Scalar>
+void hold_units(const NetworkSpec& network, Index layer, const ConstMatrixRef<Scalar>& before, MatrixRef<Scalar> after) {
+  for_held_rows(network, layer, [&](Index row) { after.row(row) = before.row(row); });
+}
+template void hold_units<double>(const NetworkSpec&, Index, const ConstMatrixRef<double>&, MatrixRef<double>);
+template void hold_units<float>(const NetworkSpec&, Index, const ConstMatrixRef<float>&, MatrixRef<float>);
+
+template <class Scalar>
+void clear_held_units(const NetworkSpec& network, Index layer, MatrixRef<Scalar> rows) {
+  for_held_rows(network, layer, [&](Index row) { rows.row(row).setZero(); });
+}
+template void clear_held_units<double>(const NetworkSpec&, Index, MatrixRef<double>);
+template void clear_held_units<float>(const NetworkSpec&, Index, MatrixRef<float>);
 
 Index connected_weights(const NetworkSpec& network, Index layer) {
   const Connections& connections = network.layers[static_cast<std::size_t>(layer)].connections;

@@ -19,7 +19,7 @@ struct Connections {
   bool operator==(const Connections&) const = default;
 };
 
-/// One layer: a = f(W x + b), then dropout on a while training.
+/// One layer: a = f(W x + b), then dropout on a while training, then 0 for what is silenced.
 struct LayerSpec {
   Index units = 1;
   Activation activation;
@@ -28,6 +28,8 @@ struct LayerSpec {
   double dropout = 0;  ///< share of this layer's activations that is struck out in training, in [0, 1)
   Connections connections;  ///< of maxout for all pieces of a unit
   bool frozen = false;  ///< its gradient is computed as ever, but no update moves its weights and biases
+  std::vector<Index> silent;        ///< units that hand on 0 whatever they answer, in training and after it; ascending, hidden layers only
+  std::vector<Index> frozen_units;  ///< units whose weights and bias no update moves; ascending
   bool operator==(const LayerSpec&) const = default;
 };
 
@@ -54,6 +56,10 @@ struct NetworkSpec {
   bool is_connected(Index layer, Index row, Index input) const {
     return layers[static_cast<std::size_t>(layer)].connections.has(unit_of_row(layer, row), input, inputs_of(layer));
   }
+  bool is_silent(Index layer, Index unit) const;
+  bool has_silent(Index layer) const { return !layers[static_cast<std::size_t>(layer)].silent.empty(); }
+  /// Does no update move this row of the layer's weight and bias, for the layer or the unit is frozen?
+  bool is_held(Index layer, Index row) const;
   Loss measure() const { return {loss, loss_form}; }
   bool operator==(const NetworkSpec&) const = default;
 };
@@ -102,6 +108,16 @@ Eigen::Map<VectorOf<Scalar>> bias_of(VectorOf<Scalar>& parameters, const LayerSl
 /// Writes 0 where a layer has no connection: into its weight, or into dL/dW. (rows, in).
 template <class Scalar>
 void cut_connections(const NetworkSpec& network, Index layer, MatrixRef<Scalar> weight);
+
+/// Writes 0 where units are silenced: into what a layer hands on, or into the gradient that comes back to it. (units, N).
+template <class Scalar>
+void silence(const NetworkSpec& network, Index layer, MatrixRef<Scalar> values);
+
+/// Copies the rows of frozen units from `before` into `after`, or writes 0 into them. (rows, any).
+template <class Scalar>
+void hold_units(const NetworkSpec& network, Index layer, const ConstMatrixRef<Scalar>& before, MatrixRef<Scalar> after);
+template <class Scalar>
+void clear_held_units(const NetworkSpec& network, Index layer, MatrixRef<Scalar> rows);
 
 /// How many weights of a layer have a connection.
 Index connected_weights(const NetworkSpec& network, Index layer);

@@ -150,7 +150,7 @@ struct Expansion {
     // The old value, its gradient, what is taken away, the new value.
     return row_terms(s.weight, s.d_bias < 0 ? -1 : s.bias, [&](const Scalar& old, bool is_bias) -> Term {
       const Scalar gradient = beside(old, is_bias ? s.d_bias : s.d_weight);
-      const Number taken = static_cast<Number>(trace.learning_rate) * number(gradient);
+      const Number taken = trace.network.is_held(s.layer, unit) ? Number{0} : static_cast<Number>(trace.learning_rate) * number(gradient);
       return {old, gradient, value(old), value(gradient), static_cast<double>(taken),
               value(beside(old, is_bias ? s.updated_bias : s.updated_weight))};
     });

@@ -58,11 +58,15 @@ class Recorder {
       own.activation = own.output = build_.add(slot.units, count);
       activate<Scalar>(build_.spec(layer).activation, build_.at(own.preactivation), build_.at(own.activation));
       build_.note(Phase::forward, Activate{layer, own.preactivation, own.activation});
-      if (build_.spec(layer).dropout > 0) {
-        own.mask = build_.add(slot.units, count);
-        own.output = build_.add(slot.units, count);
-        draw_mask<Scalar>(random, build_.spec(layer).dropout, build_.at(own.mask));
-        times<Scalar>(build_.at(own.activation), build_.at(own.mask), build_.at(own.output));
+      if (build_.spec(layer).dropout > 0 || build_.network.has_silent(layer)) {
+        own.mask = build_.add(MatrixOf<Scalar>::Ones(slot.units, count));
+        own.output = build_.add(build_.at(own.activation));
+        if (build_.spec(layer).dropout > 0) {
+          draw_mask<Scalar>(random, build_.spec(layer).dropout, build_.at(own.mask));
+          times<Scalar>(build_.at(own.activation), build_.at(own.mask), build_.at(own.output));
+        }
+        silence<Scalar>(build_.network, layer, build_.at(own.mask));
+        silence<Scalar>(build_.network, layer, build_.at(own.output));
         build_.note(Phase::forward, Drop{layer, own.activation, own.mask, own.output});
       }
       input = own.output;
@@ -94,8 +98,9 @@ class Recorder {
     LayerTensors& own = build_.tensors(layer);
     const Index units = build_.at(upstream).rows(), count = build_.at(upstream).cols();
     if (own.mask >= 0) {
-      const TensorId d_activation = build_.add(units, count);
-      times<Scalar>(build_.at(upstream), build_.at(own.mask), build_.at(d_activation));
+      const TensorId d_activation = build_.add(build_.at(upstream));
+      if (build_.spec(layer).dropout > 0) times<Scalar>(build_.at(upstream), build_.at(own.mask), build_.at(d_activation));
+      silence<Scalar>(build_.network, layer, build_.at(d_activation));
       build_.note(Phase::backward, ThroughDropout{layer, upstream, own.mask, d_activation});
       upstream = d_activation;
     }
@@ -185,7 +190,7 @@ Recording record(const NetworkSpec& network, const TrainingRule& rule, const Tra
 Trace record_evaluation(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state,
                         const Dataset& data, std::span<const Index> columns) {
   NetworkSpec whole = network;
-  for (LayerSpec& layer : whole.layers) layer.dropout = 0;
+  for (LayerSpec& layer : whole.layers) layer.dropout = 0;  // what is silenced stays so
   TrainingRule plain = rule;
   plain.augmentation = {};
   Trace trace = record(whole, plain, state, data, columns).trace;

@@ -74,10 +74,14 @@ class UpdateRecorder {
     const Gradient& now = gradient(layer);
     const TensorId squares = build_.add(1, 1);
     Scalar sum = before < 0 ? Scalar{0} : build_.at(before)(0, 0);
-    sum = add_squares<Scalar>(build_.at(now.weight), sum);
+    MatrixOf<Scalar> moving = build_.at(now.weight);
+    clear_held_units<Scalar>(build_.network, layer, moving);
+    sum = add_squares<Scalar>(moving, sum);
     if (now.bias >= 0) {
-      const Index counted = build_.rule.bias_update == BiasUpdate::layer ? 1 : build_.at(now.bias).rows();
-      sum = add_squares<Scalar>(build_.at(now.bias).topRows(counted), sum);
+      const bool is_shared = build_.rule.bias_update == BiasUpdate::layer;
+      MatrixOf<Scalar> moving_bias = build_.at(now.bias).topRows(is_shared ? 1 : build_.at(now.bias).rows());
+      if (!is_shared) clear_held_units<Scalar>(build_.network, layer, moving_bias);
+      sum = add_squares<Scalar>(moving_bias, sum);
     }
     build_.at(squares)(0, 0) = sum;
     build_.note(Phase::update, SumSquares{layer, now.weight, now.bias, before, squares});
@@ -125,11 +129,21 @@ class UpdateRecorder {
     bias_of(build_.parameters, slot) = build_.at(own.updated_bias);
   }
 
+  /// What belongs to frozen units is after the step what it was before.
+  void hold(int layer, TensorId before, TensorId after) { hold_units<Scalar>(build_.network, layer, build_.at(before), build_.at(after)); }
+  /// The same of a parameter, from which nothing was taken.
+  void hold_move(int layer, TensorId before, TensorId after, TensorId taken) {
+    hold(layer, before, after);
+    clear_held_units<Scalar>(build_.network, layer, build_.at(taken));
+  }
+
   void descend_layer(const UpdateNumbers& numbers, int layer) {
     const LayerTensors& own = build_.tensors(layer);
     const Gradient& now = gradient(layer);
     descend<Scalar>(numbers.rate, build_.at(now.weight), build_.at(own.updated_weight));
     if (now.bias >= 0) descend<Scalar>(numbers.rate, build_.at(now.bias), build_.at(own.updated_bias));
+    hold(layer, own.weight, own.updated_weight);
+    hold(layer, own.bias, own.updated_bias);
     build_.note(Phase::update, DescendGradient{layer, own.weight, own.bias, now.weight, now.bias, own.updated_weight,
                                         own.updated_bias});
   }
@@ -138,10 +152,12 @@ class UpdateRecorder {
   void decay(const UpdateNumbers& numbers, int layer, TensorId& weight, TensorId& bias) {
     DecayWeights step{layer, weight, moves_biases() ? bias : -1, build_.add(build_.at(weight)), -1};
     scale_by<Scalar>(static_cast<Scalar>(numbers.decay), build_.at(step.decayed_weight));
+    hold(layer, step.weight, step.decayed_weight);
     weight = step.decayed_weight;
     if (moves_biases()) {
       bias = step.decayed_bias = build_.add(build_.at(bias));
       scale_by<Scalar>(static_cast<Scalar>(numbers.decay), build_.at(step.decayed_bias));
+      hold(layer, step.bias, step.decayed_bias);
     }
     build_.note(Phase::update, step);
   }
@@ -172,12 +188,16 @@ class UpdateRecorder {
     step.taken_weight = build_.add(slot.rows, slot.inputs);
     take(step, numbers, build_.at(now.weight), build_.at(step.new_memory_weight), build_.at(own.updated_weight),
          build_.at(step.taken_weight));
+    hold_move(layer, own.weight, own.updated_weight, step.taken_weight);
+    hold(layer, step.memory_weight, step.new_memory_weight);
     weight_of(memory, slot) = build_.at(step.new_memory_weight);
     if (now.bias >= 0) {
       step.memory_bias = build_.add(bias_of(memory, slot));
       step.new_memory_bias = build_.add(build_.at(step.memory_bias));
       step.taken_bias = build_.add(slot.rows, 1);
       take(step, numbers, build_.at(now.bias), build_.at(step.new_memory_bias), build_.at(own.updated_bias), build_.at(step.taken_bias));
+      hold_move(layer, own.bias, own.updated_bias, step.taken_bias);
+      hold(layer, step.memory_bias, step.new_memory_bias);
       bias_of(memory, slot) = build_.at(step.new_memory_bias);
     }
     build_.note(Phase::update, step);
@@ -195,7 +215,10 @@ class UpdateRecorder {
     step.new_v_weight = build_.add(build_.at(step.v_weight));
     step_adam<Scalar>(adam, build_.at(now.weight), build_.at(step.new_m_weight), build_.at(step.new_v_weight),
                       build_.at(own.updated_weight));
+    hold(layer, step.m_weight, step.new_m_weight);
+    hold(layer, step.v_weight, step.new_v_weight);
     note_internals(adam, step.new_m_weight, step.new_v_weight, step.m_hat_weight, step.v_hat_weight, step.taken_weight);
+    hold_move(layer, own.weight, own.updated_weight, step.taken_weight);
     weight_of(build_.first_moment, slot) = build_.at(step.new_m_weight);
     weight_of(build_.second_moment, slot) = build_.at(step.new_v_weight);
     if (now.bias >= 0) {
@@ -204,7 +227,10 @@ class UpdateRecorder {
       step.new_m_bias = build_.add(build_.at(step.m_bias));
       step.new_v_bias = build_.add(build_.at(step.v_bias));
       step_adam<Scalar>(adam, build_.at(now.bias), build_.at(step.new_m_bias), build_.at(step.new_v_bias), build_.at(own.updated_bias));
+      hold(layer, step.m_bias, step.new_m_bias);
+      hold(layer, step.v_bias, step.new_v_bias);
       note_internals(adam, step.new_m_bias, step.new_v_bias, step.m_hat_bias, step.v_hat_bias, step.taken_bias);
+      hold_move(layer, own.bias, own.updated_bias, step.taken_bias);
       bias_of(build_.first_moment, slot) = build_.at(step.new_m_bias);
       bias_of(build_.second_moment, slot) = build_.at(step.new_v_bias);
     }
@@ -231,6 +257,7 @@ class UpdateRecorder {
     const LimitNorm step{layer, own.updated_weight, build_.add(weight.rows(), 1), build_.add(weight)};
     for (Index row = 0; row < weight.rows(); ++row) build_.at(step.norms)(row, 0) = row_norm<Scalar>(weight, row);
     limit_row_norms<Scalar>(build_.rule.max_norm, build_.at(step.limited_weight));
+    hold(layer, step.weight, step.limited_weight);
     own.updated_weight = step.limited_weight;
     build_.note(Phase::update, step);
   }

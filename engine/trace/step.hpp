@@ -17,7 +17,7 @@ std::string_view id_of(Phase phase);
 
 struct Affine            { LayerId layer; TensorId weight, bias, input, preactivation; };       // z = W a + b
 struct Activate          { LayerId layer; TensorId preactivation, activation; };                // a = f(z)
-struct Drop              { LayerId layer; TensorId activation, mask, dropped; };                // a * m, m in {0, 1/(1-p)}
+struct Drop              { LayerId layer; TensorId activation, mask, dropped; };                // a * m, m in {0, 1/(1-p)}; 0 and 1 where it only silences
 struct MeasureLoss       { LayerId layer; TensorId preactivation, prediction, target, losses, loss; };  // 1 x N, then mean
 struct Penalise          { LayerId layer; TensorId weight, penalty; };             // l2/2 * sum w^2 + l1 * sum |w|
 struct IntoPrediction    { LayerId layer; TensorId prediction, target, d_prediction; };         // dL/da

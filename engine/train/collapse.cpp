@@ -26,10 +26,16 @@ LinearMap collapsed(const NetworkSpec& network, const Vector& parameters) {
   assert(!first_bent_layer(network));
   const ParameterLayout layout(network);
   LinearMap map{weight_of(parameters, layout.layer(0)), bias_of(parameters, layout.layer(0))};
+  const auto silence_in_map = [&](Index layer) {
+    silence<double>(network, layer, map.weight);
+    silence<double>(network, layer, map.bias);
+  };
+  silence_in_map(0);
   for (Index layer = 1; layer < network.layer_count(); ++layer) {
     const LayerSlot& slot = layout.layer(layer);
     map.weight = (weight_of(parameters, slot) * map.weight).eval();
     map.bias = (weight_of(parameters, slot) * map.bias + bias_of(parameters, slot)).eval();
+    silence_in_map(layer);
   }
   return map;
 }

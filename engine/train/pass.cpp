@@ -50,7 +50,7 @@ bool Pass<Scalar>::drops(Index layer) const {
 template <class Scalar>
 ConstMatrixRef<Scalar> Pass<Scalar>::output_of(Index layer) const {
   if (layer < 0) return inputs_.leftCols(count_);
-  return drops(layer) ? at(layer).dropped.leftCols(count_) : at(layer).activation.leftCols(count_);
+  return masks(layer) ? at(layer).dropped.leftCols(count_) : at(layer).activation.leftCols(count_);
 }
 
 template <class Scalar>
@@ -91,7 +91,10 @@ void Pass<Scalar>::forward(const VectorOf<Scalar>& parameters, bool dropping) {
                      layer.preactivation.leftCols(count_), layer.activation.leftCols(count_));
     if (drops(index)) {
       times<Scalar>(layer.activation.leftCols(count_), layer.mask.leftCols(count_), layer.dropped.leftCols(count_));
+    } else if (masks(index)) {
+      layer.dropped.leftCols(count_) = layer.activation.leftCols(count_);
     }
+    silence<Scalar>(network_, index, layer.dropped.leftCols(count_));
   }
 }
 
@@ -110,6 +113,7 @@ void Pass<Scalar>::through_layer(Index index) {
   MatrixRef<Scalar> upstream = layer.upstream.leftCols(count_);
   MatrixRef<Scalar> delta = layer.delta.leftCols(count_);
   if (drops(index)) times<Scalar>(upstream, layer.mask.leftCols(count_), upstream);
+  silence<Scalar>(network_, index, upstream);
   if (activation.kind == ActivationKind::softmax) {
     through_softmax<Scalar>(layer.activation.leftCols(count_), upstream, delta);
     return;

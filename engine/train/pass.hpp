@@ -19,7 +19,7 @@ class Pass {
  public:
   Pass(const NetworkSpec& network, Index capacity);
   Index capacity() const { return capacity_; }
-  /// Dropout rates and frozen layers may change; nothing else.
+  /// Dropout rates, what is silenced and what is frozen may change; nothing else.
   void set_network(const NetworkSpec& network);
 
   void load(const Dataset& data, const Index* columns, Index count);
@@ -47,6 +47,8 @@ class Pass {
   const Layer& at(Index layer) const { return layers_[static_cast<std::size_t>(layer)]; }
   Layer& at(Index layer) { return layers_[static_cast<std::size_t>(layer)]; }
   bool drops(Index layer) const;
+  /// Is what the layer hands on something else than its activation?
+  bool masks(Index layer) const { return drops(layer) || network_.has_silent(layer); }
   ConstMatrixRef<Scalar> output_of(Index layer) const;
   void output_delta();
   void through_layer(Index layer);

@@ -4,6 +4,7 @@
 #include "engine/train/pass.hpp"
 #include "engine/train/update.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <variant>
@@ -25,6 +26,7 @@ struct Run {
   ParameterLayout layout;
   Pass<Scalar> pass;
   VectorOf<Scalar> parameters, gradient, first_moment, second_moment;
+  VectorOf<Scalar> held_parameters, held_first, held_second;  // before the update, where units are frozen
   std::int64_t step = 0, moment_step = 0;
   double batch_loss = 0;
   bool watches = false, gradient_is_finite = true;
@@ -92,6 +94,8 @@ struct Run {
     // every gradient is known before the first weight changes
     if (keeps_moments(rule.optimizer)) ++moment_step;
     const UpdateNumbers numbers = update_numbers(rule, step, moment_step);
+    const bool holds = holds_units();
+    if (holds) held_parameters = parameters, held_first = first_moment, held_second = second_moment;
     if (rule.clip_norm > 0) {
       for (Index layer = 0; layer < network.layer_count(); ++layer) finish_gradient(layer);
       shorten_gradient();
@@ -102,7 +106,26 @@ struct Run {
         move_layer(numbers, layer);
       }
     }
+    if (holds) put_held_units_back();
     ++step;
+  }
+
+  bool holds_units() const {
+    return std::any_of(network.layers.begin(), network.layers.end(), [](const LayerSpec& layer) { return !layer.frozen_units.empty(); });
+  }
+  /// Frozen units keep their weights, their biases and what the optimizer remembers of them.
+  void put_held_units_back() {
+    const auto put_back = [this](const VectorOf<Scalar>& before, VectorOf<Scalar>& after) {
+      if (after.size() == 0) return;
+      for (Index layer = 0; layer < network.layer_count(); ++layer) {
+        const LayerSlot& slot = layout.layer(layer);
+        hold_units<Scalar>(network, layer, weight_of(before, slot), weight_of(after, slot));
+        hold_units<Scalar>(network, layer, bias_of(before, slot), bias_of(after, slot));
+      }
+    };
+    put_back(held_parameters, parameters);
+    put_back(held_first, first_moment);
+    put_back(held_second, second_moment);
   }
 
   void update_packed(const Dataset& data, std::span<const Index> columns) {
@@ -143,9 +166,13 @@ struct Run {
       add_absolute_penalty_gradient<Scalar>(rule.l1, weight_of(parameters, slot), weight_of(gradient, slot));
     }
     if (rule.bias_update == BiasUpdate::layer) share_bias<Scalar>(bias_of(gradient, slot));
-    if (!(rule.clip_value > 0)) return;
-    clip_to_value<Scalar>(rule.clip_value, weight_of(gradient, slot));
-    if (moves_biases()) clip_to_value<Scalar>(rule.clip_value, bias_of(gradient, slot));
+    if (rule.clip_value > 0) {
+      clip_to_value<Scalar>(rule.clip_value, weight_of(gradient, slot));
+      if (moves_biases()) clip_to_value<Scalar>(rule.clip_value, bias_of(gradient, slot));
+    }
+    // What does not move does not count in the norm; a bias that the layer shares does.
+    clear_held_units<Scalar>(network, layer, weight_of(gradient, slot));
+    if (rule.bias_update != BiasUpdate::layer) clear_held_units<Scalar>(network, layer, bias_of(gradient, slot));
   }
 
   /// Shortens the gradient of all that moves as one vector. A bias shared by a layer counts once.
@@ -209,9 +236,13 @@ struct Run {
     choose_way(batch);
   }
 
-  void set_network(const NetworkSpec& changed) {
+  /// What is silenced or frozen unit by unit goes the plain way.
+  void set_network(const NetworkSpec& changed, Index batch) {
+    const bool same_way = packs(network, rule) == packs(changed, rule);
+    if (!same_way) collect();
     network = changed;
     pass.set_network(changed);
+    if (!same_way) return choose_way(batch);
     if (packed) packed->set_network(changed);
   }
 
@@ -329,7 +360,7 @@ void Trainer::set_rule(const TrainingRule& rule) {
 }
 
 void Trainer::set_network(const NetworkSpec& network) {
-  std::visit([&network](auto& run) { run.set_network(network); }, implementation_->run);
+  std::visit([&](auto& run) { run.set_network(network, largest_batch(run.rule, *implementation_->data)); }, implementation_->run);
 }
 
 void Trainer::set_parameter(Index flat_index, double value) {

@@ -33,7 +33,7 @@ class Trainer {
 
   /// What may change while a run goes on. Another optimizer starts with fresh moments. `seed` and `precision` stay.
   void set_rule(const TrainingRule& rule);
-  /// Dropout rates and which layers are frozen; anything else about the network must be the same.
+  /// Dropout rates, what is silenced and what is frozen; anything else about the network must be the same.
   void set_network(const NetworkSpec& network);
   void set_parameter(Index flat_index, double value);
 

@@ -148,3 +148,11 @@ TEST_CASE("a step that the script leaves out is said") {
   CHECK_FALSE(holds(outcome.out, "# <--"));
   CHECK(holds(outcome.err, "does without that step"));
 }
+
+TEST_CASE("a script cannot silence or freeze single neurons, and says so") {
+  for (const char* entry : {"network.layer[0].silent=[1]", "network.layer[0].frozen_units=[2]"}) {
+    const Outcome outcome = run_program({"code", "worked-example", "--framework", "numpy", "--set", entry});
+    CHECK(outcome.status != 0);
+    CHECK(outcome.err.find("single neurons") != std::string::npos);
+  }
+}

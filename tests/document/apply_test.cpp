@@ -37,7 +37,8 @@ TEST_CASE("what belongs to the rule keeps the run and its data") {
   for (const char* line : {"set training.learning_rate 0.1", "set training.batch_size 5", "set training.batch_size all",
                            "set training.l2 0.01", "set network.layer[0].dropout 0.5",
                            "set training.bias_update frozen", "set title hello", "set training.schedule cosine",
-                           "set training.clip_norm 1", "set training.max_norm 2", "set network.layer[1].frozen true"}) {
+                           "set training.clip_norm 1", "set training.max_norm 2", "set network.layer[1].frozen true",
+                           "set network.layer[0].silent \"[2, 5]\"", "toggle_silent 1 3", "toggle_frozen 2 0"}) {
     CAPTURE(line);
     const Applied applied = done(document, line);
     CHECK_FALSE(applied.restarted);

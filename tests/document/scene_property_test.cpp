@@ -108,6 +108,10 @@ class SceneMaker {
     layer.init = pick(nn::initializer_kinds());
     layer.dropout = chance() ? 0 : real();
     layer.frozen = chance();
+    for (nn::Index unit = 0; unit < layer.units; ++unit) {
+      if (!last && chance() && chance()) layer.silent.push_back(unit);
+      if (chance() && chance()) layer.frozen_units.push_back(unit);
+    }
     if (chance()) layer.init_numbers = {real() - 0.5, real()};
     GivenParameters given;
     const nn::Index rows = layer.units * nn::rows_a_unit(layer.activation), inputs = scene.network.inputs_of(scene.network.layer_count());

@@ -63,6 +63,29 @@ TEST_CASE("every activation with every loss has the right gradient") {
   CHECK(pairs == 11 * 11);
 }
 
+TEST_CASE("silenced units leave the right gradient in every activation, and frozen ones do not change it") {
+  for (const ActivationKind kind : activation_kinds()) {
+    if (!is_differentiable(kind)) continue;
+    CAPTURE(std::string(id_of(kind)));
+    testing::Example example = example_of(kind, ActivationKind::sigmoid, LossKind::mse);
+    const auto gradient = [&example] {
+      return gradient_of(record(example.network, example.rule, example.state, *example.data, testing::all_columns(*example.data)).trace);
+    };
+    const Vector whole = gradient();
+    example.network.layers[0].frozen_units = {0, 3};
+    CHECK(testing::same_bits(gradient(), whole));
+    example.network.layers[0].silent = {1, 4};
+    example.network.layers[1].silent = {2};
+    CHECK_FALSE(testing::same_bits(gradient(), whole));
+    const GradientCheck check = check_gradients(example.network, example.rule, example.state.parameters, *example.data,
+                                                testing::all_columns(*example.data));
+    CAPTURE(check.worst_index);
+    CAPTURE(check.worst_analytic);
+    CAPTURE(check.worst_numeric);
+    CHECK(check.passed());
+  }
+}
+
 TEST_CASE("the naive forms have the right gradient, and that of the form from z") {
   for (const auto& [loss, kind] : {std::pair{LossKind::binary_cross_entropy, ActivationKind::sigmoid},
                                    std::pair{LossKind::categorical_cross_entropy, ActivationKind::softmax},

@@ -90,6 +90,21 @@ TEST_CASE("a loss that is scaled wrongly is caught: no root, no percent, no mean
   }
 }
 
+TEST_CASE("a silenced unit that is given blame all the same is caught") {
+  testing::Example example = testing::spiral();
+  example.network.layers[0].silent = {3};
+  CHECK(check_with(example, {}).passed());
+  const Trace trace = traced(example, example.state.parameters);
+  const LayerTensors &silent = trace.layers[0], &above = trace.layers[1];
+  // What would come back, were the mask left out on the way back.
+  const Matrix upstream = trace.tensor(above.weight).transpose() * trace.tensor(above.delta);
+  const Matrix a = trace.tensor(silent.activation);
+  const Matrix delta = upstream.cwiseProduct((1 - a.array().square()).matrix());
+  const Matrix d_weight = delta * trace.tensor(trace.input).transpose();
+  const ParameterLayout layout(example.network);
+  CHECK_FALSE(check_with(example, [&](Vector& gradient) { weight_of(gradient, layout.layer(0)).row(3) = d_weight.row(3); }).passed());
+}
+
 TEST_CASE("gradients that are all zero prove nothing") {
   testing::Example example = testing::worked_example();
   const Trace trace = traced(example, example.state.parameters);

@@ -79,6 +79,35 @@ TEST_CASE("inputs, targets and biases can be typed") {
   }
 }
 
+TEST_CASE("a click on a neuron opens its card: it is silenced and frozen there, each one level of undo") {
+  DeskRig rig("worked-example");
+  rig.click("one_step");
+  const auto network = [&]() -> const nn::NetworkSpec& { return rig.session().document().scene.network; };
+  const double loss_before = loss(rig);
+  rig.click_at(rig.mark("layer1/neuron2"));
+  REQUIRE(rig.has("neuron/silent"));
+  rig.click("neuron/silent");
+  CHECK(network().is_silent(0, 1));
+  CHECK(loss(rig) != loss_before);
+  REQUIRE(rig.has("value_editor"));  // the card stays, and so does what is typed
+  rig.click("neuron/frozen");
+  CHECK(network().is_held(0, 1));
+  rig.check_texts();
+  CHECK(rig.session().shown().state.step == 1);
+  rig.key("Escape");
+  CHECK_FALSE(rig.has("value_editor"));
+  rig.key("Ctrl+Z");
+  CHECK_FALSE(network().is_held(0, 1));
+  CHECK(network().is_silent(0, 1));
+  rig.key("Ctrl+Z");
+  CHECK_FALSE(network().is_silent(0, 1));
+  CHECK(loss(rig) == loss_before);
+  rig.click_at(rig.mark("layer2/neuron1"));
+  REQUIRE(rig.has("neuron/silent"));
+  CHECK_FALSE(rig.enabled("neuron/silent"));
+  CHECK(rig.enabled("neuron/frozen"));
+}
+
 TEST_CASE("pointing at a neuron dims the rest") {
   DeskRig rig("worked-example");
   rig.point_at(rig.mark("layer1/neuron1"));

@@ -44,6 +44,28 @@ TEST_CASE("labels are clean in all languages, themes, scales and scenes") {
   }
 }
 
+TEST_CASE("labels are clean whatever the links show, with a neuron's card open") {
+  View view;
+  view.position.step = 3;
+  DeskRig rig("worked-example", view);
+  REQUIRE(rig.session().execute(parse_command("toggle_silent 0 0").value()).has_value());
+  REQUIRE(rig.session().execute(parse_command("toggle_frozen 0 1").value()).has_value());
+  for (const Language& language : materials().tables.languages)
+    for (const LinkQuantity quantity : link_quantities())
+      for (const WindowSize& size : sizes) {
+        CAPTURE(language.id());
+        CAPTURE(id_of(quantity));
+        CAPTURE(size.scale);
+        REQUIRE(rig.session().execute({"links", {std::string(id_of(quantity))}}).has_value());
+        switch_to(rig, language.id(), size.scale > 1.6 ? "projector" : "dark", size);
+        check_clean(rig);
+        rig.click_at(rig.mark("layer1/neuron2"));
+        REQUIRE(rig.has("neuron/frozen"));
+        check_clean(rig);
+        rig.key("Escape");
+      }
+}
+
 TEST_CASE("labels are clean with every optimiser, schedule and initialiser that has numbers") {
   for (const Language& language : materials().tables.languages)
     for (const std::vector<std::string>& entries :

@@ -27,3 +27,14 @@ TEST_CASE("recording a step and training it lead to the same bits where examples
   }
   CHECK(finite > 180);
 }
+
+TEST_CASE("recording a step and training it lead to the same bits where units are silenced and frozen") {
+  int finite = 0;
+  for (std::uint64_t number = 0; number < 400; ++number) {
+    CAPTURE(number);
+    testing::Example example = testing::random_example(number);
+    testing::silence_and_freeze(example, number);
+    finite += testing::records_what_it_trains(example, false);
+  }
+  CHECK(finite > 360);
+}

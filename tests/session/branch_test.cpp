@@ -265,3 +265,36 @@ TEST_CASE("differences are named: settings, layers, stop conditions, and what th
   CHECK(found.front() == SceneDifference{"network.layer", "3", "4"});
   for (const SceneDifference& one : found) CHECK(one.path.find("layer[3]") == std::string::npos);
 }
+
+TEST_CASE("a neuron silenced in the middle of a run: later updates are reached again to the bit, undo lets it speak") {
+  Session session(shipped("spiral"), View{});
+  const auto train = [&](int updates) {
+    const std::int64_t goal = session.document().state.step + updates;
+    while (session.document().state.step < goal) {
+      must(session, "train_step");
+      REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+    }
+  };
+  train(12);
+  must(session, "toggle_silent 0 2");
+  must(session, "toggle_frozen 1 4");
+  CHECK(session.document().state.step == 12);
+  const nn::ParameterLayout layout(session.document().scene.network);
+  const nn::Vector before = session.document().state.parameters;
+  train(14);
+  const nn::Vector after = session.document().state.parameters;
+  const auto row = [&](const nn::Vector& parameters, nn::Index layer, nn::Index unit) { return nn::Vector(nn::weight_of(parameters, layout.layer(layer)).row(unit).transpose()); };
+  CHECK(row(after, 0, 2) == row(before, 0, 2));  // nothing comes back to what is silent
+  CHECK(row(after, 1, 4) == row(before, 1, 4));
+  CHECK(row(after, 1, 3) != row(before, 1, 3));
+  for (const int update : {15, 26}) {
+    must(session, "go_to_update " + std::to_string(update));
+    REQUIRE(frames_until(session, [&] { return !session.busy() && session.document().state.step == update; }));
+  }
+  CHECK(session.document().state.parameters == after);
+  must(session, "undo");
+  CHECK(session.document().scene.network.layers[1].frozen_units.empty());
+  must(session, "undo");
+  CHECK(session.document().scene.network.layers[0].silent.empty());
+  CHECK(session.document().state.parameters == after);
+}

@@ -174,7 +174,8 @@ TEST_CASE("a learning rate changed while training leaves the run going and is un
 
 TEST_CASE("every run-time change keeps the run, every other one restarts and says so") {
   for (const std::string kept : {"training.learning_rate 0.05", "training.batch_size 20", "training.optimizer adam",
-                                 "network.layer[0].dropout 0.3", "training.l2 0.01"}) {
+                                 "network.layer[0].dropout 0.3", "training.l2 0.01", "network.layer[1].silent [3]",
+                                 "network.layer[0].frozen_units \"[1, 2]\""}) {
     Session session(shipped("spiral"), View{});
     must(session, "train_step");
     REQUIRE(frames_until(session, [&] { return session.shown().state.step == 1 && !session.training(); }));

@@ -137,6 +137,22 @@ inline Example random_example(std::uint64_t number) {
   return example;
 }
 
+/// Silences and freezes some units, the same ones for the same number; a hidden layer of an example has one of each at least.
+inline void silence_and_freeze(Example& example, std::uint64_t number) {
+  Random random(number, Stream::data, 80);
+  NetworkSpec& network = example.network;
+  for (Index index = 0; index < network.layer_count(); ++index) {
+    LayerSpec& layer = network.layers[static_cast<std::size_t>(index)];
+    for (Index unit = 0; unit < layer.units; ++unit) {
+      if (index + 1 < network.layer_count() && random.uniform() < 0.3) layer.silent.push_back(unit);
+      if (random.uniform() < 0.3) layer.frozen_units.push_back(unit);
+    }
+    const Index chosen = static_cast<Index>(random.below(static_cast<std::uint64_t>(layer.units)));
+    if (layer.silent.empty() && index + 1 < network.layer_count()) layer.silent.push_back(chosen);
+    if (layer.frozen_units.empty()) layer.frozen_units.push_back(chosen);
+  }
+}
+
 /// Calls the inputs of an example the pixels of one row, and varies them in every way that images can be.
 inline void make_images(Example& example) {
   auto images = std::make_shared<Dataset>(*example.data);

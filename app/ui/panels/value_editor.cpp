@@ -1,4 +1,6 @@
+#include "app/figure/mark_ids.hpp"
 #include "app/ui/panels/panels.hpp"
+#include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/text_field.hpp"
 
 #include <algorithm>
@@ -19,12 +21,43 @@ std::string name_of_target(const Ui& ui, const MarkTarget& target) {
   return {};
 }
 
-Rect place_of(const Ui& ui, const Rect& beside, double width) {
-  Rect place{beside.x + beside.width / 2 - width / 2, beside.y + beside.height + ui.px(6), width, ui.px(92)};
+constexpr double editor_height = 92, switch_height = 28;
+
+Rect beside_mark(const Ui& ui, const Rect& beside, double width, double height) {
+  Rect place{beside.x + beside.width / 2 - width / 2, beside.y + beside.height + ui.px(6), width, height};
   if (place.y + place.height > ui.window().height - ui.px(4)) place.y = beside.y - place.height - ui.px(6);
   place.x = std::clamp(place.x, ui.px(4), std::max(ui.px(4), ui.window().width - place.width - ui.px(4)));
   place.y = std::clamp(place.y, ui.px(4), std::max(ui.px(4), ui.window().height - place.height - ui.px(4)));
   return place;
+}
+
+/// The neuron whose bias is typed.
+struct EditedNeuron {
+  int layer = 0;
+  nn::Index unit = 0;
+};
+std::optional<EditedNeuron> neuron_of(const ValueEditor& editor, const nn::NetworkSpec& network) {
+  const std::optional<NeuronPlace> place = chainrule::place_of(editor.mark);
+  if (!place || place->layer < 0 || place->layer >= network.layer_count() || editor.target.kind != MarkTarget::Kind::bias) return std::nullopt;
+  return EditedNeuron{place->layer, place->part == NeuronPlace::Part::neuron ? place->unit : network.unit_of_row(place->layer, place->unit)};
+}
+
+double switches_width(const Ui& ui) {
+  const Ink ink = ui.ink(13);
+  return std::max(ui.canvas().width(ui.text("ui.neuron_silent"), ink), ui.canvas().width(ui.text("ui.neuron_frozen"), ink)) + ui.px(50);
+}
+
+/// Whether the neuron speaks and learns, below what is typed.
+void draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, CommandSink& sink) {
+  const nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(neuron.layer)];
+  const bool is_output = neuron.layer + 1 == network.layer_count();
+  const std::vector<CommandArgument> place = {std::int64_t{neuron.layer}, std::int64_t{neuron.unit}};
+  const std::string silent_tip = ui.text(is_output ? "ui.tip.neuron_output" : "ui.tip.neuron_silent");
+  if (checkbox(ui, "neuron/silent", row, ui.text("ui.neuron_silent"), network.is_silent(neuron.layer, neuron.unit), silent_tip, !is_output)) sink.send("toggle_silent", place);
+  row.y += row.height;
+  const bool is_frozen = network.is_held(neuron.layer, neuron.unit * nn::rows_a_unit(spec.activation));
+  const std::string frozen_tip = ui.text(spec.frozen ? "ui.tip.neuron_layer_frozen" : "ui.tip.neuron_frozen");
+  if (checkbox(ui, "neuron/frozen", row, ui.text("ui.neuron_frozen"), is_frozen, frozen_tip, !spec.frozen)) sink.send("toggle_frozen", place);
 }
 
 }  // namespace
@@ -38,9 +71,11 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
     return;
   }
   const std::string name = name_of_target(ui, editor.target), hint = ui.text("ui.edit_hint");
-  const double width = std::max({ui.px(180), ui.canvas().width(name, ui.ink(13, Face::sans_bold)) + ui.px(26),
+  const nn::NetworkSpec& network = inputs.scene().network;
+  const std::optional<EditedNeuron> neuron = neuron_of(editor, network);
+  const double width = std::max({ui.px(180), neuron ? switches_width(ui) : 0, ui.canvas().width(name, ui.ink(13, Face::sans_bold)) + ui.px(26),
                                  ui.canvas().width(hint, ui.ink(11.5)) + ui.px(26)});
-  const Rect place = place_of(ui, editor.beside, width);
+  const Rect place = beside_mark(ui, editor.beside, width, ui.px(editor_height + (neuron ? 2 * switch_height : 0)));
   ui.begin_layer(place);
   ui.canvas().shadow(place, ui.px(8), ui.px(12));
   ui.canvas().fill(place, ui.theme().card, ui.px(8));
@@ -51,8 +86,15 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
   number.value = *value;
   number.quiet = false;
   number.format = NumberFormat(17);
-  const NumberEvent event = number_field(ui, "value_editor", {room.x, room.y + ui.px(24), room.width, ui.px(28)}, number);
+  const TextEdit typing = ui.edit();
+  NumberEvent event = number_field(ui, "value_editor", {room.x, room.y + ui.px(24), room.width, ui.px(28)}, number);
   label(ui, {room.x, room.y + ui.px(55), room.width, ui.px(18)}, hint, ui.ink(11.5, Face::sans, ui.theme().muted_text));
+  if (neuron) draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, sink);
+  // The switches belong to the card: pressing them does not end the typing.
+  if (event.kind == FieldEvent::Kind::kept && ui.mouse_pressed() && place.contains(ui.mouse())) {
+    ui.edit() = typing;
+    event.kind = FieldEvent::Kind::changed;
+  }
   ui.end_layer();
   if (event.kind == FieldEvent::Kind::reverted) {
     if (editor.changed) sink.send("undo");
