@@ -42,6 +42,7 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::histograms: return {640, 460};
     case FigureKind::penalty_forces: return {560, 420};
     case FigureKind::folding: return {460, 440};
+    case FigureKind::biological_neuron: return {720, 400};
   }
   return {480, 320};
 }

@@ -3,6 +3,7 @@
 #include "app/explain/anatomy_figure.hpp"
 #include "app/explain/desk_figures.hpp"
 #include "app/explain/inspection_figures.hpp"
+#include "app/figure/biological_neuron.hpp"
 #include "app/figure/descent_picture.hpp"
 #include "app/figure/example_sheet.hpp"
 #include "app/figure/mark_ids.hpp"
@@ -20,7 +21,7 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 30> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 31> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
@@ -49,7 +50,8 @@ constexpr std::array<Entry, 30> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::layer_flow, "layer_flow"},
                                           {FigureKind::histograms, "histograms"},
                                           {FigureKind::penalty_forces, "penalty_forces"},
-                                          {FigureKind::folding, "folding"}}};
+                                          {FigureKind::folding, "folding"},
+                                          {FigureKind::biological_neuron, "biological_neuron"}}};
 constexpr auto kKinds = [] {
   std::array<FigureKind, kTable.size()> kinds{};
   for (std::size_t index = 0; index < kTable.size(); ++index) kinds[index] = kTable[index].kind;
@@ -69,7 +71,7 @@ const nn::ResponseMaps* plane_maps(const Moment& moment) {
   return moment.maps && moment.maps->layers.front().size() == 1 ? nullptr : moment.maps;
 }
 
-Figure network_of(const Moment& moment, const FigureStyle& style) {
+NetworkDiagramSpec network_spec_of(const Moment& moment, const FigureStyle& style) {
   NetworkDiagramSpec spec;
   if (has_trace(moment)) {
     const Explanation said = explanation_of(moment, style);
@@ -86,7 +88,17 @@ Figure network_of(const Moment& moment, const FigureStyle& style) {
   spec.maps = moment.maps_in_neurons ? plane_maps(moment) : nullptr;
   spec.data = moment.data;
   spec.links = moment.links;
-  return network_diagram(spec, style);
+  return spec;
+}
+
+Figure nerve_of(const Moment& moment, const FigureStyle& style) {
+  BiologicalNeuronSpec spec{network_spec_of(moment, style), 0, 0};
+  if (has_trace(moment)) {
+    const Focus focus = focus_of(moment);
+    spec.layer = focus.layer;
+    spec.unit = focus.unit;
+  }
+  return biological_neuron(spec, style);
 }
 
 Figure card_of(const Moment& moment, const FigureStyle& style) {
@@ -201,7 +213,7 @@ std::optional<FigureKind> figure_from_id(std::string_view id) {
 
 Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style) {
   switch (kind) {
-    case FigureKind::network: return network_of(moment, style);
+    case FigureKind::network: return network_diagram(network_spec_of(moment, style), style);
     case FigureKind::step_card: return card_of(moment, style);
     case FigureKind::activation: return activation_of(moment, style);
     case FigureKind::loss_curve: return loss_curve({moment.curve, moment.log_scale, moment.grid, moment.compared}, style);
@@ -235,6 +247,7 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::histograms: return histograms_of(moment, style);
     case FigureKind::penalty_forces: return penalty_forces_of(moment, style);
     case FigureKind::folding: return folding_of(moment, style);
+    case FigureKind::biological_neuron: return nerve_of(moment, style);
   }
   return say_nothing_to_show("", "", "", style);
 }

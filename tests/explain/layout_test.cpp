@@ -39,7 +39,7 @@ TEST_CASE("no two texts touch and none leaves its figure") {
       for (const Size& size : sizes)
         for (const nn::Position& place : places_in(sample.trace))
           for (const FigureKind kind : figure_kinds()) {
-            const bool moves = kind == FigureKind::network || kind == FigureKind::step_card || kind == FigureKind::activation;
+            const bool moves = kind == FigureKind::network || kind == FigureKind::step_card || kind == FigureKind::activation || kind == FigureKind::biological_neuron;
             if (!moves && place != nn::first_position()) continue;
             const FigureStyle style{tables.theme("light"), &metrics, tables.language(language), NumberFormat(4), size.width, size.height};
             Moment moment = sample.moment(place);

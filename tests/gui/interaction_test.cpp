@@ -102,6 +102,14 @@ TEST_CASE("a click on a neuron opens its card: it is silenced and frozen there, 
   rig.key("Ctrl+Z");
   CHECK_FALSE(network().is_silent(0, 1));
   CHECK(loss(rig) == loss_before);
+  rig.click_at(rig.mark("layer1/neuron2"));
+  rig.click("neuron/nerve");
+  CHECK(rig.session().view().figure == "biological_neuron");
+  CHECK((rig.session().view().focus_layer == 0 && rig.session().view().focus_unit == 1));
+  rig.check_texts();
+  rig.key("Escape");
+  rig.settle();
+  CHECK(rig.session().view().figure.empty());
   rig.click_at(rig.mark("layer2/neuron1"));
   REQUIRE(rig.has("neuron/silent"));
   CHECK_FALSE(rig.enabled("neuron/silent"));

@@ -17,7 +17,8 @@ constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_cu
                                      FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture, FigureKind::matrix_view,
                                      FigureKind::misclassified, FigureKind::examples,
                                      FigureKind::activation_bench, FigureKind::operating_points, FigureKind::loss_bench, FigureKind::softmax_bench,
-                                     FigureKind::overflow, FigureKind::layer_flow, FigureKind::histograms, FigureKind::penalty_forces, FigureKind::folding};
+                                     FigureKind::overflow, FigureKind::layer_flow, FigureKind::histograms, FigureKind::penalty_forces, FigureKind::folding,
+                                     FigureKind::biological_neuron};
 
 }  // namespace
 
@@ -46,7 +47,7 @@ void draw_figure_panel(Ui& ui, const Rect& rect, int slot, const Inputs& inputs,
     pick_point(ui, shown, inputs, sink);
   }
   if (shows_landscape(shown_kind)) use_landscape(ui, shown, shown_kind, inputs, state, sink);
-  if (shown_kind == FigureKind::matrix_view) use_network_marks(ui, shown, inputs, state, sink);
+  if (shown_kind == FigureKind::matrix_view || shown_kind == FigureKind::biological_neuron) use_network_marks(ui, shown, inputs, state, sink);
   if (shown.touch.pressed) sink.send("focus_figure", {std::string(id_of(shown_kind))});
 }
 
@@ -68,7 +69,7 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
     pick_point(ui, shown, inputs, sink);
   }
   if (shows_landscape(kind)) use_landscape(ui, shown, kind, inputs, state, sink);
-  if (kind == FigureKind::network || kind == FigureKind::matrix_view) use_network_marks(ui, shown, inputs, state, sink);
+  if (kind == FigureKind::network || kind == FigureKind::matrix_view || kind == FigureKind::biological_neuron) use_network_marks(ui, shown, inputs, state, sink);
 }
 
 }  // namespace chainrule

@@ -21,7 +21,7 @@ std::string name_of_target(const Ui& ui, const MarkTarget& target) {
   return {};
 }
 
-constexpr double editor_height = 92, switch_height = 28;
+constexpr double editor_height = 92, switch_height = 28, nerve_height = 32;
 
 Rect beside_mark(const Ui& ui, const Rect& beside, double width, double height) {
   Rect place{beside.x + beside.width / 2 - width / 2, beside.y + beside.height + ui.px(6), width, height};
@@ -44,7 +44,8 @@ std::optional<EditedNeuron> neuron_of(const ValueEditor& editor, const nn::Netwo
 
 double switches_width(const Ui& ui) {
   const Ink ink = ui.ink(13);
-  return std::max(ui.canvas().width(ui.text("ui.neuron_silent"), ink), ui.canvas().width(ui.text("ui.neuron_frozen"), ink)) + ui.px(50);
+  const double nerve = button_width(ui, ui.text("ui.as_nerve"));
+  return std::max(nerve + ui.px(20), std::max(ui.canvas().width(ui.text("ui.neuron_silent"), ink), ui.canvas().width(ui.text("ui.neuron_frozen"), ink)) + ui.px(50));
 }
 
 /// Whether the neuron speaks and learns, below what is typed.
@@ -58,6 +59,13 @@ void draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::Netwo
   const bool is_frozen = network.is_held(neuron.layer, neuron.unit * nn::rows_a_unit(spec.activation));
   const std::string frozen_tip = ui.text(spec.frozen ? "ui.tip.neuron_layer_frozen" : "ui.tip.neuron_frozen");
   if (checkbox(ui, "neuron/frozen", row, ui.text("ui.neuron_frozen"), is_frozen, frozen_tip, !spec.frozen)) sink.send("toggle_frozen", place);
+  const std::string nerve = ui.text("ui.as_nerve"), nerve_tip = ui.text("ui.tip.as_nerve");
+  ButtonSpec button_spec;
+  button_spec.text = nerve;
+  button_spec.tooltip = nerve_tip;
+  if (!button(ui, "neuron/nerve", {row.x, row.y + row.height + ui.px(4), row.width, ui.px(26)}, button_spec)) return;
+  sink.send("focus", place);
+  sink.send("figure", {std::string("biological_neuron")});
 }
 
 }  // namespace
@@ -75,7 +83,7 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
   const std::optional<EditedNeuron> neuron = neuron_of(editor, network);
   const double width = std::max({ui.px(180), neuron ? switches_width(ui) : 0, ui.canvas().width(name, ui.ink(13, Face::sans_bold)) + ui.px(26),
                                  ui.canvas().width(hint, ui.ink(11.5)) + ui.px(26)});
-  const Rect place = beside_mark(ui, editor.beside, width, ui.px(editor_height + (neuron ? 2 * switch_height : 0)));
+  const Rect place = beside_mark(ui, editor.beside, width, ui.px(editor_height + (neuron ? 2 * switch_height + nerve_height : 0)));
   ui.begin_layer(place);
   ui.canvas().shadow(place, ui.px(8), ui.px(12));
   ui.canvas().fill(place, ui.theme().card, ui.px(8));
