@@ -105,6 +105,7 @@ TEST_CASE("a click on a neuron opens its card: it is silenced and frozen there, 
   rig.click_at(rig.mark("layer1/neuron2"));
   rig.click("neuron/nerve");
   CHECK(rig.session().view().figure == "biological_neuron");
+  CHECK_FALSE(rig.has("value_editor"));
   CHECK((rig.session().view().focus_layer == 0 && rig.session().view().focus_unit == 1));
   rig.check_texts();
   rig.key("Escape");

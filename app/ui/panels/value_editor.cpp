@@ -48,8 +48,8 @@ double switches_width(const Ui& ui) {
   return std::max(nerve + ui.px(20), std::max(ui.canvas().width(ui.text("ui.neuron_silent"), ink), ui.canvas().width(ui.text("ui.neuron_frozen"), ink)) + ui.px(50));
 }
 
-/// Whether the neuron speaks and learns, below what is typed.
-void draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, CommandSink& sink) {
+/// Whether the neuron speaks and learns, below what is typed. True when the way to another figure was taken.
+bool draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, CommandSink& sink) {
   const nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(neuron.layer)];
   const bool is_output = neuron.layer + 1 == network.layer_count();
   const std::vector<CommandArgument> place = {std::int64_t{neuron.layer}, std::int64_t{neuron.unit}};
@@ -63,9 +63,10 @@ void draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::Netwo
   ButtonSpec button_spec;
   button_spec.text = nerve;
   button_spec.tooltip = nerve_tip;
-  if (!button(ui, "neuron/nerve", {row.x, row.y + row.height + ui.px(4), row.width, ui.px(26)}, button_spec)) return;
+  if (!button(ui, "neuron/nerve", {row.x, row.y + row.height + ui.px(4), row.width, ui.px(26)}, button_spec)) return false;
   sink.send("focus", place);
   sink.send("figure", {std::string("biological_neuron")});
+  return true;
 }
 
 }  // namespace
@@ -97,7 +98,7 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
   const TextEdit typing = ui.edit();
   NumberEvent event = number_field(ui, "value_editor", {room.x, room.y + ui.px(24), room.width, ui.px(28)}, number);
   label(ui, {room.x, room.y + ui.px(55), room.width, ui.px(18)}, hint, ui.ink(11.5, Face::sans, ui.theme().muted_text));
-  if (neuron) draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, sink);
+  const bool leaves = neuron && draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, sink);
   // The switches belong to the card: pressing them does not end the typing.
   if (event.kind == FieldEvent::Kind::kept && ui.mouse_pressed() && place.contains(ui.mouse())) {
     ui.edit() = typing;
@@ -111,7 +112,8 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
     sink.send(command.name, command.arguments);
     editor.changed = true;
   }
-  if (event.kind == FieldEvent::Kind::kept || event.kind == FieldEvent::Kind::reverted) state.editor.reset();
+  if (leaves) ui.stop_edit();
+  if (leaves || event.kind == FieldEvent::Kind::kept || event.kind == FieldEvent::Kind::reverted) state.editor.reset();
 }
 
 }  // namespace chainrule
