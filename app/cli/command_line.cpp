@@ -112,8 +112,12 @@ Kind read_kind(std::string_view option, const std::optional<std::string>& word, 
   return kinds.front();
 }
 
-Letters read_letters(const RawArguments& raw, Reader& read) {
-  return {read_kind("--notation", raw.notation, letter_sets(), read), read_kind("--bias", raw.bias, bias_signs(), read)};
+/// What is said; the rest is the scene's.
+LetterChoice read_letters(const RawArguments& raw, Reader& read) {
+  LetterChoice letters;
+  if (raw.notation) letters.set = read_kind("--notation", raw.notation, letter_sets(), read);
+  if (raw.bias) letters.sign = read_kind("--bias", raw.bias, bias_signs(), read);
+  return letters;
 }
 
 Verb read_trace(const RawArguments& raw, Reader& read) {

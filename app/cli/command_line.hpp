@@ -25,7 +25,7 @@ struct WindowVerb  { SceneArguments scene; std::optional<std::string> theme; std
 struct ListVerb    { std::string kind; };
 enum class TraceFormat { text, markdown, latex, json };
 struct TraceVerb   { SceneArguments scene; std::int64_t sample = 0, after_steps = 0;  // sample -1: the first batch
-                     bool evaluates = false; Letters letters{}; TraceFormat format = TraceFormat::text; std::string output; };
+                     bool evaluates = false; LetterChoice letters{}; TraceFormat format = TraceFormat::text; std::string output; };
 struct TrainVerb   { SceneArguments scene; std::optional<std::int64_t> epochs, steps; bool json = false;
                      std::string save; };
 struct MetricsVerb { SceneArguments scene; std::int64_t epochs = 0; std::optional<std::int64_t> top_k;
@@ -33,7 +33,7 @@ struct MetricsVerb { SceneArguments scene; std::int64_t epochs = 0; std::optiona
 struct ExportVerb  { SceneArguments scene; FigureKind figure = FigureKind::network; std::optional<std::int64_t> step;
                      std::int64_t sample = 0, after_steps = 0; bool evaluates = false; FileFormat format = FileFormat::svg;
                      std::optional<std::pair<int, int>> size; std::string theme, output;
-                     std::array<std::int64_t, 3> weight = {1, 1, 1}; Letters letters{}; LinkQuantity links = LinkQuantity::weights; };
+                     std::array<std::int64_t, 3> weight = {1, 1, 1}; LetterChoice letters{}; LinkQuantity links = LinkQuantity::weights; };
 struct SummaryVerb { SceneArguments scene; };
 struct CheckVerb   { SceneArguments scene; };
 /// `weight`: layer, unit and input, counted from 1; input 0 is the bias.

@@ -86,12 +86,12 @@ Moment moment_of(const Trained& trained, const Snapshot& snapshot, const nn::Pos
   return moment;
 }
 
-FigureStyle style_of(const ExportVerb& verb, const FontMetrics& metrics, const Context& context) {
+FigureStyle style_of(const ExportVerb& verb, const Scene& scene, const FontMetrics& metrics, const Context& context) {
   FigureStyle style;
   style.theme = context.tables.theme(verb.theme);
   style.metrics = &metrics;
   style.language = &context.language;
-  style.letters = verb.letters;
+  style.letters = verb.letters.over(scene.desk.letters.over({}));
   const auto [width, height] = verb.size.value_or(default_size(verb.figure));
   style.width_pt = width;
   style.height_pt = height;
@@ -124,7 +124,7 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
       landscapes_of(trained.document, &trained.path, verb.sample, wants_surface, wants_race, context.language);
   moment.landscape = &landscapes->facts;
   moment.race = &landscapes->race;
-  const Figure figure = figure_of(verb.figure, moment, style_of(verb, metrics.value(), context));
+  const Figure figure = figure_of(verb.figure, moment, style_of(verb, trained.document->scene, metrics.value(), context));
   const Result<std::string> bytes = paint(figure, metrics.value(), context.language.id(), verb.format);
   if (!bytes) return bytes.error();
   if (const auto written = write_output(verb.output, bytes.value()); !written) return written.error();

@@ -10,7 +10,7 @@ Result<int> run_verb(const TraceVerb& verb, const Context& context) {
   if (const auto fits = check_sample(document.value(), verb.sample); !fits) return fits.error();
   const Trained trained = train(std::move(document.value()), verb.after_steps, false);
   const std::shared_ptr<const nn::Trace> trace = trace_of(*trained.document, verb.sample, verb.evaluates);
-  const Voice voice{&context.language, NumberFormat(12), verb.letters};
+  const Voice voice{&context.language, NumberFormat(12), verb.letters.over(trained.document->scene.desk.letters.over({}))};
   std::string text;
   switch (verb.format) {
     case TraceFormat::text: text = write_trace(*trace, 0, voice, TextFormat::text); break;

@@ -1,4 +1,6 @@
 #pragma once
+#include "app/text/letters.hpp"
+
 #include <optional>
 #include <span>
 #include <string_view>
@@ -14,6 +16,7 @@ std::string_view id_of(ControlPart part);
 /// What the scene asks of the window: [desk] of the scene file.
 struct DeskChoice {
   std::vector<ControlPart> hidden;  ///< parts of the controls that a lecture does without, each once
+  LetterChoice letters{};           ///< of formulas and of the network; where it says none, the person's own
   bool hides(ControlPart part) const;
   bool hides_all() const { return hidden.size() == control_parts().size(); }
   bool operator==(const DeskChoice&) const = default;

@@ -219,7 +219,9 @@ TomlTable desk_table(const DeskChoice& choice) {
   TomlArray hidden;
   for (const ControlPart part : choice.hidden) hidden.push_back({std::string(id_of(part))});
   TomlTable table;
-  table.set("hide", {std::move(hidden)});
+  if (!hidden.empty()) table.set("hide", {std::move(hidden)});
+  if (choice.letters.set) table.set("notation", {std::string(id_of(*choice.letters.set))});
+  if (choice.letters.sign) table.set("bias", {std::string(id_of(*choice.letters.sign))});
   return table;
 }
 

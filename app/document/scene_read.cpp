@@ -319,11 +319,20 @@ void read_training(TableReader& file, Scene& scene) {
   scene.stop = read_stop(training);
 }
 
-/// [desk] hide = ["data", "stop"]: parts of the controls.
+/// A choice that may be left open.
+template <class Kind>
+std::optional<Kind> read_optional(TableReader& table, std::string_view key, std::span<const Kind> kinds) {
+  if (!table.has(key)) return std::nullopt;
+  return table.choice<Kind>(key, std::nullopt, kinds);
+}
+
+/// [desk] hide = ["data", "stop"]: parts of the controls; notation, bias: the lecture's letters.
 DeskChoice read_desk(TableReader& scene) {
   TableReader desk = scene.table("desk");
-  desk.allow_only({"hide"});
+  desk.allow_only({"hide", "notation", "bias"});
   DeskChoice choice;
+  choice.letters.set = read_optional(desk, "notation", letter_sets());
+  choice.letters.sign = read_optional(desk, "bias", bias_signs());
   const TomlValue* hide = desk.find("hide");
   if (hide == nullptr || desk.failed()) return choice;
   const auto* list = hide->as<TomlArray>();

@@ -49,7 +49,19 @@ std::string merge_key_of(const Command& command) {
 
 Session::Session(std::shared_ptr<const Document> document, View view, std::vector<nn::CurvePoint> course)
     : document_(std::move(document)), saved_scene_(document_->scene), view_(std::move(view)) {
+  view_.own_letters = view_.letters;
+  use_letters_of_scene();
   adopt(document_, true, std::move(course));
+}
+
+/// A scene is opened in the letters that it brings, else in the person's own.
+void Session::use_letters_of_scene() { view_.letters = document_->scene.desk.letters.over(view_.own_letters); }
+
+/// What the scene says nothing about is chosen for every scene.
+void Session::note_own_letters() {
+  const LetterChoice& brought = document_->scene.desk.letters;
+  if (!brought.set) view_.own_letters.set = view_.letters.set;
+  if (!brought.sign) view_.own_letters.sign = view_.letters.sign;
 }
 
 SnapshotWish Session::wish() const {
@@ -115,6 +127,7 @@ bool Session::modified() const { return state_edited_ || !(document_->scene == s
 void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course) {
   const bool changes_run = new_run || leads_elsewhere(*document_, *document);
   const std::shared_ptr<const Document> before = std::exchange(document_, std::move(document));
+  if (!(before->scene.desk.letters == document_->scene.desk.letters)) use_letters_of_scene();
   journey_.reset();
   autopsy_.cancel();
   fit_view();

@@ -116,6 +116,8 @@ class Session {
   Result<void> execute_history(const Command& command);
   Result<void> execute_view(const Command& command);
   Result<void> change_view(const Command& command);
+  void use_letters_of_scene();
+  void note_own_letters();
   Result<void> open(const std::string& name);
   /// Opens autosaved work, which counts as not saved.
   Result<void> recover(const std::string& file);

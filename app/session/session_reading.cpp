@@ -112,6 +112,7 @@ void Session::adopt_opened(Result<Document> opened) {
   view_.focus_layer = -1;
   view_.focus_unit = 0;
   adopt(std::move(document), true);
+  use_letters_of_scene();  // whatever was chosen in the one before
   notices_.push_back({recovered ? "notice.recovered" : "notice.opened", {{"name", document_->name}}, {}});
 }
 

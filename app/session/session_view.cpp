@@ -178,6 +178,7 @@ Result<void> Session::execute_view(const Command& command) {
   touch();
   const SnapshotWish before = wish();
   Result<void> done = change_view(command);
+  if (done && (command.name == "letters" || command.name == "bias_sign")) note_own_letters();
   if (wish() == before) return done;
   trainer_.set_wish(wish());
   if (!trainer_.running()) show_now();

@@ -11,7 +11,11 @@ std::int64_t step_of(const Session& session) { return session.document().state.s
 
 Twin::Twin(const Session& original)
     : twin_(original.shared_document(), original.view(),
-            original.shown().curve ? *original.shown().curve : std::vector<nn::CurvePoint>()) {}
+            original.shown().curve ? *original.shown().curve : std::vector<nn::CurvePoint>()) {
+  // The letters that are shown, whatever the scene brings.
+  static_cast<void>(twin_.execute({"letters", {std::string(id_of(original.view().letters.set))}}));
+  static_cast<void>(twin_.execute({"bias_sign", {std::string(id_of(original.view().letters.sign))}}));
+}
 
 Result<void> Twin::both(Session& original, const Command& command) {
   const Result<void> first = original.execute(command), second = twin_.execute(command);

@@ -47,8 +47,9 @@ struct View {
   nn::AnswerFilter example_filter = nn::AnswerFilter::all;  ///< of the sheet of examples
   nn::Index example_class = -1, example_page = 0;          ///< -1: every class
   Pace pace;
-  Letters letters;  ///< of formulas and of the network
+  Letters letters;      ///< of formulas and of the network
   LinkQuantity links = LinkQuantity::weights;  ///< what the network's links show
+  Letters own_letters;  ///< the person's, for scenes that bring none; what is chosen in a scene with letters holds for it alone
   Eye eye;
   bool log_height = false, wire = false, contours = true;  ///< of the landscape
   std::int64_t race_step = -1;  ///< of the race this update is looked at; -1: its end

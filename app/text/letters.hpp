@@ -33,4 +33,15 @@ struct Letters {
   std::string_view b() const { return has_bias_unit() ? "Θ₀" : sign == BiasSign::threshold ? "θ" : "b"; }
 };
 
+/// Letters of which some or all are said: by a scene, or by an option.
+struct LetterChoice {
+  std::optional<LetterSet> set;
+  std::optional<BiasSign> sign;
+  bool operator==(const LetterChoice&) const = default;
+
+  bool is_empty() const { return !set && !sign; }
+  /// What is not said is as in `others`.
+  Letters over(const Letters& others) const { return {set.value_or(others.set), sign.value_or(others.sign)}; }
+};
+
 }  // namespace chainrule

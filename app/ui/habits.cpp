@@ -17,7 +17,7 @@ Habits::Habits(Settings settings, Places places)
 void Habits::note_view(const View& view) {
   if (!first_view_) first_view_ = view;
   // Neither can be asked for on the window's command line: what differs from the beginning is the person's own choice.
-  if (settings_.letters || !(view.letters == first_view_->letters)) settings_.letters = view.letters;
+  if (settings_.letters || !(view.own_letters == first_view_->own_letters)) settings_.letters = view.own_letters;
   if (settings_.reduced_motion || view.reduced_motion != first_view_->reduced_motion) settings_.reduced_motion = view.reduced_motion;
   if (view.language != first_view_->language) settings_.language = view.language;
   if (view.theme != first_view_->theme) settings_.theme = view.theme;

@@ -113,3 +113,16 @@ TEST_CASE("the trace in the letters of the lecture; unknown letters are refused"
   CHECK(run_program({"trace", "worked-example", "--notation", "runes"}).status == 2);
   CHECK(run_program({"export", "worked-example", "--figure", "network", "--bias", "none", "--format", "svg", "-o", "-"}).status == 2);
 }
+
+TEST_CASE("a scene's letters are followed, an explicit option wins") {
+  const auto said = [](std::vector<std::string> more) {
+    std::vector<std::string> words = {"trace", "worked-example", "--lang", "en", "--format", "latex"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(words).out;
+  };
+  const std::string plain = said({}), net = said({"--notation", "net_out"});
+  CHECK(plain != net);
+  CHECK(said({"--set", "desk.notation=net_out"}) == net);
+  CHECK(said({"--set", "desk.notation=net_out", "--notation", "z_a"}) == plain);
+  CHECK(said({"--set", "desk.bias=threshold"}) == said({"--bias", "threshold"}));
+}

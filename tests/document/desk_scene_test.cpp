@@ -46,3 +46,23 @@ TEST_CASE("hiding changes no number of the run") {
   CHECK(hidden->document.state.step == 40);
   CHECK(hidden->document.state.parameters == document.state.parameters);
 }
+
+TEST_CASE("a scene brings its letters, prints only what it says, and names what is none") {
+  const Result<Scene> scene = spiral_with("[desk]\nnotation = \"net_out\"\nbias = \"threshold\"\n");
+  REQUIRE(scene);
+  CHECK(scene->desk.letters == LetterChoice{LetterSet::net_out, BiasSign::threshold});
+  CHECK(parse_scene(print_scene(*scene), "again").value() == *scene);
+  CHECK(print_scene(*scene).find("hide") == std::string::npos);
+  const Result<Scene> half = spiral_with("[desk]\nbias = \"minus\"\n");
+  REQUIRE(half);
+  CHECK_FALSE(half->desk.letters.set);
+  CHECK(print_scene(*half).find("notation") == std::string::npos);
+  CHECK(half->desk.letters.over({LetterSet::theta, BiasSign::plus}) == Letters{LetterSet::theta, BiasSign::minus});
+  for (const char* lines : {"[desk]\nnotation = \"z\"\n", "[desk]\nbias = \"times\"\n"}) {
+    const Result<Scene> unknown = spiral_with(lines);
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().code == "scene.unknown_name");
+    CHECK(unknown.error().place.line > 0);
+  }
+  CHECK(spiral_with("[desk]\nnotation = 3\n").error().code == "wrong_type");
+}

@@ -307,3 +307,24 @@ TEST_CASE("the map of a table with two inputs spans its examples") {
   CHECK(plane.y_max > 90);
   CHECK(plane.y_max < 100);
 }
+
+TEST_CASE("a scene opens in its letters; what is switched there holds until another is opened, and is nobody's own") {
+  View view;
+  view.letters = {LetterSet::theta, BiasSign::plus};  // the person's own
+  Session session(shipped("worked-example", {"desk.notation=net_out"}), view);
+  CHECK(session.view().letters == Letters{LetterSet::net_out, BiasSign::plus});
+  must(session, "letters z_a");
+  must(session, "bias_sign minus");  // the scene says nothing of it
+  must(session, "set training.learning_rate 0.25");
+  CHECK(session.view().letters == Letters{LetterSet::z_a, BiasSign::minus});
+  CHECK(session.view().own_letters == Letters{LetterSet::theta, BiasSign::minus});
+  must(session, "open spiral");
+  REQUIRE(frames_until(session, [&] { return session.document().name == "spiral" && !session.loading(); }));
+  CHECK(session.view().letters == Letters{LetterSet::theta, BiasSign::minus});
+  must(session, "letters z_a");
+  CHECK(session.view().own_letters.set == LetterSet::z_a);
+  must(session, "set desk.notation theta");
+  CHECK(session.view().letters.set == LetterSet::theta);
+  must(session, "undo");
+  CHECK(session.view().letters.set == LetterSet::z_a);
+}
