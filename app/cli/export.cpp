@@ -43,6 +43,7 @@ std::pair<int, int> default_size(FigureKind kind) {
     case FigureKind::penalty_forces: return {560, 420};
     case FigureKind::folding: return {460, 440};
     case FigureKind::biological_neuron: return {720, 400};
+    case FigureKind::layer_sizes: return {520, 420};
   }
   return {480, 320};
 }
@@ -106,7 +107,7 @@ Result<int> run_verb(const ExportVerb& verb, const Context& context) {
   if (const auto fits = check_sample(document.value(), verb.sample); !fits) return fits.error();
   const Result<nn::ParameterPlace> place = parameter_place(document->scene.network, verb.weight);
   if (!place) return place.error();
-  const Trained trained = train(std::move(document.value()), verb.after_steps, verb.figure == FigureKind::loss_curve);
+  const Trained trained = train(std::move(document.value()), verb.after_steps, verb.figure == FigureKind::loss_curve || verb.figure == FigureKind::layer_sizes);
   SnapshotWish wish;
   wish.sample = verb.sample;
   wish.evaluating = verb.evaluates;

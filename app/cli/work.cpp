@@ -17,7 +17,8 @@ constexpr nn::Index scored_examples = 2000;
 void measure(const Document& document, const nn::TrainingState& state, std::vector<nn::CurvePoint>& points) {
   points.push_back({state.step, epoch_of(document, state),
                     nn::evaluate_splits(document.scene.network, document.scene.rule.precision, state.parameters,
-                                        *document.data, scored_examples)});
+                                        *document.data, scored_examples),
+                    sizes_of_next_update(document, state)});
 }
 
 /// --weights FILE stands for --set network.weights=FILE.

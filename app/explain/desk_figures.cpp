@@ -151,6 +151,8 @@ Figure layer_flow_of(const Moment& moment, const FigureStyle& style) {
   return layer_flow({has_whole_trace(moment) ? moment.trace : nullptr, moment.position}, style);
 }
 
+Figure layer_sizes_of(const Moment& moment, const FigureStyle& style) { return layer_sizes({moment.curve, moment.grid}, style); }
+
 Figure histograms_of(const Moment& moment, const FigureStyle& style) {
   return histograms({has_whole_trace(moment) ? moment.trace : nullptr, moment.position}, style);
 }

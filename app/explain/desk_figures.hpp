@@ -25,6 +25,7 @@ Figure loss_bench_of(const Moment& moment, const FigureStyle& style);
 Figure softmax_bench_of(const Moment& moment, const FigureStyle& style);
 Figure overflow_of(const Moment& moment, const FigureStyle& style);
 Figure layer_flow_of(const Moment& moment, const FigureStyle& style);
+Figure layer_sizes_of(const Moment& moment, const FigureStyle& style);
 Figure histograms_of(const Moment& moment, const FigureStyle& style);
 Figure penalty_forces_of(const Moment& moment, const FigureStyle& style);
 Figure folding_of(const Moment& moment, const FigureStyle& style);

@@ -21,7 +21,7 @@ struct Entry {
   FigureKind kind;
   std::string_view id;
 };
-constexpr std::array<Entry, 31> kTable = {{{FigureKind::network, "network"},
+constexpr std::array<Entry, 32> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::step_card, "step_card"},
                                           {FigureKind::activation, "activation"},
                                           {FigureKind::loss_curve, "loss_curve"},
@@ -51,7 +51,8 @@ constexpr std::array<Entry, 31> kTable = {{{FigureKind::network, "network"},
                                           {FigureKind::histograms, "histograms"},
                                           {FigureKind::penalty_forces, "penalty_forces"},
                                           {FigureKind::folding, "folding"},
-                                          {FigureKind::biological_neuron, "biological_neuron"}}};
+                                          {FigureKind::biological_neuron, "biological_neuron"},
+                                          {FigureKind::layer_sizes, "layer_sizes"}}};
 constexpr auto kKinds = [] {
   std::array<FigureKind, kTable.size()> kinds{};
   for (std::size_t index = 0; index < kTable.size(); ++index) kinds[index] = kTable[index].kind;
@@ -244,6 +245,7 @@ Figure figure_of(FigureKind kind, const Moment& moment, const FigureStyle& style
     case FigureKind::softmax_bench: return softmax_bench_of(moment, style);
     case FigureKind::overflow: return overflow_of(moment, style);
     case FigureKind::layer_flow: return layer_flow_of(moment, style);
+    case FigureKind::layer_sizes: return layer_sizes_of(moment, style);
     case FigureKind::histograms: return histograms_of(moment, style);
     case FigureKind::penalty_forces: return penalty_forces_of(moment, style);
     case FigureKind::folding: return folding_of(moment, style);

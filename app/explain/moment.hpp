@@ -19,7 +19,7 @@ enum class FigureKind {
   matrix_view,
   misclassified, examples,
   activation_bench, operating_points, loss_bench, softmax_bench, overflow,
-  layer_flow, histograms, penalty_forces, folding, biological_neuron
+  layer_flow, histograms, penalty_forces, folding, biological_neuron, layer_sizes
 };
 /// Made from measurements of all examples; from landscape and race; from the race alone; from what is measured of learning rates.
 bool shows_inspection(FigureKind kind);

@@ -1,6 +1,7 @@
 #include "app/figure/axes.hpp"
 #include "app/figure/panels.hpp"
 #include "app/figure/training_desk.hpp"
+#include "engine/train/layer_sizes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +11,6 @@ namespace chainrule {
 namespace {
 
 constexpr double kThousand = 1000;
-
-double root_mean_square(const nn::Matrix& values) { return values.size() > 0 ? values.norm() / std::sqrt(static_cast<double>(values.size())) : 0; }
 
 std::string layer_words(const Drawing& drawing, std::size_t layer) { return drawing.words("figure.layer_flow.layer", {{"number", std::to_string(layer + 1)}}); }
 
@@ -55,9 +54,9 @@ std::vector<LayerFlow> layer_flows(const nn::Trace& trace, const nn::Position& p
   for (std::size_t layer = 0; layer < trace.layers.size(); ++layer) {
     const nn::LayerTensors& t = trace.layers[layer];
     const auto known = [&](nn::TensorId tensor) { return tensor >= 0 && trace.tensor(tensor).size() > 0 && nn::is_known(trace, position, tensor, -1); };
-    LayerFlow flow{unknown, unknown, root_mean_square(trace.tensor(t.weight)), trace.network.layers[layer].frozen};
-    if (known(t.d_weight)) flow.gradient = root_mean_square(trace.tensor(t.d_weight));
-    if (known(t.updated_weight)) flow.update = root_mean_square(trace.tensor(t.updated_weight) - trace.tensor(t.weight));
+    LayerFlow flow{unknown, unknown, nn::root_mean_square(trace.tensor(t.weight)), trace.network.layers[layer].frozen};
+    if (known(t.d_weight)) flow.gradient = nn::root_mean_square(trace.tensor(t.d_weight));
+    if (known(t.updated_weight)) flow.update = nn::root_mean_square(trace.tensor(t.updated_weight) - trace.tensor(t.weight));
     flows.push_back(flow);
   }
   return flows;

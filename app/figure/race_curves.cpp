@@ -11,7 +11,7 @@ namespace chainrule {
 namespace {
 
 /// A curve is drawn through at most about so many points.
-constexpr std::size_t most_points = 800;
+constexpr std::size_t most_race_points = 800;
 /// How far above the start a curve is followed: on a linear axis in heights of the lowest below it, on a logarithmic in factors.
 constexpr double headroom = 0.5, log_headroom = 100;
 
@@ -40,7 +40,7 @@ RaceCurve curve_of(const RaceSpec& spec, std::size_t number, const Drawing& draw
   RaceCurve curve{"racer" + std::to_string(number + 1), racer_name(spec.racers[number], *drawing.style().language),
                   series_color(drawing.theme(), index), series_dash(index), {}, std::nullopt, std::nullopt};
   const auto point = [&](std::size_t i) { return Point{static_cast<double>(spec.course->steps[i]), racer.losses[i]}; };
-  const std::size_t count = racer.losses.size(), stride = std::max<std::size_t>(1, count / most_points);
+  const std::size_t count = racer.losses.size(), stride = std::max<std::size_t>(1, count / most_race_points);
   for (std::size_t i = 0; i < count; ++i) {
     if ((i % stride == 0 || i + 1 == count) && can_be_shown(racer.losses[i], spec.log_scale)) curve.points.push_back(point(i));
   }

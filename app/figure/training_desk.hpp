@@ -2,6 +2,7 @@
 // What a training step does layer by layer: sizes of gradients and updates, their spread, what a penalty pulls at, how a layer folds
 // its input.
 #include "app/figure/builders.hpp"
+#include "engine/train/curve.hpp"
 
 namespace chainrule {
 
@@ -26,6 +27,14 @@ struct LayerFlowSpec {
   nn::Position position;
 };
 Figure layer_flow(const LayerFlowSpec& spec, const FigureStyle& style);
+
+/// The same sizes over a run, each layer a curve on a logarithmic axis, gradients and updates in a picture each. Ids:
+/// "layer1/gradient", "layer1/update", and "/last" of the newest.
+struct LayerSizesSpec {
+  const std::vector<nn::CurvePoint>* points = nullptr;
+  bool grid = false;
+};
+Figure layer_sizes(const LayerSizesSpec& spec, const FigureStyle& style);
 
 /// Counts of numbers in equal bins from the least to the greatest.
 struct Histogram {

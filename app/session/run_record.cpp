@@ -63,7 +63,9 @@ void RunRecord::score(const Document& document, const nn::TrainingState& state, 
   are_stale_ = false;
   scores_step_ = state.step;
   are_complete_ = fresh.train.examples == data.train_count && fresh.test.examples == data.test_count();
-  curve_.add({state.step, epoch_of(document, state), scores_});
+  // Scored again on more examples, the update is the same.
+  const bool is_known = !curve_.points().empty() && curve_.points().back().step == state.step && curve_.points().back().sizes;
+  curve_.add({state.step, epoch_of(document, state), scores_, is_known ? curve_.points().back().sizes : sizes_of_next_update(document, state)});
   last_score_ = Clock::now();
   score_cost_ = last_score_ - begin;
 }

@@ -200,7 +200,7 @@ void Session::show_now() {
   }
   auto points = std::make_shared<std::vector<nn::CurvePoint>>(course_before(document_->state.step));
   if (snapshot->scores.train.loss) {
-    points->push_back({document_->state.step, snapshot->epoch, snapshot->scores});
+    points->push_back({document_->state.step, snapshot->epoch, snapshot->scores, known_sizes(document_->state.step)});
   }
   snapshot->curve = std::move(points);
   snapshot->path = path_until(document_->state.step);

@@ -171,6 +171,7 @@ class Session {
   void note_course();
   void note_by_hand(const std::shared_ptr<const Document>& before);
   std::vector<nn::CurvePoint> course_before(std::int64_t step) const;
+  std::shared_ptr<const std::vector<nn::LayerSizes>> known_sizes(std::int64_t step) const;
   std::shared_ptr<const nn::Path> path_until(std::int64_t step) const;
   bool is_short(const nn::Replay& way) const;
   void fit_view();

@@ -84,6 +84,14 @@ std::vector<nn::CurvePoint> Session::course_before(std::int64_t step) const {
   return points;
 }
 
+/// What was measured at a step; null where nothing was: then the worker will, beside the screen.
+std::shared_ptr<const std::vector<nn::LayerSizes>> Session::known_sizes(std::int64_t step) const {
+  if (!course_) return nullptr;
+  for (const nn::CurvePoint& point : *course_)
+    if (point.step == step) return point.sizes;
+  return nullptr;
+}
+
 /// Where the present line had been at a step; null where nothing was noted.
 std::shared_ptr<const nn::Path> Session::path_until(std::int64_t step) const {
   if (!path_ || path_->points().empty() || path_->points().back().step <= step) return path_;

@@ -3,6 +3,7 @@
 #include "app/document/own_example.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace chainrule {
 
@@ -73,6 +74,19 @@ nn::Plane plane_of_maps(const Document& document) {
   const auto* generated = std::get_if<GeneratedData>(&scene.data);
   if (generated != nullptr && nn::is_logic_gate(generated->kind)) return {-1, 2, -1, 2};
   return {};
+}
+
+std::shared_ptr<const std::vector<nn::LayerSizes>> sizes_of_next_update(const Document& document, const nn::TrainingState& state) {
+  constexpr nn::Index most_numbers = 2'000'000;  // values of neurons that a recording may keep: a few milliseconds
+  const nn::NetworkSpec& network = document.scene.network;
+  const std::vector<nn::Index> columns = traced_columns(document, state, -1);
+  nn::Index rows = network.inputs;
+  for (nn::Index layer = 0; layer < network.layer_count(); ++layer) rows += network.rows_of(layer);
+  if (columns.empty() || !state.parameters.allFinite() || static_cast<nn::Index>(columns.size()) > most_numbers / rows) return nullptr;
+  std::vector<nn::LayerSizes> sizes = nn::layer_sizes(nn::record(network, document.scene.rule, state, *document.data, columns).trace);
+  const bool is_finite = std::all_of(sizes.begin(), sizes.end(), [](const nn::LayerSizes& one) { return std::isfinite(one.gradient) && std::isfinite(one.update); });
+  if (sizes.empty() || !is_finite) return nullptr;
+  return std::make_shared<const std::vector<nn::LayerSizes>>(std::move(sizes));
 }
 
 Snapshot look_at(const Document& document, const nn::TrainingState& state, const SnapshotWish& wish) {

@@ -55,6 +55,10 @@ Snapshot look_at(const Document& document, const nn::TrainingState& state, const
 /// Updates that `examples` of an epoch take, by the present size of batches.
 std::int64_t updates_for(const Document& document, nn::Index examples);
 
+/// What the next update does to each layer, with its own batch; null where it is too large to be recorded beside training, or
+/// a number is not finite. It is a function of the state alone.
+std::shared_ptr<const std::vector<nn::LayerSizes>> sizes_of_next_update(const Document& document, const nn::TrainingState& state);
+
 /// Epochs done, with fraction.
 double epoch_of(const Document& document, const nn::TrainingState& state);
 

@@ -1,6 +1,8 @@
 #pragma once
 #include "engine/train/evaluate.hpp"
+#include "engine/train/layer_sizes.hpp"
 
+#include <memory>
 #include <vector>
 
 namespace nn {
@@ -10,6 +12,7 @@ struct CurvePoint {
   std::int64_t step = 0;
   double epoch = 0;  ///< with fraction
   Scores scores;
+  std::shared_ptr<const std::vector<LayerSizes>> sizes = nullptr;  ///< of the update that begins here; null: not measured
 };
 
 /// The measured course of a run; thinned to at most `capacity` points by dropping every second one.

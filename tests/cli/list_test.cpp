@@ -33,7 +33,7 @@ TEST_CASE("lists give every id, one a line, in their order") {
             "anatomy", "rate_finder", "descent_picture", "matrix_view", "misclassified", "examples",
 
             "activation_bench", "operating_points", "loss_bench", "softmax_bench", "overflow", "layer_flow", "histograms",
-            "penalty_forces", "folding", "biological_neuron"});
+            "penalty_forces", "folding", "biological_neuron", "layer_sizes"});
   CHECK(listed("activations") == Ids{"step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "gelu",
                                        "silu", "maxout", "softmax"});
   CHECK(listed("losses") == Ids{"half_squared_error", "mse", "rmse", "mae", "mape", "msle", "binary_cross_entropy",

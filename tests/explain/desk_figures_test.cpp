@@ -217,3 +217,29 @@ TEST_CASE("operating points say how many are saturated and which neurons are dea
   moment.inspection = nullptr;
   CHECK(figure_of(FigureKind::operating_points, moment, desk.style()).find("note/1"));
 }
+
+TEST_CASE("sizes of gradients and updates are curves over the run, a layer that stands still has none") {
+  const Desk desk;
+  Sample sample = spiral();
+  const Figure figure = figure_of(FigureKind::layer_sizes, done(sample), desk.style());
+  for (const char* id : {"layer1/gradient", "layer2/gradient", "layer3/gradient", "layer1/update", "layer3/update"}) {
+    const Mark* line = figure.find(id);
+    REQUIRE_MESSAGE(line, id);
+    const auto& points = std::get<PolylineShape>(line->shape).points;
+    CHECK(points.size() == sample.curve.size());
+    CHECK(points.back().y > points.front().y);  // they fall, downwards
+    CHECK(std::get<CircleShape>(figure.find(std::string(id) + "/last")->shape).center.y == points.back().y);
+  }
+  CHECK(holds(figure.find("layer2/gradient")->title, written((*sample.curve.back().sizes)[1].gradient)));
+  // Equal factors are equal ways: 1 to 1/2 and 1/2 to 1/4 would be; here 1, 1/2, 1/3, 1/4, 1/5.
+  const auto& points = std::get<PolylineShape>(figure.find("layer1/gradient")->shape).points;
+  CHECK((points[3].y - points[1].y) == doctest::Approx(points[1].y - points[0].y).epsilon(1e-6));
+  std::vector<nn::LayerSizes> still = *sample.curve[0].sizes;
+  still[0] = {0, 0};
+  for (nn::CurvePoint& point : sample.curve) point.sizes = std::make_shared<const std::vector<nn::LayerSizes>>(still);
+  const Figure frozen = figure_of(FigureKind::layer_sizes, done(sample), desk.style());
+  CHECK_FALSE(frozen.find("layer1/gradient"));
+  CHECK(frozen.find("layer2/gradient"));
+  for (nn::CurvePoint& point : sample.curve) point.sizes = nullptr;
+  CHECK(figure_of(FigureKind::layer_sizes, done(sample), desk.style()).find("note/1"));
+}

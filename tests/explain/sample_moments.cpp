@@ -34,6 +34,9 @@ void finish(Sample& sample, nn::Index batch) {
     point.epoch = step * 0.5;
     point.scores.train.loss = 1.0 / (1 + step);
     point.scores.test.loss = 1.2 / (1 + step);
+    std::vector<nn::LayerSizes> sizes = nn::layer_sizes(sample.trace);
+    for (nn::LayerSizes& layer : sizes) layer.gradient /= 1 + step, layer.update /= 1 + step;
+    point.sizes = std::make_shared<const std::vector<nn::LayerSizes>>(std::move(sizes));
     sample.curve.push_back(point);
   }
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 
 using namespace chainrule;
 
@@ -327,4 +328,79 @@ TEST_CASE("a scene opens in its letters; what is switched there holds until anot
   CHECK(session.view().letters.set == LetterSet::theta);
   must(session, "undo");
   CHECK(session.view().letters.set == LetterSet::z_a);
+}
+
+TEST_CASE("the course of a run knows what each measured update did to each layer, as the trace of that update says") {
+  Session session(shipped("spiral", {"training.l2=0.01"}), {});
+  for (int update = 0; update < 12; ++update) {
+    must(session, "train_step");
+    REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+  }
+  must(session, "sample -1");  // traces are of the batch that comes next
+  const std::shared_ptr<const std::vector<nn::CurvePoint>> course = session.shown().curve;
+  REQUIRE(course);
+  REQUIRE(course->size() >= 10);
+  std::size_t compared = 0;
+  for (const nn::CurvePoint& point : *course) {
+    REQUIRE(point.sizes);
+    must(session, "go_to_update " + std::to_string(point.step));
+    REQUIRE(frames_until(session, [&] { return !session.busy() && !session.travelling() && session.shown().state.step == point.step; }));
+    const nn::Trace& trace = *session.shown().trace;
+    REQUIRE(trace.step == point.step);
+    const nn::Matrix& gradient = trace.tensor(trace.layers[1].d_weight);
+    const nn::Matrix update = trace.tensor(trace.layers[1].updated_weight) - trace.tensor(trace.layers[1].weight);
+    REQUIRE(point.sizes->size() == 3);
+    CHECK((*point.sizes)[1].gradient == gradient.norm() / std::sqrt(64.0));
+    CHECK((*point.sizes)[1].update == update.norm() / std::sqrt(64.0));
+    CHECK(*point.sizes == nn::layer_sizes(trace));
+    ++compared;
+  }
+  CHECK(compared >= 10);
+  // Gone back, the course before is kept; gone on, it is measured as it was.
+  must(session, "go_to_update 5");
+  REQUIRE(frames_until(session, [&] { return !session.busy() && !session.travelling() && session.shown().state.step == 5; }));
+  for (const nn::CurvePoint& point : *session.shown().curve) {
+    CHECK(point.step <= 5);
+    CHECK(point.sizes);
+  }
+}
+
+TEST_CASE("an edit in the past leaves the sizes with the branch") {
+  Session session(shipped("spiral"), {});
+  for (int update = 0; update < 6; ++update) {
+    must(session, "train_step");
+    REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+  }
+  must(session, "go_to_update 2");
+  REQUIRE(frames_until(session, [&] { return !session.busy() && !session.travelling() && session.shown().state.step == 2; }));
+  must(session, "set training.learning_rate 3");
+  REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+  must(session, "train_step");
+  REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+  REQUIRE(session.branches().size() == 1);
+  const auto& left = session.branches().front().course;
+  REQUIRE(left);
+  REQUIRE(left->back().step == 6);
+  CHECK(left->back().sizes);
+  const auto at = [](const std::vector<nn::CurvePoint>& points, std::int64_t step) {
+    for (const nn::CurvePoint& point : points)
+      if (point.step == step && point.sizes) return *point.sizes;
+    return std::vector<nn::LayerSizes>{};
+  };
+  const std::vector<nn::CurvePoint>& here = *session.shown().curve;
+  CHECK(at(here, 1) == at(*left, 1));
+  REQUIRE(at(here, 2).size() == 3);
+  REQUIRE(at(*left, 2).size() == 3);
+  CHECK(at(here, 2)[0].update > 10 * at(*left, 2)[0].update);  // the same gradient, a larger step
+  CHECK(at(here, 2)[0].gradient == at(*left, 2)[0].gradient);
+}
+
+TEST_CASE("batches that are too large to be recorded beside training have no sizes, and numbers that are not finite have none") {
+  Document document = *shipped("spiral", {"training.batch_size=1000000"});
+  CHECK(sizes_of_next_update(document, document.state));
+  nn::TrainingState broken = document.state;
+  broken.parameters[0] = std::numeric_limits<double>::quiet_NaN();
+  CHECK_FALSE(sizes_of_next_update(document, broken));
+  const auto wide = shipped("spiral", {"training.batch_size=1000000", "network.layer[0].units=500", "data.samples=10000"});
+  CHECK_FALSE(sizes_of_next_update(*wide, wide->state));
 }

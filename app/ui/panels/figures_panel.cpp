@@ -17,7 +17,7 @@ constexpr FigureKind slot_kinds[] = {FigureKind::activation, FigureKind::loss_cu
                                      FigureKind::anatomy, FigureKind::rate_finder, FigureKind::descent_picture, FigureKind::matrix_view,
                                      FigureKind::misclassified, FigureKind::examples,
                                      FigureKind::activation_bench, FigureKind::operating_points, FigureKind::loss_bench, FigureKind::softmax_bench,
-                                     FigureKind::overflow, FigureKind::layer_flow, FigureKind::histograms, FigureKind::penalty_forces, FigureKind::folding,
+                                     FigureKind::overflow, FigureKind::layer_flow, FigureKind::layer_sizes, FigureKind::histograms, FigureKind::penalty_forces, FigureKind::folding,
                                      FigureKind::biological_neuron};
 
 }  // namespace
