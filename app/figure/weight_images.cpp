@@ -61,12 +61,23 @@ int best_columns(nn::Index count, double width, double height, double aspect) {
   return best;
 }
 
-Mark unit_image(const Shown& weight, nn::Index unit, const nn::Dataset& data, double largest, const Rect& rect, const Theme& theme) {
-  auto field = std::make_shared<Field>();
-  field->width = static_cast<int>(data.image_width);
-  field->height = static_cast<int>(data.image_height);
+/// One image a unit. The weights lie unit by unit within each input: all images are written side by side.
+std::vector<std::shared_ptr<Field>> fields_of(const Shown& weight, const nn::Dataset& data, double largest) {
+  std::vector<std::shared_ptr<Field>> fields;
+  for (nn::Index unit = 0; unit < weight.rows(); ++unit) {
+    fields.push_back(std::make_shared<Field>());
+    fields.back()->width = static_cast<int>(data.image_width);
+    fields.back()->height = static_cast<int>(data.image_height);
+    fields.back()->values.resize(static_cast<std::size_t>(weight.cols()));
+  }
   for (nn::Index input = 0; input < weight.cols(); ++input)
-    field->values.push_back(static_cast<float>(std::clamp(weight.value(unit, input) / largest, -1.0, 1.0)));
+    for (nn::Index unit = 0; unit < weight.rows(); ++unit)
+      fields[static_cast<std::size_t>(unit)]->values[static_cast<std::size_t>(input)] =
+          static_cast<float>(std::clamp(weight.value(unit, input) / largest, -1.0, 1.0));
+  return fields;
+}
+
+Mark unit_image(std::shared_ptr<Field> field, const Rect& rect, const Theme& theme) {
   Mark mark;
   FieldShape shape{rect, std::move(field), theme.map_negative, theme.map_neutral, theme.map_positive};
   shape.smooth = false;
@@ -121,6 +132,7 @@ void draw_images(Drawing& drawing, const Shown& weight, const WeightImagesSpec& 
   const int rows = (static_cast<int>(weight.rows()) + columns - 1) / columns;
   const double cell = std::min(width / columns, height / rows / aspect), gap = std::max(0.8, 0.07 * cell);
   const double left = (drawing.width() - columns * cell) / 2, top = margin + (height - rows * cell * aspect) / 2;
+  const std::vector<std::shared_ptr<Field>> fields = fields_of(weight, data, largest);
   for (nn::Index unit = 0; unit < weight.rows(); ++unit) {
     const Rect rect{left + static_cast<double>(unit % columns) * cell + gap / 2, top + static_cast<double>(unit / columns) * cell * aspect + gap / 2,
                     cell - gap, cell * aspect - gap};
@@ -128,7 +140,7 @@ void draw_images(Drawing& drawing, const Shown& weight, const WeightImagesSpec& 
       drawing.rect(rect, 0, {0, 0, 0, 0}, drawing.stroke(drawing.theme().card_border, 0.7));
       continue;
     }
-    Mark image = unit_image(weight, unit, data, largest, rect, drawing.theme());
+    Mark image = unit_image(fields[static_cast<std::size_t>(unit)], rect, drawing.theme());
     image.id = neuron_id(0, unit) + "/weights";
     image.title = neuron_name(*spec.network, 0, unit);
     drawing.add(std::move(image));

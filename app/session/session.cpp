@@ -106,7 +106,9 @@ void Session::tick(Clock::time_point now) {
       // A saved document has another name or path than that which the worker was given.
       const bool is_named_so = shown_->document && shown_->document->name == document_->name && shown_->document->path == document_->path;
       trainer_.leave_behind(std::exchange(document_, is_named_so ? shown_->document : at_state(*document_, shown_->state)));
-      history_.visit(shown_->state);
+      // Of a small network the state is copied: history would hold the whole document by it.
+      if (parameter_count(*document_) > small_network) history_.visit(std::shared_ptr<const nn::TrainingState>(document_, &document_->state));
+      else history_.visit(shown_->state);
     }
     if (halted) {
       note_halt(*shown_->halt);

@@ -23,15 +23,15 @@ History::History(std::size_t budget_bytes) : budget_bytes_(budget_bytes) {}
 History::History(const History& other)
     : budget_bytes_(other.budget_bytes_), stride_(other.stride_), last_number_(other.last_number_), data_(other.data_),
       present_(other.present_), left_(other.left_) {
-  std::map<const TrainingState*, std::shared_ptr<const TrainingState>> own;
+  std::map<const Kept*, std::shared_ptr<const Kept>> own;
   const auto separate = [&](Line& line) {
     for (auto& [step, keyframe] : line.keyframes) {
-      std::shared_ptr<const TrainingState>& copy = own[keyframe.state.get()];
+      std::shared_ptr<const Kept>& copy = own[keyframe.kept.get()];
       if (!copy) {
-        copy = std::make_shared<const TrainingState>(*keyframe.state);
-        bytes_ += bytes_of(*copy);
+        copy = std::make_shared<const Kept>(*keyframe.kept);
+        bytes_ += bytes_of(keyframe.state());
       }
-      keyframe.state = copy;
+      keyframe.kept = copy;
       bytes_ += entry_bytes;
     }
   };
@@ -55,32 +55,33 @@ std::optional<int> History::restart(const NetworkSpec& network, const TrainingRu
   present_ = {};
   present_.swept = present_.last_step = state.step;
   present_.segments[state.step] = {network, rule};
-  keep(state, true);
+  keep(std::make_shared<const TrainingState>(state), true);
   thin();
   return left;
 }
 
 /// Takes a keyframe out of a line; its state goes with the last line that holds it.
 History::KeyframePlace History::release(Line& line, KeyframePlace keyframe) {
-  if (keyframe->second.state.use_count() == 1) bytes_ -= bytes_of(*keyframe->second.state);
+  if (keyframe->second.kept.use_count() == 1) bytes_ -= bytes_of(keyframe->second.state());
   bytes_ -= entry_bytes;
   return line.keyframes.erase(keyframe);
 }
 
-void History::keep(const TrainingState& state, bool pinned) {
-  const auto found = present_.keyframes.find(state.step);
+void History::keep(std::shared_ptr<const TrainingState> state, bool pinned) {
+  const std::int64_t step = state->step;
+  const auto found = present_.keyframes.find(step);
   if (found != present_.keyframes.end()) release(present_, found);
-  bytes_ += bytes_of(state) + entry_bytes;
-  present_.keyframes[state.step] = {std::make_shared<const TrainingState>(state), pinned};
+  bytes_ += bytes_of(*state) + entry_bytes;
+  present_.keyframes[step] = {std::make_shared<const Kept>(Kept{std::move(state)}), pinned};
 }
 
-void History::visit(const TrainingState& state) {
+void History::visit_shared(const TrainingState& state, std::shared_ptr<const TrainingState> shared) {
   assert(!present_.keyframes.empty());
   present_.last_step = std::max(present_.last_step, state.step);
   const auto after = present_.keyframes.upper_bound(state.step);
   if (after == present_.keyframes.begin()) return;
   if (state.step - std::prev(after)->first < stride_) return;
-  keep(state, false);
+  keep(shared ? std::move(shared) : std::make_shared<const TrainingState>(state), false);
   thin();
 }
 
@@ -145,7 +146,7 @@ std::optional<int> History::edit(const NetworkSpec& network, const TrainingRule&
   present_.segments[state.step] = {network, rule};
   present_.last_step = state.step;
   present_.swept = std::min(present_.swept, state.step);
-  keep(state, true);
+  keep(std::make_shared<const TrainingState>(state), true);
   thin();
   return left;
 }
@@ -165,7 +166,7 @@ std::int64_t History::rule_since(std::int64_t step) const {
 
 Replay History::way_to(std::int64_t step) const {
   assert(can_reach(step));
-  const TrainingState& from = *std::prev(present_.keyframes.upper_bound(step))->second.state;
+  const TrainingState& from = std::prev(present_.keyframes.upper_bound(step))->second.state();
   // Every change of the rule has a keyframe of its own, so none lies between here and `step`.
   const Segment& segment = std::prev(present_.segments.upper_bound(from.step))->second;
   return {segment.network, segment.rule, data_, from, step};

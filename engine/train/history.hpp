@@ -40,7 +40,9 @@ class History {
   std::optional<int> restart(const NetworkSpec& network, const TrainingRule& rule, std::shared_ptr<const Dataset> data,
                              const TrainingState& state);
   /// Notes a state that the run has reached. Keyframes of all lines are thinned evenly when the budget is full.
-  void visit(const TrainingState& state);
+  void visit(const TrainingState& state) { visit_shared(state, nullptr); }
+  /// The same of a state that others hold too: it is not copied.
+  void visit(const std::shared_ptr<const TrainingState>& state) { visit_shared(*state, state); }
   /// The state was changed by hand, or another rule holds from here on: its keyframe always stays. If updates lay after
   /// that step, the line as it was is left; returns its number.
   std::optional<int> edit(const NetworkSpec& network, const TrainingRule& rule, const TrainingState& state);
@@ -65,9 +67,14 @@ class History {
   std::size_t bytes() const;
 
  private:
+  /// Counted by the keyframes that hold it, whoever else may hold the state.
+  struct Kept {
+    std::shared_ptr<const TrainingState> state;
+  };
   struct Keyframe {
-    std::shared_ptr<const TrainingState> state;  ///< lines share what lies before they part
+    std::shared_ptr<const Kept> kept;  ///< lines share what lies before they part
     bool pinned = false;
+    const TrainingState& state() const { return *kept->state; }
   };
   struct Segment {
     NetworkSpec network;
@@ -82,7 +89,8 @@ class History {
   };
   using KeyframePlace = std::map<std::int64_t, Keyframe>::iterator;
   KeyframePlace release(Line& line, KeyframePlace keyframe);
-  void keep(const TrainingState& state, bool pinned);
+  void visit_shared(const TrainingState& state, std::shared_ptr<const TrainingState> shared);
+  void keep(std::shared_ptr<const TrainingState> state, bool pinned);
   int leave(Line line);
   void forget(std::deque<Line>::iterator line);
   bool drop_next(Line& line);
