@@ -1,5 +1,7 @@
 #include "app/files/file.hpp"
 
+#include "app/files/mapped_file.hpp"
+
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -8,6 +10,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -125,6 +128,31 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t l
     content.append(block.data(), static_cast<std::size_t>(count));
     if (watch && !watch(content, static_cast<std::uint64_t>(about.st_size))) return content;
   }
+}
+
+Result<MappedFile> MappedFile::open(const std::filesystem::path& path, std::uint64_t limit) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat about = {};
+  if (!file.is_open() || ::fstat(file.number(), &about) != 0) return cannot_read(path, errno);
+  if (S_ISDIR(about.st_mode)) return cannot_read(path, EISDIR);
+  const auto size = static_cast<std::size_t>(about.st_size);
+  if (size > limit) return Error{"file.too_large", {{"path", utf8_of(path)}, {"limit", std::to_string(limit)}}};
+  if (size == 0) return MappedFile(nullptr, 0);
+  void* address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+  if (address == MAP_FAILED) return cannot_read(path, errno);
+  return MappedFile(address, size);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept : address_(std::exchange(other.address_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(address_, other.address_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (address_ != nullptr) ::munmap(address_, size_);
 }
 
 Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content) {

@@ -41,19 +41,17 @@ void make_digits_tabular(std::unordered_map<char32_t, float>& advances) {
 
 Result<FontReader> FontReader::open(const std::string& path, int index) {
   const Error unreadable{"platform.font_unreadable", {{"file", path}}, {}, Blame::machine};
-  const Result<std::string> content = read_file(path_from_utf8(path), largest_font_bytes);
-  if (!content) return unreadable;
-  FontReader reader;
-  reader.bytes_.assign(content->begin(), content->end());
-  reader.offset_ = stbtt_GetFontOffsetForIndex(reader.bytes_.data(), index);
+  Result<MappedFile> file = MappedFile::open(path_from_utf8(path), largest_font_bytes);
+  if (!file || file->bytes().empty()) return unreadable;
+  const int offset = stbtt_GetFontOffsetForIndex(file->bytes().data(), index);
   stbtt_fontinfo font;
-  if (reader.offset_ < 0 || !stbtt_InitFont(&font, reader.bytes_.data(), reader.offset_)) return unreadable;
-  return reader;
+  if (offset < 0 || !stbtt_InitFont(&font, file->bytes().data(), offset)) return unreadable;
+  return FontReader(std::move(*file), offset);
 }
 
 double FontReader::line_em() const {
   stbtt_fontinfo font;
-  stbtt_InitFont(&font, bytes_.data(), offset_);
+  stbtt_InitFont(&font, file_.bytes().data(), offset_);
   int ascent = 0, descent = 0, gap = 0;
   stbtt_GetFontVMetrics(&font, &ascent, &descent, &gap);
   return (ascent - descent) / units_per_em(font);
@@ -61,7 +59,7 @@ double FontReader::line_em() const {
 
 FontMetrics::FaceMetrics FontReader::face_metrics(const std::vector<std::pair<char32_t, char32_t>>& ranges) const {
   stbtt_fontinfo font;
-  stbtt_InitFont(&font, bytes_.data(), offset_);
+  stbtt_InitFont(&font, file_.bytes().data(), offset_);
   const double per_em = units_per_em(font);
   FontMetrics::FaceMetrics face;
   int ascent = 0, descent = 0, gap = 0;

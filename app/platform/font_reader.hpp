@@ -1,5 +1,6 @@
 #pragma once
 #include "app/figure/font_metrics.hpp"
+#include "app/files/mapped_file.hpp"
 #include "app/text/result.hpp"
 
 #include <string>
@@ -8,7 +9,7 @@
 
 namespace chainrule {
 
-/// A font file in memory, asked for widths and heights only.
+/// A font file, asked for widths and heights only.
 class FontReader {
  public:
   /// Error: platform.font_unreadable with the file's path.
@@ -18,7 +19,9 @@ class FontReader {
   FontMetrics::FaceMetrics face_metrics(const std::vector<std::pair<char32_t, char32_t>>& ranges) const;
 
  private:
-  std::vector<unsigned char> bytes_;
+  FontReader(MappedFile file, int offset) : file_(std::move(file)), offset_(offset) {}
+
+  MappedFile file_;
   int offset_ = 0;
 };
 

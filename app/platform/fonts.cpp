@@ -65,16 +65,21 @@ Result<FontFile> find_font(FcConfig* config, const WantedFont& wanted) {
   return file;
 }
 
+/// The machine's fonts, listed once.
+FcConfig* configuration() {
+  static const ConfigPointer config(FcInitLoadConfigAndFonts());
+  return config.get();
+}
+
 }  // namespace
 
 Result<FontFiles> find_fonts(std::string_view language) {
-  const ConfigPointer config(FcInitLoadConfigAndFonts());
   const char* chinese = language == "zh-TW" ? "Noto Sans CJK TC" : "Noto Sans CJK SC";
   const WantedFont wanted_chinese{chinese, FC_WEIGHT_REGULAR, FC_SLANT_ROMAN, "fonts-noto-cjk"};
   const WantedFont wanted_chinese_bold{chinese, FC_WEIGHT_BOLD, FC_SLANT_ROMAN, "fonts-noto-cjk"};
   FontFiles files;
   const auto fill = [&](FontFile& file, const WantedFont& wanted) -> Result<void> {
-    Result<FontFile> found = find_font(config.get(), wanted);
+    Result<FontFile> found = find_font(configuration(), wanted);
     if (!found) return found.error();
     file = std::move(*found);
     return {};

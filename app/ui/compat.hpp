@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace chainrule::compat {
 
@@ -34,6 +35,7 @@ inline void prepare_without_renderer() {
   ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
 }
 inline void build_atlas() {}
+inline ImFontConfig& last_config(ImFontAtlas& atlas) { return atlas.Sources.back(); }
 inline void widen_atlas(ImFontAtlas&) {}  // it grows in both directions
 inline void move_mouse(float x, float y) { ImGui::GetIO().AddMousePosEvent(x, y); }
 inline void press_mouse(bool down, int button = 0) { ImGui::GetIO().AddMouseButtonEvent(button, down); }
@@ -48,6 +50,7 @@ inline bool atlas_grows_by_itself() { return false; }
 inline void accept_textures_without_renderer() {}
 inline void prepare_without_renderer() { ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset; }
 inline void widen_atlas(ImFontAtlas& atlas) { atlas.TexDesiredWidth = 2048; }
+inline ImFontConfig& last_config(ImFontAtlas& atlas) { return atlas.ConfigData.back(); }
 inline void build_atlas() {
   unsigned char* pixels = nullptr;
   int width = 0, height = 0;
@@ -57,6 +60,16 @@ inline void move_mouse(float x, float y) { ImGui::GetIO().MousePos = ImVec2(x, y
 inline void press_mouse(bool down, int button = 0) { ImGui::GetIO().MouseDown[button] = down; }
 inline void turn_wheel(float clicks) { ImGui::GetIO().MouseWheel += clicks; }
 #endif
+
+/// Adds a font whose bytes the caller keeps alive as long as the atlas. Dear ImGui would copy what it does not own, which for
+/// Chinese is 20 MB for each size; so it owns them for a moment.
+inline ImFont* add_lent_font(ImFontAtlas& atlas, std::span<const unsigned char> bytes, float size, ImFontConfig config) {
+  config.FontDataOwnedByAtlas = true;
+  void* data = const_cast<unsigned char*>(bytes.data());  // it is only read
+  ImFont* font = atlas.AddFontFromMemoryTTF(data, static_cast<int>(bytes.size()), size, &config);
+  last_config(atlas).FontDataOwnedByAtlas = false;
+  return font;
+}
 
 inline std::optional<Glyph> glyph(ImFont* font, float size, char32_t character) {
   float ascent = 0;

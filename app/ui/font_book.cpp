@@ -120,11 +120,14 @@ std::vector<const FontFile*> FontBook::sources(Face face) const {
   return {};
 }
 
-std::string& FontBook::bytes_of(const std::string& path) {
-  std::string& bytes = bytes_[path];
-  if (bytes.empty())
-    if (Result<std::string> content = read_file(path_from_utf8(path))) bytes = std::move(*content);
-  return bytes;
+std::span<const unsigned char> FontBook::bytes_of(const std::string& path) {
+  auto found = opened_.find(path);
+  if (found == opened_.end()) {
+    Result<MappedFile> file = MappedFile::open(path_from_utf8(path));
+    if (!file) return {};
+    found = opened_.emplace(path, std::move(*file)).first;
+  }
+  return found->second.bytes();
 }
 
 void FontBook::add_fonts(const Key& key, Bake& bake) {
@@ -133,17 +136,15 @@ void FontBook::add_fonts(const Key& key, Bake& bake) {
   bake.font = nullptr;
   const double em_px = key.second / 2.0;
   for (const FontFile* file : sources(static_cast<Face>(key.first))) {
-    std::string& bytes = bytes_of(file->path);
+    const std::span<const unsigned char> bytes = bytes_of(file->path);
     if (bytes.empty()) continue;  // the file vanished while the program ran: its characters show as missing
     ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
     config.FontNo = static_cast<decltype(config.FontNo)>(file->index);
     config.MergeMode = bake.font != nullptr;
     config.OversampleH = file == &files_.chinese || file == &files_.chinese_bold ? 1 : 2;
     config.OversampleV = 1;
     config.GlyphRanges = bake.ranges.data();
-    ImFont* font = ImGui::GetIO().Fonts->AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
-                                                              static_cast<float>(em_px * file->line_em), &config);
+    ImFont* font = compat::add_lent_font(*ImGui::GetIO().Fonts, bytes, static_cast<float>(em_px * file->line_em), config);
     if (!bake.font) bake.font = font;
   }
 }

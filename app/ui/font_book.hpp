@@ -1,5 +1,6 @@
 #pragma once
 #include "app/figure/figure.hpp"
+#include "app/files/mapped_file.hpp"
 #include "app/platform/fonts.hpp"
 #include "app/ui/compat.hpp"
 
@@ -7,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,11 +51,11 @@ class FontBook {
   const Bake* nearest_built(Face face, int half_px, double& size) const;
   void add_fonts(const Key& key, Bake& bake);
   std::vector<const FontFile*> sources(Face face) const;
-  std::string& bytes_of(const std::string& path);
+  std::span<const unsigned char> bytes_of(const std::string& path);
 
   FontFiles files_;
   std::map<Key, Bake> bakes_;
-  std::map<std::string, std::string> bytes_;
+  std::map<std::string, MappedFile> opened_;
   std::set<char32_t> expected_, expected_signs_;  ///< Chinese characters; others beyond ASCII
   bool dirty_ = true, urgent_ = true;
 };

@@ -1,4 +1,5 @@
 #include "app/files/file.hpp"
+#include "app/files/mapped_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -98,3 +99,22 @@ TEST_CASE("broken gzip is refused, wherever it is cut or bent") {
 }
 
 TEST_CASE("paths come and go as UTF-8") { CHECK(utf8_of(path_from_utf8("資料/檔.toml")) == "資料/檔.toml"); }
+
+TEST_CASE("a mapped file has the bytes of the file, its errors, and moves as a whole") {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder.path / "bytes";
+  std::string content;
+  for (int i = 0; i < 70'000; ++i) content += static_cast<char>(i * 7 % 251);
+  REQUIRE(write_file_atomically(file, content));
+  MappedFile mapped = std::move(*MappedFile::open(file));
+  REQUIRE(mapped.bytes().size() == content.size());
+  CHECK(std::equal(content.begin(), content.end(), mapped.bytes().begin(), [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; }));
+  REQUIRE(write_file_atomically(file, "other"));  // a file that is put in its place leaves it as it was
+  CHECK(mapped.bytes()[69'999] == static_cast<unsigned char>(content[69'999]));
+  REQUIRE(write_file_atomically(folder.path / "empty", ""));
+  mapped = std::move(*MappedFile::open(folder.path / "empty"));
+  CHECK(mapped.bytes().empty());
+  CHECK(MappedFile::open(folder.path / "none").error().code == "file.cannot_read");
+  CHECK(MappedFile::open(folder.path).error().code == "file.cannot_read");
+  CHECK(MappedFile::open(file, 3).error().code == "file.too_large");
+}
