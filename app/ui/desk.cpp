@@ -66,7 +66,7 @@ void Desk::choose_figures() {
   data_of_figures_ = document.data;
   scene_of_figures_ = document.name;
   if (!other_scene) return;
-  state_.canvas = {};
+  state_.canvas = state_.full_canvas = {};
   FigureKind first = FigureKind::activation;
   const bool has_map = document.scene.network.inputs == 2 && document.data->size() >= 16;
   if (has_map || std::holds_alternative<GeneratedData>(document.scene.data)) first = FigureKind::decision_boundary;

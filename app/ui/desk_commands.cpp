@@ -41,7 +41,7 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "help") state_.help = !state_.help;
   if (command.name == "fit") {
     state_.drawer = DeskState::Drawer::none;
-    state_.canvas = {};
+    state_.canvas = state_.full_canvas = {};
     report(session_.execute({"figure", {std::string()}}));
   }
 }

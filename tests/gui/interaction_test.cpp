@@ -364,3 +364,14 @@ TEST_CASE("every control that formulas name is there for some optimizer") {
   }
   for (const std::string_view control : linked_controls()) CHECK_MESSAGE(seen.contains(control), control);
 }
+
+TEST_CASE("where the network fills the window it is made larger too, apart from its card") {
+  DeskRig rig("spiral", {}, 1440, 900);
+  rig.click("network/expand");
+  REQUIRE(rig.has("full/figure"));
+  rig.wheel("full/figure", 3);
+  CHECK(rig.desk().state().full_canvas.zoom == doctest::Approx(std::pow(1.2, 3)));
+  CHECK(rig.desk().state().canvas.zoom == 1);
+  rig.key("H");
+  CHECK(rig.desk().state().full_canvas.zoom == 1);
+}

@@ -62,7 +62,9 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   if (shows_links) heading = draw_links_choice(ui, heading, ui.canvas().width(title, ink), inputs, sink);
   label(ui, heading, title, ink);
   const Rect place = shows_examples(kind) ? below_example_controls(ui, figure) : figure;
-  const ShownFigure shown = show_figure(ui, "full/figure", place, kind, inputs, state.last_hovered);
+  CanvasView* canvas = kind == FigureKind::network ? &state.full_canvas : nullptr;
+  const ShownFigure shown = show_figure(ui, "full/figure", place, kind, inputs, state.last_hovered, canvas);
+  if (canvas) use_canvas(ui, shown, place, *canvas);
   if (shows_examples(kind)) use_examples(ui, "full", figure, shown, kind, inputs, sink);
   if (kind == FigureKind::decision_boundary) {
     use_points(ui, shown, inputs, state, sink);

@@ -55,7 +55,7 @@ struct DeskState {
   std::optional<ValueEditor> editor;
   std::optional<PointDrag> dragged;
   std::optional<EyeDrag> eye_drag;
-  CanvasView canvas;
+  CanvasView canvas, full_canvas;  ///< of the network's card, and where it fills the window
   std::optional<ValueDrag> value_drag;
   std::array<FigureKind, 2> slots = {FigureKind::activation, FigureKind::loss_curve};
   enum class Drawer { none, controls, figures } drawer = Drawer::none;
