@@ -44,7 +44,13 @@ bool makes_the_same_data(const Scene& a, const Scene& b) {
   return !follows_the_output(a.data) || target_coding(a.network) == target_coding(b.network);
 }
 
-/// Does the run go on? Only what may change between two steps of one run is different.
+/// What one optimizer remembers means nothing to another.
+void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
+  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
+}
+
+}  // namespace
+
 bool keeps_the_run(const Scene& a, const Scene& b) {
   Scene other = b;
   other.title = a.title;
@@ -68,13 +74,6 @@ bool keeps_the_run(const Scene& a, const Scene& b) {
   other.rule.precision = precision;
   return other == a;
 }
-
-/// What one optimizer remembers means nothing to another.
-void fit_moments(const nn::TrainingRule& before, const nn::TrainingRule& after, nn::TrainingState& state) {
-  if (before.optimizer != after.optimizer) nn::start_moments(state, after.optimizer);
-}
-
-}  // namespace
 
 Result<std::vector<double>> numbers_in(std::string_view text) {
   std::vector<double> numbers;

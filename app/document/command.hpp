@@ -48,6 +48,9 @@ struct Applied {
   bool restarted = false;  ///< the parameters were drawn anew, because the change leaves the old ones no meaning
 };
 
+/// Does the run go on with another scene? Only what may change between two steps of one run is different.
+bool keeps_the_run(const Scene& a, const Scene& b);
+
 /// Applies a command of kind `document`:
 ///   set PATH VALUE                        any entry of the scene file; weights given there whose shape no longer fits
 ///                                         are drawn instead; data.generator brings its inputs and outputs along

@@ -67,11 +67,14 @@ bool moves_parameters(const nn::Step& step) {
   return std::visit([](const auto& what) { return requires { what.updated_weight; } || requires { what.decayed_weight; } || requires { what.limited_weight; }; }, step.what);
 }
 
-/// What a step that moves weights is to a frozen neuron (`row` of the layer): it stays.
+/// What a step that moves weights is to a frozen neuron (`row` of the layer, -1: to all of them): it stays.
 std::optional<nn::StayFrozen> frozen_move(const nn::Trace& trace, const nn::Step& step, int row) {
   const int layer = nn::layer_of(step);
-  if (row < 0 || layer < 0 || step.phase != nn::Phase::update || !moves_parameters(step)) return std::nullopt;
-  if (!trace.network.is_held(layer, row)) return std::nullopt;
+  if (layer < 0 || step.phase != nn::Phase::update || !moves_parameters(step)) return std::nullopt;
+  const nn::Index rows = trace.network.rows_of(layer);
+  nn::Index held = 0;
+  while (held < rows && trace.network.is_held(layer, held)) ++held;
+  if (row < 0 ? held < rows : !trace.network.is_held(layer, row)) return std::nullopt;  // of a whole step: all of its neurons
   const nn::LayerTensors& own = trace.layers[static_cast<std::size_t>(layer)];
   return nn::StayFrozen{layer, own.weight, own.bias, own.updated_weight, own.updated_bias};
 }

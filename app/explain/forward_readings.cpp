@@ -261,7 +261,7 @@ bool drops_at_random(const nn::Trace& trace, int layer) {
 std::string names_of_units(const Notation& say, int layer, const std::vector<nn::Index>& units) {
   constexpr std::size_t most_named = 6;
   std::string names;
-  for (std::size_t i = 0; i < std::min(units.size(), most_named); ++i) names += (i > 0 ? ", " : "") + say.neuron(layer, units[i]);
+  for (std::size_t i = 0; i < std::min(units.size(), most_named); ++i) names += (i > 0 ? say.words("explain.between_neurons") : "") + say.neuron(layer, units[i]);
   return units.size() > most_named ? names + " …" : names;
 }
 

@@ -4,9 +4,24 @@
 
 namespace chainrule {
 
+namespace {
+
+/// Whose numbers stand for a whole step: the first row that moves.
+int shown_row(const Reading& r) {
+  if (r.unit >= 0) return r.unit;
+  const int layer = nn::layer_of(step_at(r.trace(), r.step));
+  if (layer < 0) return 0;
+  const nn::NetworkSpec& network = r.trace().network;
+  int row = 0;
+  while (row < network.rows_of(layer) && network.is_held(layer, row)) ++row;
+  return row < network.rows_of(layer) ? row : 0;
+}
+
+}  // namespace
+
 Moved moved_by(const Reading& r, nn::Index inputs) {
   const nn::Index term = r.is_term() ? r.term : 0;
-  return {term >= inputs, std::max(r.unit, 0), std::min(term, inputs - 1)};
+  return {term >= inputs, shown_row(r), std::min(term, inputs - 1)};
 }
 
 std::string name_of(const Notation& say, int layer, const Moved& moved) {

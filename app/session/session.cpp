@@ -24,6 +24,11 @@ constexpr std::chrono::milliseconds merge_within{800};
 
 nn::Index parameter_count(const Document& document) { return nn::ParameterLayout(document.scene.network).size(); }
 
+/// Does the scene itself hold a network's worth of numbers?
+bool gives_numbers(const Scene& scene) {
+  return std::any_of(scene.given.begin(), scene.given.end(), [](const GivenParameters& given) { return given.weight || given.bias; });
+}
+
 std::string text_argument(const Command& command, std::size_t index) {
   return std::get<std::string>(command.arguments[index]);
 }
@@ -87,38 +92,45 @@ Result<void> Session::execute(const Command& command) {
   return {};
 }
 
+/// What the worker has found since, if anything, becomes what is shown.
+void Session::take_newest() {
+  std::shared_ptr<const Snapshot> newest = trainer_.take();
+  if (!newest) return;
+  const bool halted = newest->halt && newest->halt != shown_->halt;
+  const bool moved = newest->state.step != document_->state.step;
+  trainer_.leave_behind(std::exchange(shown_, std::move(newest)));
+  // The worker shows nothing of the place that is left, so whatever comes ends the journey.
+  if (const std::optional<Journey> journey = std::exchange(journey_, std::nullopt); journey && trace() && !trainer_.running())
+    view_.position = journey->land_at_end ? nn::last_position(*trace(), view_.granularity) : nn::first_position();
+  if (lands_at_first_ && !trainer_.running()) {
+    lands_at_first_ = false;
+    view_.position = nn::first_position();
+  }
+  for (const nn::TrainingState& passed : trainer_.take_passed()) history_.visit(passed);
+  if (moved) {
+    // A saved document has another name or path than that which the worker was given.
+    const bool is_named_so = shown_->document && shown_->document->name == document_->name && shown_->document->path == document_->path;
+    trainer_.leave_behind(std::exchange(document_, is_named_so ? shown_->document : at_state(*document_, shown_->state)));
+    // Else the state is copied: history would hold the whole document by it.
+    const bool is_mostly_state = parameter_count(*document_) > small_network && !gives_numbers(document_->scene) &&
+                                 !std::holds_alternative<InlineData>(document_->scene.data);
+    if (is_mostly_state) history_.visit(std::shared_ptr<const nn::TrainingState>(document_, &document_->state));
+    else history_.visit(shown_->state);
+  }
+  if (halted) {
+    note_halt(*shown_->halt);
+    notices_.push_back(stop_notice(*shown_->halt, NumberFormat(view_.digits)));
+    if (shown_->halt->kind == nn::StopKind::not_finite) begin_autopsy(shown_->halt->step);
+  }
+  note_course();
+  forget_lost_branches();
+  touch();
+}
+
 void Session::tick(Clock::time_point now) {
   poll_reading();
   if (autopsy_.poll()) touch();
-  if (std::shared_ptr<const Snapshot> newest = trainer_.take()) {
-    const bool halted = newest->halt && newest->halt != shown_->halt;
-    const bool moved = newest->state.step != document_->state.step;
-    trainer_.leave_behind(std::exchange(shown_, std::move(newest)));
-    // The worker shows nothing of the place that is left, so whatever comes ends the journey.
-    if (const std::optional<Journey> journey = std::exchange(journey_, std::nullopt); journey && trace() && !trainer_.running())
-      view_.position = journey->land_at_end ? nn::last_position(*trace(), view_.granularity) : nn::first_position();
-    if (lands_at_first_ && !trainer_.running()) {
-      lands_at_first_ = false;
-      view_.position = nn::first_position();
-    }
-    for (const nn::TrainingState& passed : trainer_.take_passed()) history_.visit(passed);
-    if (moved) {
-      // A saved document has another name or path than that which the worker was given.
-      const bool is_named_so = shown_->document && shown_->document->name == document_->name && shown_->document->path == document_->path;
-      trainer_.leave_behind(std::exchange(document_, is_named_so ? shown_->document : at_state(*document_, shown_->state)));
-      // Of a small network the state is copied: history would hold the whole document by it.
-      if (parameter_count(*document_) > small_network) history_.visit(std::shared_ptr<const nn::TrainingState>(document_, &document_->state));
-      else history_.visit(shown_->state);
-    }
-    if (halted) {
-      note_halt(*shown_->halt);
-      notices_.push_back(stop_notice(*shown_->halt, NumberFormat(view_.digits)));
-      if (shown_->halt->kind == nn::StopKind::not_finite) begin_autopsy(shown_->halt->step);
-    }
-    note_course();
-    forget_lost_branches();
-    touch();
-  }
+  take_newest();
   play_on(now);
 }
 
@@ -215,6 +227,7 @@ void Session::show_now() {
 
 /// Pauses and brings document and picture to the state that was reached.
 void Session::stand_still() {
+  if (!trainer_.running()) take_newest();  // a run that has just ended counts
   play_ = Play::none;
   lands_at_first_ = false;
   if (!trainer_.running()) return;
@@ -276,7 +289,8 @@ Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to)
   from.pop_back();
   to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}, by_hand_});
   const std::shared_ptr<const Document> document = edit.of_state ? edit.document : at_state(*edit.document, document_->state);
-  const bool new_run = !(document->scene.network == document_->scene.network) || document->data != document_->data;
+  const bool is_another = !(document->scene.network == document_->scene.network) && !keeps_the_run(document_->scene, document->scene);
+  const bool new_run = is_another || document->data != document_->data;
   adopt(document, new_run);
   if (edit.of_state) by_hand_ = std::move(edit.by_hand);
   if (was_training) go_on_after_edit();
@@ -311,6 +325,7 @@ void Session::start(const Going& how) {
   }
   if (trace()) view_.position = nn::last_position(*trace());
   going_ = how;
+  going_from_ = document_->state.step;
   lands_at_first_ = how.lands_at_first;
   how.once ? trainer_.run_once(how.whole_epoch) : trainer_.run(how.is_awaited ? pace_of_run() : view_.pace, how.until);
   touch();
@@ -318,8 +333,16 @@ void Session::start(const Going& how) {
 
 /// An edit has stopped the run for a moment; what it was going to is still wanted.
 void Session::go_on_after_edit() {
-  const bool is_made = going_.once && !going_.whole_epoch;
-  if (!is_made) start(Going(going_));
+  if (!has_arrived()) start(Going(going_));
+}
+
+/// Has the worker reached what it was sent to? The update that an edit waits for may have been the last one.
+bool Session::has_arrived() const {
+  const nn::DataPosition& place = document_->state.position;
+  const bool has_moved = document_->state.step > going_from_;
+  if (going_.once) return has_moved && (!going_.whole_epoch || place.used == 0);
+  if (going_.until.epochs > 0 && place.epoch >= going_.until.epochs) return true;
+  return going_.is_awaited && going_.until == nn::StopRule{} && document_->scene.stop == nn::StopRule{};
 }
 
 /// Another place in history: the same scene with the state that was there.

@@ -134,6 +134,7 @@ class Session {
   /// Makes `document` the present one. `new_run`: history and curve start anew.
   void adopt(std::shared_ptr<const Document> document, bool new_run, std::vector<nn::CurvePoint> course = {});
   void show_now();
+  void take_newest();
   void stand_still();
   void move_to_step(nn::TrainingState state);
   /// Goes to a step that history can reach: within this frame where the way is short, else the worker walks.
@@ -184,6 +185,7 @@ class Session {
   };
   void start(const Going& how);
   void go_on_after_edit();
+  bool has_arrived() const;
   SnapshotWish wish() const;
   const nn::Trace* trace() const { return shown_->trace.get(); }
   void touch() { ++revision_; }
@@ -219,6 +221,7 @@ class Session {
   std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
   std::vector<nn::Halt> halts_;
   Going going_;  ///< how the worker was sent off last
+  std::int64_t going_from_ = 0;  ///< the update at which that was
   enum class Play { none, steps, back } play_ = Play::none;  ///< what goes by itself while the worker rests
   Clock::time_point next_due_{};  ///< of the next of its steps
   bool lands_at_first_ = false;   ///< what is under way lands there

@@ -205,7 +205,8 @@ void Session::follow_pace() {
   next_due_ = {};
   if (play_ == Play::back || !playing()) return;
   const bool walks = play_ == Play::steps, shall_walk = view_.pace.kind == Pace::Kind::slow_motion;
-  if (!walks && !shall_walk) return trainer_.run(view_.pace, going_.until);
+  if (!walks && going_.once) return;  // one epoch stays one epoch
+  if (!walks && (!shall_walk || going_.is_awaited)) return trainer_.run(going_.is_awaited ? pace_of_run() : view_.pace, going_.until);
   if (walks == shall_walk) return;
   stand_still();
   start({});

@@ -77,12 +77,14 @@ nn::Plane plane_of_maps(const Document& document) {
 }
 
 std::shared_ptr<const std::vector<nn::LayerSizes>> sizes_of_next_update(const Document& document, const nn::TrainingState& state) {
-  constexpr nn::Index most_numbers = 2'000'000;  // values of neurons that a recording may keep: a few milliseconds
+  // Values of neurons that a recording may keep, and products that it may take: a few milliseconds, for an edit waits for it.
+  constexpr nn::Index most_numbers = 2'000'000, most_products = 20'000'000;
   const nn::NetworkSpec& network = document.scene.network;
   const std::vector<nn::Index> columns = traced_columns(document, state, -1);
   nn::Index rows = network.inputs;
   for (nn::Index layer = 0; layer < network.layer_count(); ++layer) rows += network.rows_of(layer);
   if (columns.empty() || !state.parameters.allFinite() || static_cast<nn::Index>(columns.size()) > most_numbers / rows) return nullptr;
+  if (static_cast<nn::Index>(columns.size()) > most_products / std::max<nn::Index>(1, state.parameters.size())) return nullptr;
   std::vector<nn::LayerSizes> sizes = nn::layer_sizes(nn::record(network, document.scene.rule, state, *document.data, columns).trace);
   const bool is_finite = std::all_of(sizes.begin(), sizes.end(), [](const nn::LayerSizes& one) { return std::isfinite(one.gradient) && std::isfinite(one.update); });
   if (sizes.empty() || !is_finite) return nullptr;

@@ -53,7 +53,7 @@ Result<void> Twin::execute(Session& original, const Command& command) {
 void Twin::tick(Session& original, double seconds) {
   twin_.tick();
   if (original.busy() || twin_.busy()) return;
-  if (is_uneven_) draw_level(original);
+  if (is_uneven_) return draw_level(original);
   if (!plays_) return;
   const auto halted = [](const Snapshot& shown, std::int64_t from) { return !shown.finite || (shown.halt && shown.halt->step > from); };
   if (halted(original.shown(), played_from_[0]) || halted(twin_.shown(), played_from_[1])) {

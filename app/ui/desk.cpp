@@ -151,9 +151,12 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
   const std::optional<FigureKind> full = figure_from_id(view.figure);
   const auto slots_end = state_.slots.begin() + std::min<std::ptrdiff_t>(desk.figure_count, std::ssize(state_.slots));
   figures_.light_routes(!full && std::find(state_.slots.begin(), slots_end, FigureKind::blame) != slots_end);
+  const bool lies_below = takes_keys() || state_.editor;  // Escape is for what lies over it
+  if (code_) code_->takes_escape = !lies_below;
   if (full) {
-    draw_full_figure(ui_, {ui_.px(12), desk.body.y, ui_.window().width - ui_.px(24), desk.body.height}, *full, inputs, state_, sink);
-    if (ui_.take_key("Escape")) sink.send("figure", {std::string()});
+    const bool is_edited = *full == FigureKind::network || *full == FigureKind::matrix_view || *full == FigureKind::biological_neuron;
+    draw_full_figure(ui_, {ui_.px(12), desk.body.y, ui_.window().width - ui_.px(24), desk.body.height}, *full, is_edited ? edited : inputs, state_, sink);
+    if (!lies_below && ui_.take_key("Escape")) sink.send("figure", {std::string()});
   } else {
     const double rim = ui_.px(4);  // borders of cards must not be cut
     ScrollArea area(ui_, "desk", {desk.body.x, desk.body.y - rim, desk.body.width - ui_.px(8), desk.body.height + 2 * rim});
@@ -165,9 +168,9 @@ void Desk::draw(const Inputs& inputs, CommandSink& sink) {
       for (int slot = 0; slot < desk.figure_count; ++slot)
         draw_figure_panel(ui_, desk.figures[static_cast<std::size_t>(slot)], slot, inputs, state_, sink);
       draw_step_panel(ui_, desk.step, inputs, state_, sink);
-      if (!desk.folds_controls) link_controls(ui_, desk.controls, state_.last_hovered, state_.hovered);
       if (desk.shows_training && !desk.hides_training) draw_training_panel(ui_, desk.training, inputs, sink);
     }
+    if (!desk.folds_controls) link_controls(ui_, desk.controls, state_.last_hovered, state_.hovered);
     area.end(desk.content_height + 2 * rim);
   }
   draw_timeline(ui_, desk.timeline, inputs, sink);

@@ -97,6 +97,7 @@ class Desk {
   void show_code(const Rect& place, const Inputs& inputs, CommandSink& sink);
   void open_pad();
   void open_table();
+  void toggle_code();
   void save_code();
   void report(const Result<void>& result);
   void show_notices();

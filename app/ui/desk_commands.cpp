@@ -22,7 +22,7 @@ void Desk::execute_program(const Command& command) {
   if (command.name == "save_as" && argument.empty()) return open_browser(FileBrowser::Purpose::save_scene);
   if (command.name == "save" || command.name == "save_as") return report(session_.execute(command));
   if (command.name == "export") return open_browser(FileBrowser::Purpose::export_figure);
-  if (command.name == "code") code_ ? code_.reset() : static_cast<void>(code_.emplace());
+  if (command.name == "code") toggle_code();
   if (command.name == "palette") palette_.emplace();
   if (command.name == "twin") begin_or_end_twin();
   if (command.name == "wipe") presenter_.wipe();
@@ -53,6 +53,12 @@ void Desk::open_pad() {
   if (!session_.document().scene.own) report(session_.execute({"own_example", {std::int64_t{-1}}}));
   report(session_.execute({"sample", {std::int64_t{own_sample}}}));
   pad_.emplace();
+}
+
+void Desk::toggle_code() {
+  ui_.scroll("code") = 0;
+  if (code_) code_.reset();
+  else code_.emplace();
 }
 
 void Desk::open_table() {

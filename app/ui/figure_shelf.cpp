@@ -48,7 +48,8 @@ Moment moment_of(const Session& session, const std::string& hovered, const nn::I
 const Figure& FigureShelf::get(FigureKind kind, const Session& session, const std::string& pointed, double width_pt,
                                double height_pt) {
   static const std::string nothing;
-  const std::string& hovered = shows_pointed(kind) ? pointed : nothing;
+  const bool is_elsewhere = kind == FigureKind::network && pointed.starts_with("control/");  // it has no mark for a control
+  const std::string& hovered = shows_pointed(kind) && !is_elsewhere ? pointed : nothing;
   std::shared_ptr<const nn::Inspection> inspection;
   if (shows_inspection(kind)) inspection = inspector_.latest(session.shared_document(), !session.training());
   shows_measured_ = shows_measured_ || shows_inspection(kind);

@@ -295,3 +295,31 @@ TEST_CASE("an edit while an epoch is made does not make it a run without end") {
   CHECK(session.document().state.step == 50);
   CHECK(session.view().position.step == -1);
 }
+
+TEST_CASE("to take back that a neuron was silenced keeps what was trained, before and since") {
+  Session session(shipped("spiral"), {});
+  must(session, "run_to_epoch 2");
+  REQUIRE(rests(session));
+  must(session, "toggle_silent 0 2");
+  must(session, "run_to_epoch 3");
+  REQUIRE(rests(session));
+  REQUIRE(session.document().state.step == 75);
+  must(session, "undo");
+  CHECK_FALSE(session.document().scene.network.is_silent(0, 2));
+  CHECK(session.document().state.step == 75);
+  CHECK(session.first_step() == 0);
+  must(session, "go_to_update 10");
+  REQUIRE(rests(session));
+  CHECK(session.document().state.step == 10);
+}
+
+TEST_CASE("an edit in the last update of an epoch does not begin another one") {
+  Session session(shipped("worked-example"), {});  // every update is an epoch
+  for (int round = 0; round < 20; ++round) {
+    const std::int64_t before = session.document().state.step;
+    must(session, "train_epoch");
+    must(session, "set training.learning_rate " + std::to_string(0.1 + 0.01 * round));
+    REQUIRE(rests(session));
+    CHECK(session.document().state.step == before + 1);
+  }
+}

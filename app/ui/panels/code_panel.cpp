@@ -235,7 +235,7 @@ CodeAnswer draw_code_panel(Ui& ui, const Rect& card, const Inputs& inputs, CodeP
   const double top = note_top + std::max(note, ui.px(18)) + ui.px(8), bottom = room.y + room.height - ui.px(42);
   draw_script(ui, {room.x, top, room.width, bottom - top}, panel, inputs, sink);
   if (const CodeAnswer pressed = draw_buttons(ui, room, panel); pressed != CodeAnswer::none) answer = pressed;
-  if (ui.take_key("Escape")) answer = CodeAnswer::closed;
+  if (panel.takes_escape && ui.take_key("Escape")) answer = CodeAnswer::closed;
   ui.end_layer();
   return answer;
 }

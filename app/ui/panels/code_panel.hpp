@@ -10,6 +10,7 @@ namespace chainrule {
 struct CodePanel {
   CodeWish wish;
   Result<CodeLines> script = CodeLines();
+  bool takes_escape = true;  ///< nothing lies over it
   bool written = false;  ///< `script` belongs to the wish, the document and the language
   std::shared_ptr<const Document> document;  ///< that it was written for
   std::string language;

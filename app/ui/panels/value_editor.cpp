@@ -49,16 +49,16 @@ double switches_width(const Ui& ui) {
 }
 
 /// Whether the neuron speaks and learns, below what is typed. True when the way to another figure was taken.
-bool draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, CommandSink& sink) {
+bool draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, bool& switched, CommandSink& sink) {
   const nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(neuron.layer)];
   const bool is_output = neuron.layer + 1 == network.layer_count();
   const std::vector<CommandArgument> place = {std::int64_t{neuron.layer}, std::int64_t{neuron.unit}};
   const std::string silent_tip = ui.text(is_output ? "ui.tip.neuron_output" : "ui.tip.neuron_silent");
-  if (checkbox(ui, "neuron/silent", row, ui.text("ui.neuron_silent"), network.is_silent(neuron.layer, neuron.unit), silent_tip, !is_output)) sink.send("toggle_silent", place);
+  if (checkbox(ui, "neuron/silent", row, ui.text("ui.neuron_silent"), network.is_silent(neuron.layer, neuron.unit), silent_tip, !is_output)) sink.send("toggle_silent", place), switched = true;
   row.y += row.height;
   const bool is_frozen = network.is_held(neuron.layer, neuron.unit * nn::rows_a_unit(spec.activation));
   const std::string frozen_tip = ui.text(spec.frozen ? "ui.tip.neuron_layer_frozen" : "ui.tip.neuron_frozen");
-  if (checkbox(ui, "neuron/frozen", row, ui.text("ui.neuron_frozen"), is_frozen, frozen_tip, !spec.frozen)) sink.send("toggle_frozen", place);
+  if (checkbox(ui, "neuron/frozen", row, ui.text("ui.neuron_frozen"), is_frozen, frozen_tip, !spec.frozen)) sink.send("toggle_frozen", place), switched = true;
   const std::string nerve = ui.text("ui.as_nerve"), nerve_tip = ui.text("ui.tip.as_nerve");
   ButtonSpec button_spec;
   button_spec.text = nerve;
@@ -98,7 +98,8 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
   const TextEdit typing = ui.edit();
   NumberEvent event = number_field(ui, "value_editor", {room.x, room.y + ui.px(24), room.width, ui.px(28)}, number);
   label(ui, {room.x, room.y + ui.px(55), room.width, ui.px(18)}, hint, ui.ink(11.5, Face::sans, ui.theme().muted_text));
-  const bool leaves = neuron && draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, sink);
+  bool switched = false;
+  const bool leaves = neuron && draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, switched, sink);
   // The switches belong to the card: pressing them does not end the typing.
   if (event.kind == FieldEvent::Kind::kept && ui.mouse_pressed() && place.contains(ui.mouse())) {
     ui.edit() = typing;
@@ -111,6 +112,11 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
     const Command command = edit_command(inputs.session, editor.target, *event.value);
     sink.send(command.name, command.arguments);
     editor.changed = true;
+  }
+  // A switch is a level of undo of its own: Esc keeps what stood before it.
+  if (state.editor && switched) {
+    editor.changed = false;
+    ui.edit().before = ui.edit().text;
   }
   if (leaves) ui.stop_edit();
   if (leaves || event.kind == FieldEvent::Kind::kept || event.kind == FieldEvent::Kind::reverted) state.editor.reset();
