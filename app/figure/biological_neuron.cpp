@@ -33,7 +33,31 @@ class NervePicture {
   }
 
  private:
-  double inputs() const { return static_cast<double>(view_.network().inputs_of(spec_.layer)); }
+  /// Inputs that it is connected with; all of them where it hears none.
+  std::vector<nn::Index> inputs() const {
+    const nn::NetworkSpec& network = view_.network();
+    std::vector<nn::Index> connected, all;
+    for (nn::Index input = 0; input < network.inputs_of(spec_.layer); ++input) {
+      all.push_back(input);
+      if (network.is_connected(spec_.layer, row_, input)) connected.push_back(input);
+    }
+    return connected.empty() ? all : connected;
+  }
+  /// Neurons of the next layer that it is connected with.
+  std::vector<nn::Index> hearers() const {
+    std::vector<nn::Index> units;
+    if (is_output()) return units;
+    const nn::NetworkSpec& network = view_.network();
+    const nn::LayerSpec& next = network.layers[static_cast<std::size_t>(spec_.layer) + 1];
+    const nn::Index rows = nn::rows_a_unit(next.activation);
+    for (nn::Index unit = 0; unit < next.units; ++unit)
+      for (nn::Index row = unit * rows; row < (unit + 1) * rows; ++row)
+        if (network.is_connected(spec_.layer + 1, row, spec_.unit)) {
+          units.push_back(unit);
+          break;
+        }
+    return units;
+  }
   TextStyle text_style(Color color, Face face = Face::sans, Align align = Align::center) const { return {size_, color, face, align, Baseline::middle}; }
 
   /// Labels above, the cell below them; as many dendrites as have room for their numbers.
@@ -45,17 +69,19 @@ class NervePicture {
     top_ = head_ + 0.6 * size_;
     bottom_ = h - 0.8 * size_;
     const double room = bottom_ - top_;
-    const auto count = static_cast<nn::Index>(inputs());
+    const std::vector<nn::Index> heard = inputs();
+    hearers_ = hearers();
+    const auto count = static_cast<nn::Index>(heard.size());
     const auto fit = std::max<nn::Index>(1, static_cast<nn::Index>(room / (2.7 * size_)));
     const nn::Index most = std::min(kMostDendrites, fit);
-    for (nn::Index input = 0; input < count; ++input) {
+    for (nn::Index place = 0; place < count; ++place) {
       const nn::Index first = std::max<nn::Index>(1, most / 2), last = count - std::max<nn::Index>(0, most - first - 1);
-      if (count > most && input >= first && input < last) {
-        if (input == first && most > 1) shown_.push_back(-1);  // the ones that are left out
+      if (count > most && place >= first && place < last) {
+        if (place == first && most > 1) shown_.push_back(-1);  // the ones that are left out
         continue;
       }
-      if (count > most && most == 1 && input > 0) continue;
-      shown_.push_back(input);
+      if (count > most && most == 1 && place > 0) continue;
+      shown_.push_back(heard[static_cast<std::size_t>(place)]);
     }
     radius_ = std::min(0.26 * room, 0.096 * w);
     soma_ = {0.49 * w, (top_ + bottom_) / 2 - 0.6 * size_};
@@ -117,7 +143,7 @@ class NervePicture {
   }
 
   bool is_output() const { return spec_.layer + 1 == view_.network().layer_count(); }
-  nn::Index heard_by() const { return is_output() ? 0 : view_.network().layers[static_cast<std::size_t>(spec_.layer) + 1].units; }
+  nn::Index heard_by() const { return static_cast<nn::Index>(hearers_.size()); }
   /// One for each neuron that hears this one, up to four.
   std::size_t terminals() const { return is_output() ? 3 : static_cast<std::size_t>(std::clamp<nn::Index>(heard_by(), 1, 4)); }
   Point terminal(std::size_t place) const {
@@ -127,9 +153,9 @@ class NervePicture {
 
   /// Who hears it, beside its terminals.
   void draw_hearers() {
-    for (std::size_t place = 0; place < terminals() && !is_output(); ++place) {
+    for (std::size_t place = 0; place < terminals() && heard_by() > 0; ++place) {
       const bool is_left_out = heard_by() > 4 && place == 2;
-      const nn::Index unit = place == 3 ? heard_by() - 1 : static_cast<nn::Index>(place);
+      const nn::Index unit = hearers_[place == 3 ? hearers_.size() - 1 : place];
       const Point end = terminal(place);
       const std::string name = is_left_out ? "⋮" : neuron_name(view_.network(), spec_.layer + 1, unit);
       const TextStyle style = text_style(theme_.muted_text, Face::sans, Align::left);
@@ -210,7 +236,7 @@ class NervePicture {
       const nn::Index input = shown_[place];
       const double y = y_of(place);
       if (input < 0) {
-        const nn::Index left_out = static_cast<nn::Index>(inputs()) - static_cast<nn::Index>(shown_.size()) + 1;
+        const nn::Index left_out = static_cast<nn::Index>(inputs().size()) - static_cast<nn::Index>(shown_.size()) + 1;
         const std::string more = view_.words("figure.network.left_out", {{"count", std::to_string(left_out)}});
         const TextStyle style = text_style(theme_.muted_text, Face::sans, Align::left);
         drawing_.text({left + 0.5 * size_, y}, drawing_.elided("⋮ " + more, style, pill_ + 2 * size_), style);
@@ -321,6 +347,7 @@ class NervePicture {
   const Theme& theme_;
   const nn::LayerTensors& t_;
   nn::Index row_ = 0;
+  std::vector<nn::Index> hearers_;
   std::vector<nn::Index> shown_;  ///< inputs with a dendrite; -1 the ones that are left out
   double size_ = 10, label_size_ = 10, head_ = 0, top_ = 0, bottom_ = 0, radius_ = 20, pill_ = 0, axon_end_ = 0;
   std::array<double, 5> label_x_{};

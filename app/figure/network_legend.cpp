@@ -81,7 +81,7 @@ std::vector<LegendItem> legend_items(const NetworkView& view, const std::vector<
     items.push_back({Sign::positive, "legend/positive", view.words("figure.network.links.positive")});
     items.push_back({Sign::negative, "legend/negative", view.words("figure.network.links.negative")});
   }
-  if (range.lacks || ever) items.push_back({Sign::unknown, "legend/unknown", view.words("figure.network.links.unknown")});
+  if (range.lacks || ever) items.push_back({Sign::unknown, "legend/unknown", view.words(view.links_are_learned() && view.trace().evaluated ? "figure.network.links.never" : "figure.network.links.unknown")});
   add_signs();
   return items;
 }
@@ -110,7 +110,8 @@ void draw_legend(Drawing& drawing, const NetworkView& view, const NetworkLayout&
   const double size = layout.legend_size, room = drawing.width() - 2 * drawing.scaled(14);
   const TextStyle style{size, drawing.theme().muted_text, Face::sans, Align::left, Baseline::middle};
   double y = layout.legend_y;
-  for (std::size_t first = 0; first < items.size(); y += 1.6 * size) {
+  int line = 0;  // a number may be longer than the one that the lines were counted with
+  for (std::size_t first = 0; first < items.size() && line < layout.legend_lines; y += 1.6 * size, ++line) {
     double width = widths[first] * size;
     std::size_t end = first + 1;
     for (; end < items.size() && width + (kItemGap + widths[end]) * size <= room; ++end) width += (kItemGap + widths[end]) * size;

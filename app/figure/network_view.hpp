@@ -50,6 +50,8 @@ class NetworkView {
   bool computes_gradients() const;
 
   bool links_show_weights() const { return spec_.links == LinkQuantity::weights; }
+  /// They show what only a backward pass finds.
+  bool links_are_learned() const { return spec_.links == LinkQuantity::gradients || spec_.links == LinkQuantity::updates; }
   LinkReading reading() const { return {&trace_, spec_.position, spec_.example, spec_.links}; }
   /// What a link shows; none where it is not computed yet.
   std::optional<double> link_value(int layer, nn::Index row, nn::Index input) const { return chainrule::link_value(reading(), layer, row, input); }

@@ -194,8 +194,12 @@ Figure weight_images(const WeightImagesSpec& spec, const FigureStyle& style) {
   if (!images && (weight.cols() > 64 || weight.rows() > 64))
     return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.too_many"), style);
   Drawing drawing("weight_images", title, style);
-  if (weight.is_empty())
-    return say_nothing_to_show("weight_images", title, style.language->text("figure.weight_images.not_yet", {{"what", caption_of(drawing, spec.reading)}}), style);
+  if (weight.is_empty()) {
+    const bool is_learned = spec.reading.quantity == LinkQuantity::gradients || spec.reading.quantity == LinkQuantity::updates;
+    const bool never = is_learned && spec.reading.trace && spec.reading.trace->evaluated;
+    const char* key = never ? "figure.weight_images.never" : "figure.weight_images.not_yet";
+    return say_nothing_to_show("weight_images", title, style.language->text(key, {{"what", caption_of(drawing, spec.reading)}}), style);
+  }
   const double largest = largest_of(weight);
   if (images) draw_images(drawing, weight, spec, largest);
   else draw_cells(drawing, weight, spec, largest);

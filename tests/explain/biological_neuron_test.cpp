@@ -79,3 +79,20 @@ TEST_CASE("the parts have their names in three languages, and no text touches an
               for (const std::string& trouble : troubles_of(figure_of(FigureKind::biological_neuron, moment, laboratory.style(width, height, language, theme)), laboratory.metrics)) FAIL_CHECK(trouble);
             }
 }
+
+TEST_CASE("what it is not connected with has neither dendrite nor terminal") {
+  const Laboratory laboratory;
+  Sample sample = worked_example();
+  sample.network.layers[0].connections.there = {1, 0, 1, 1};
+  sample.network.layers[1].connections.there = {0, 1, 1, 1};
+  sample.state.parameters[1] = 0;
+  sample.state.parameters[6] = 0;
+  const std::vector<nn::Index> columns = {0};
+  sample.trace = nn::record(sample.network, sample.rule, sample.state, sample.data, columns).trace;
+  const Figure figure = laboratory.cell(sample, 0, 0, nn::first_position());
+  CHECK(figure.find(neuron_id(-1, 0)));
+  CHECK_FALSE(figure.find(neuron_id(-1, 1)));
+  CHECK_FALSE(tells(figure, "o₁"));
+  CHECK(tells(figure, "o₂"));
+  CHECK(tells(laboratory.cell(sample, 0, 1, nn::first_position()), "o₁"));
+}

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 
 using namespace chainrule;
 using chainrule::testing::troubles_of;
@@ -99,4 +100,27 @@ TEST_CASE("no text touches another where neurons are silenced and frozen") {
           INFO(std::string(language) << " " << width << "x" << height << ", " << id_of(kind) << ", step " << step);
           for (const std::string& trouble : troubles_of(figure_of(kind, sample.moment({step, -1, -1}), stage.style(width, height, language)), stage.metrics)) FAIL_CHECK(trouble);
         }
+}
+
+TEST_CASE("a whole step speaks of the first neuron that moves, or stays where none does") {
+  const Stage stage;
+  Sample sample = quiet_example();
+  const auto all_of = [](const Sample& of) {
+    const int move = find_kind(of.trace, "descend_gradient", 0);
+    return nn::Position{move, -1, -1};
+  };
+  const auto said = [&] { return explain(sample.trace, all_of(sample), nn::Granularity::operation, 0, stage.voice()); };
+  std::vector<std::string> links;
+  const std::function<void(const Formula&)> gather = [&](const Formula& part) {
+    if (part.link.starts_with("layer1/")) links.push_back(part.link);
+    for (const Formula& child : part.children) gather(child);
+  };
+  gather(said().numbers);
+  REQUIRE(links.size() >= 2);
+  for (const std::string& link : links) CHECK(link.starts_with("layer1/neuron2/"));
+  sample.network.layers[0].frozen_units = {0, 1};
+  sample.trace = nn::record(sample.network, sample.rule, sample.state, sample.data, std::vector<nn::Index>{0}).trace;
+  links.clear();
+  gather(said().numbers);
+  CHECK(said().sentence.find("downhill") == std::string::npos);
 }

@@ -1,5 +1,5 @@
 // Random actions: whatever is clicked, typed, dragged and scrolled, nothing asserts, leaks or hangs, and the program still answers.
-// CHAINRULE_MONKEY_ACTIONS and CHAINRULE_MONKEY_SEED say how many and which; `scripts/test --sanitizers` does 20,000.
+// CHAINRULE_MONKEY_ACTIONS and CHAINRULE_MONKEY_SEED say how many and which; `scripts/test --sanitizers` does ten times 2,000.
 #include "app/ui/compat.hpp"
 #include "tests/gui/desk_rig.hpp"
 #include "tests/support/temporary_folder.hpp"
