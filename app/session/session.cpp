@@ -227,11 +227,15 @@ void Session::show_now() {
 
 /// Pauses and brings document and picture to the state that was reached.
 void Session::stand_still() {
-  if (!trainer_.running()) take_newest();  // a run that has just ended counts
+  const bool was_running = trainer_.running();
+  if (!was_running) take_newest();  // a run that has just ended counts
   play_ = Play::none;
   lands_at_first_ = false;
-  if (!trainer_.running()) return;
+  // The worker may have made the last update of what it was sent to, and not its picture yet.
+  const bool is_finishing = !journey_ && trainer_.trained_step() != document_->state.step;
+  if (!was_running && !is_finishing) return;
   const std::shared_ptr<const nn::TrainingState> reached = trainer_.pause();
+  take_newest();
   journey_.reset();
   if (!reached || reached->step == document_->state.step) return;
   document_ = at_state(*document_, *reached);

@@ -300,9 +300,10 @@ struct TrainingThread::Implementation {
     last_publish = Clock::now();
     dirty = false;
     lock.lock();
-    // A document that came in meanwhile makes this picture one of the past. One that was never taken is replaced.
+    // A document that came in meanwhile makes this picture one of the past, and so does another wish where nothing goes on: it
+    // is granted next. One that was never taken is replaced.
     std::shared_ptr<const Snapshot> replaced;
-    if (!new_document) {
+    if (!new_document && !(new_wish && mode == Mode::paused)) {
       snapshot->number = slot ? slot->number : published + 1;
       published = snapshot->number;
       replaced = std::exchange(slot, std::move(snapshot));
@@ -334,6 +335,7 @@ void TrainingThread::set_wish(const SnapshotWish& wish) {
   {
     const std::lock_guard lock(self.mutex);
     self.new_wish = wish;
+    if (self.mode == Mode::paused) self.withdraw();  // it is made again as it is wished for now
     self.interrupt = true;
   }
   self.wake.notify_all();
