@@ -1,6 +1,7 @@
 // One neuron as a nerve cell: the parts, and the numbers beside them as they are computed.
 #include "app/figure/mark_ids.hpp"
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 #include "tests/support/figure_troubles.hpp"
 
 #include <doctest/doctest.h>
@@ -10,12 +11,8 @@ using chainrule::testing::troubles_of;
 
 namespace {
 
-struct Laboratory {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 720, double height = 400, const char* language = "en", const char* theme = "light") const {
-    return {tables.theme(theme), &metrics, tables.language(language), NumberFormat(4), width, height};
-  }
+struct Laboratory : Stage {
+  Laboratory() : Stage(720, 400) {}
   Figure cell(const Sample& sample, int layer, nn::Index unit, nn::Position place) const {
     Moment moment = sample.moment(place);
     moment.focus_layer = layer;

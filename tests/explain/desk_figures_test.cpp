@@ -3,6 +3,7 @@
 #include "app/figure/function_bench.hpp"
 #include "app/figure/training_desk.hpp"
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,12 +14,8 @@ using namespace chainrule;
 
 namespace {
 
-struct Desk {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 700, double height = 480, int digits = 4) const {
-    return {tables.theme("light"), &metrics, tables.language("en"), NumberFormat(digits), width, height};
-  }
+struct Desk : Stage {
+  Desk() : Stage(700, 480) {}
 };
 
 double sigmoid(double z) { return 1 / (1 + std::exp(-z)); }

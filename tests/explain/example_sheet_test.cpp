@@ -2,6 +2,7 @@
 #include "app/figure/example_picture.hpp"
 #include "app/figure/example_sheet.hpp"
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,12 +12,8 @@ using namespace chainrule;
 
 namespace {
 
-struct Ground {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 640, double height = 460, const char* language = "en") const {
-    return {tables.theme("light"), &metrics, tables.language(language), NumberFormat(4), width, height};
-  }
+struct Ground : Stage {
+  Ground() : Stage(640, 460) {}
 };
 
 std::vector<nn::Index> examples_on(const Figure& figure) {

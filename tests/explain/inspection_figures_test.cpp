@@ -1,5 +1,6 @@
 // Figures of what is measured: table, confusion matrix, blame, collapse.
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,12 +10,8 @@ using namespace chainrule;
 
 namespace {
 
-struct Surroundings {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 720, double height = 400, const char* theme = "light") const {
-    return {tables.theme(theme), &metrics, tables.language("en"), NumberFormat(4), width, height};
-  }
+struct Surroundings : Stage {
+  Surroundings() : Stage(720, 400) {}
 };
 
 std::string text_of(const Figure& figure, std::string_view id) {
@@ -76,7 +73,7 @@ TEST_CASE("cells of the confusion matrix hold the counts: a row for each right c
   sample.inspection.train.confusion(2, 4) = 17;
   sample.inspection.train.confusion(2, 2) = 5;
   for (const char* theme : {"light", "dark", "projector"}) {
-    const Figure figure = figure_of(FigureKind::confusion_matrix, sample.moment(), around.style(720, 600, theme));
+    const Figure figure = figure_of(FigureKind::confusion_matrix, sample.moment(), around.style(720, 600, "en", theme));
     const Mark* cell = figure.find("cell/3/5");
     REQUIRE(cell);
     CHECK(cell->title.find("17") != std::string::npos);

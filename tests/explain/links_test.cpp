@@ -1,6 +1,7 @@
 // What the links of the network show: values of the trace as they are computed, and nothing before.
 #include "app/figure/mark_ids.hpp"
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 #include "tests/support/figure_troubles.hpp"
 
 #include <doctest/doctest.h>
@@ -12,12 +13,8 @@ using chainrule::testing::troubles_of;
 
 namespace {
 
-struct Wall {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 765, double height = 500, const char* language = "en") const {
-    return {tables.theme("light"), &metrics, tables.language(language), NumberFormat(4), width, height};
-  }
+struct Wall : Stage {
+  Wall() : Stage(765, 500) {}
   Figure network(const Sample& sample, LinkQuantity links, int step) const {
     Moment moment = sample.moment({step, -1, -1});
     moment.links = links;

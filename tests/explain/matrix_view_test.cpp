@@ -1,5 +1,6 @@
 // The step as matrices: the very numbers of the trace, the row and column in play, and the line of the loop.
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 
 #include "app/figure/matrix_view.hpp"
 #include "tests/support/figure_troubles.hpp"
@@ -13,12 +14,8 @@ using chainrule::testing::troubles_of;
 
 namespace {
 
-struct Board {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 900, double height = 400) const {
-    return {tables.theme("light"), &metrics, tables.language("en"), NumberFormat(4), width, height};
-  }
+struct Board : Stage {
+  Board() : Stage(900, 400) {}
 };
 
 int cells_for(const Figure& figure, const std::string& subject) {

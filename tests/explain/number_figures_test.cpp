@@ -3,6 +3,7 @@
 #include "app/figure/descent_picture.hpp"
 #include "app/figure/rate_finder.hpp"
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 #include "tests/support/figure_troubles.hpp"
 
 #include <doctest/doctest.h>
@@ -15,13 +16,8 @@ using namespace chainrule;
 
 namespace {
 
-struct Surroundings {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  FigureStyle style(double width = 700, double height = 460, const char* language = "en", const char* theme = "light") const {
-    return {tables.theme(theme), &metrics, tables.language(language), NumberFormat(4), width, height};
-  }
-  Voice voice() const { return {tables.language("en"), NumberFormat(4)}; }
+struct Surroundings : Stage {
+  Surroundings() : Stage(700, 460) {}
 };
 
 std::string text_of(const Figure& figure, std::string_view id) {

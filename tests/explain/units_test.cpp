@@ -1,5 +1,6 @@
 // What is said and drawn of neurons that are silenced or frozen.
 #include "tests/explain/sample_moments.hpp"
+#include "tests/explain/stage.hpp"
 #include "tests/support/figure_troubles.hpp"
 
 #include <doctest/doctest.h>
@@ -11,15 +12,6 @@ using namespace chainrule;
 using chainrule::testing::troubles_of;
 
 namespace {
-
-struct Stage {
-  Tables tables = std::move(load_tables()).value();
-  FontMetrics metrics = FontMetrics::fixed();
-  Voice voice(const char* language = "en") const { return {tables.language(language), NumberFormat(4), Letters{}}; }
-  FigureStyle style(double width = 765, double height = 500, const char* language = "en") const {
-    return {tables.theme("light"), &metrics, tables.language(language), NumberFormat(4), width, height};
-  }
-};
 
 /// The worked example with h2 silenced and h1 frozen, its biases moving.
 Sample quiet_example(nn::OptimizerKind optimizer = nn::OptimizerKind::sgd) {

@@ -2,6 +2,7 @@
 
 #include "app/explain/explain.hpp"
 #include "app/ui/compat.hpp"
+#include "app/ui/panels/dialog.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
@@ -220,13 +221,7 @@ CodeAnswer draw_code_panel(Ui& ui, const Rect& card, const Inputs& inputs, CodeP
   ui.canvas().outline(card, ui.theme().card_border, ui.line(1), ui.px(10));
   const Rect room = inset(card, ui.px(16));
   CodeAnswer answer = CodeAnswer::none;
-  const std::string close_tip = ui.text("ui.close");
-  label(ui, {room.x, room.y, room.width - ui.px(40), ui.px(28)}, ui.text("ui.code_title"), ui.ink(16, Face::sans_bold));
-  ButtonSpec spec;
-  spec.icon = Icon::close;
-  spec.look = ButtonLook::plain;
-  spec.tooltip = close_tip;
-  if (button(ui, "code/close", {room.x + room.width - ui.px(28), room.y, ui.px(28), ui.px(28)}, spec)) answer = CodeAnswer::closed;
+  if (draw_closable_heading(ui, "code/close", room, ui.text("ui.code_title"))) answer = CodeAnswer::closed;
   draw_choices(ui, {room.x, room.y + ui.px(36), room.width, ui.px(30)}, panel);
   write_script(panel, ui, inputs);
   follow_step(panel, inputs);

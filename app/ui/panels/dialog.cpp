@@ -20,6 +20,16 @@ Rect begin_dialog(Ui& ui, double width_units, double height_units) {
   return inset(card, ui.px(20));
 }
 
+bool draw_closable_heading(Ui& ui, std::string_view close_id, const Rect& room, const std::string& title) {
+  const std::string tip = ui.text("ui.close");
+  label(ui, {room.x, room.y, room.width - ui.px(40), ui.px(28)}, title, ui.ink(16, Face::sans_bold));
+  ButtonSpec close;
+  close.icon = Icon::close;
+  close.look = ButtonLook::plain;
+  close.tooltip = tip;
+  return button(ui, close_id, {room.x + room.width - ui.px(28), room.y, ui.px(28), ui.px(28)}, close);
+}
+
 void end_dialog(Ui& ui) { ui.end_layer(); }
 
 int draw_question(Ui& ui, std::string_view id, const Question& question) {

@@ -8,13 +8,7 @@ namespace chainrule {
 
 bool draw_key_help(Ui& ui, const Inputs&) {
   const Rect room = begin_dialog(ui, 560, 620);
-  const std::string close_tip = ui.text("ui.close");
-  label(ui, {room.x, room.y, room.width - ui.px(40), ui.px(28)}, ui.text("ui.keys"), ui.ink(16, Face::sans_bold));
-  ButtonSpec close;
-  close.icon = Icon::close;
-  close.look = ButtonLook::plain;
-  close.tooltip = close_tip;
-  bool done = button(ui, "help/close", {room.x + room.width - ui.px(28), room.y, ui.px(28), ui.px(28)}, close);
+  bool done = draw_closable_heading(ui, "help/close", room, ui.text("ui.keys"));
   ScrollArea area(ui, "help", {room.x, room.y + ui.px(36), room.width - ui.px(8), room.height - ui.px(36)});
   double y = area.top();
   const double key_width = ui.px(130);

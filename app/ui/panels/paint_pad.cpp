@@ -130,13 +130,8 @@ PaintAnswer draw_paint_pad(Ui& ui, const Inputs& inputs, PaintPad& pad, CommandS
   if (own != nullptr && inputs.view().sample != own_sample) sink.send("sample", {std::int64_t{own_sample}});
   PaintAnswer answer = PaintAnswer::none;
   const Rect room = begin_dialog(ui, 800, 560);
-  const std::string close_tip = ui.text("ui.close"), step = ui.text("ui.paint.step"), step_tip = ui.text("ui.paint.tip_step");
-  label(ui, {room.x, room.y, room.width - ui.px(40), ui.px(28)}, ui.text("ui.paint.title"), ui.ink(16, Face::sans_bold));
-  ButtonSpec spec;
-  spec.icon = Icon::close;
-  spec.look = ButtonLook::plain;
-  spec.tooltip = close_tip;
-  if (button(ui, "paint/close", {room.x + room.width - ui.px(28), room.y, ui.px(28), ui.px(28)}, spec)) answer = PaintAnswer::closed;
+  const std::string step = ui.text("ui.paint.step"), step_tip = ui.text("ui.paint.tip_step");
+  if (draw_closable_heading(ui, "paint/close", room, ui.text("ui.paint.title"))) answer = PaintAnswer::closed;
   const double top = room.y + ui.px(40), bottom = room.y + room.height, controls = ui.px(92);
   const double aspect = static_cast<double>(data.image_height) / static_cast<double>(data.image_width);
   const double side = std::max(ui.px(60), std::min((bottom - top - controls) / aspect, room.width * 0.5));
@@ -153,7 +148,7 @@ PaintAnswer draw_paint_pad(Ui& ui, const Inputs& inputs, PaintPad& pad, CommandS
   const double bars_top = top + rows.height() + ui.px(8);
   draw_bars(ui, {right.x, bars_top, right.width, bottom - bars_top - ui.px(44)}, data, own ? answers_now(inputs, *own) : std::nullopt);
   const double width = button_width(ui, step);
-  spec = {step, step_tip, ButtonLook::primary};
+  const ButtonSpec spec{step, step_tip, ButtonLook::primary};
   if (button(ui, "paint/step", {room.x + room.width - width, bottom - ui.px(32), width, ui.px(32)}, spec)) answer = PaintAnswer::closed;
   if (ui.take_key("Escape")) answer = PaintAnswer::closed;
   end_dialog(ui);

@@ -78,13 +78,9 @@ TableAnswer draw_table_pad(Ui& ui, const Inputs& inputs, CommandSink& sink) {
   const nn::Index count = data.features() + data.targets.rows();
   TableAnswer answer = TableAnswer::none;
   const Rect room = begin_dialog(ui, std::clamp(160.0 + 116 * static_cast<double>(count), 460.0, 980.0), 600);
-  const std::string close_tip = ui.text("ui.close"), add = ui.text("ui.table.add"), add_tip = ui.text("ui.table.tip_add"), undo = ui.text("ui.paint.undo"), undo_tip = ui.text("command.undo");
-  label(ui, {room.x, room.y, room.width - ui.px(40), ui.px(28)}, ui.text("ui.table.title"), ui.ink(16, Face::sans_bold));
+  const std::string add = ui.text("ui.table.add"), add_tip = ui.text("ui.table.tip_add"), undo = ui.text("ui.paint.undo"), undo_tip = ui.text("command.undo");
+  if (draw_closable_heading(ui, "table/close", room, ui.text("ui.table.title"))) answer = TableAnswer::closed;
   ButtonSpec spec;
-  spec.icon = Icon::close;
-  spec.look = ButtonLook::plain;
-  spec.tooltip = close_tip;
-  if (button(ui, "table/close", {room.x + room.width - ui.px(28), room.y, ui.px(28), ui.px(28)}, spec)) answer = TableAnswer::closed;
   const double top = room.y + ui.px(66), bottom = room.y + room.height - ui.px(44);
   const Rect rows{room.x, top, room.width - ui.px(10), bottom - top};
   const TableColumns columns = columns_of(ui, rows, count);
