@@ -27,11 +27,16 @@ struct Writer {
   /// The column of the present example, where a unit is looked at.
   nn::Index shown_example() const { return unit < 0 ? -1 : example; }
   MatrixPart part(Role role, std::string before, Formula name, nn::TensorId tensor, int layer, nn::Index lit_row, nn::Index lit_column, bool transposed = false) const {
-    return {role, std::move(before), std::move(name), tensor, transposed, layer, lit_row, lit_column, false};
+    return {role, std::move(before), std::move(name), tensor, transposed, layer, lit_row, lit_column, false, false};
   }
   std::vector<MatrixPart> with_result(std::vector<MatrixPart> parts) const {
     parts.back().is_whole = unit < 0;
     return parts;
+  }
+
+  static MatrixPart taken(MatrixPart part) {
+    part.is_taken = true;
+    return part;
   }
 
   /// Numbers in, numbers out, cell by cell.
@@ -96,7 +101,7 @@ struct Writer {
     const nn::Index column = is_bias ? 0 : term;
     const Formula name = is_bias ? letter(letters.b(), s.layer) : letter(letters.has_bias_unit() ? "Θ" : "W", s.layer);
     return with_result({part(role, "", name, is_bias ? s.bias : s.weight, s.layer, unit, column),
-                        part(role, "− η", slope_of(name), is_bias ? s.d_bias : s.d_weight, s.layer, unit, column),
+                        taken(part(role, "− η", slope_of(name), is_bias ? s.d_bias : s.d_weight, s.layer, unit, column)),
                         part(role, "=", name, is_bias ? s.updated_bias : s.updated_weight, s.layer, unit, column)});
   }
   template <class Update>
@@ -106,7 +111,7 @@ struct Writer {
     const nn::Index column = is_bias ? 0 : term;
     const Formula name = is_bias ? letter(letters.b(), s.layer) : letter(letters.has_bias_unit() ? "Θ" : "W", s.layer);
     return with_result({part(role, "", name, is_bias ? s.bias : s.weight, s.layer, unit, column),
-                        part(role, "−", row({symbol("Δ"), name}), is_bias ? s.taken_bias : s.taken_weight, s.layer, unit, column),
+                        taken(part(role, "−", row({symbol("Δ"), name}), is_bias ? s.taken_bias : s.taken_weight, s.layer, unit, column)),
                         part(role, "=", name, is_bias ? s.updated_bias : s.updated_weight, s.layer, unit, column)});
   }
   std::vector<MatrixPart> operator()(const nn::StepAdam& s) const { return updated(s); }

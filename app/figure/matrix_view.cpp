@@ -83,8 +83,11 @@ class MatrixDrawing {
     return nn::is_known(trace_, spec_.position, part.tensor, static_cast<int>(r), static_cast<int>(c));
   }
   std::string text_of(const MatrixPart& part, nn::Index row, nn::Index column) const {
+    if (is_held(part, row)) return "–";
     return is_known(part, row, column) ? drawing_.number(value(part, row, column)) : std::string("·");
   }
+  /// Nothing is taken off a frozen neuron, whatever its gradient.
+  bool is_held(const MatrixPart& part, nn::Index row) const { return part.is_taken && trace_.network.is_held(part.layer, row); }
   /// The mark of the network that a cell's number belongs to; empty: none.
   std::string link_of(const MatrixPart& part, nn::Index row, nn::Index column) const {
     const nn::Index r = part.transposed ? column : row, c = part.transposed ? row : column;
@@ -228,7 +231,7 @@ class MatrixDrawing {
       mark.id = "formula/" + std::to_string(++cells_) + "/" + link;
       mark.title = link + " = " + text_of(part, row, column);
     }
-    const bool known = is_known(part, row, column);
+    const bool known = is_known(part, row, column) && !is_held(part, row);
     const Color color = !known ? theme.muted_text : has_play && !in_play ? mix(theme.muted_text, theme.card, 0.25) : theme.text;
     drawing_.text(center, text_of(part, row, column), ink(size, color, in_play && known ? Face::sans_bold : Face::sans));
   }

@@ -17,6 +17,7 @@ struct MatrixPart {
   // As drawn: the row and the column in play, and the one cell; -1: none.
   nn::Index row = -1, column = -1;
   bool is_whole = false;  ///< all of it was just made
+  bool is_taken = false;  ///< what an update takes off: nothing in the rows of frozen neurons
 };
 
 /// The loop behind a step, a line each, and which of them has just run.

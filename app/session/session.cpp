@@ -112,6 +112,7 @@ void Session::take_newest() {
   note_course();
   forget_lost_branches();
   touch();
+  if (const std::optional<Going> waiting = std::exchange(after_journey_, std::nullopt)) start(*waiting);
 }
 
 void Session::tick(Clock::time_point now) {
@@ -130,6 +131,7 @@ void Session::adopt(std::shared_ptr<const Document> document, bool new_run, std:
   const std::shared_ptr<const Document> before = std::exchange(document_, std::move(document));
   if (!(before->scene.desk.letters == document_->scene.desk.letters)) use_letters_of_scene();
   journey_.reset();
+  after_journey_.reset();
   autopsy_.cancel();
   fit_view();
   const std::int64_t left_at = history_.last_step();
@@ -214,6 +216,7 @@ void Session::show_now() {
 
 /// Pauses and brings document and picture to the state that was reached.
 void Session::stand_still() {
+  after_journey_.reset();
   const bool was_running = trainer_.running();
   if (!was_running) take_newest();  // a run that has just ended counts
   play_ = Play::none;
@@ -235,6 +238,10 @@ void Session::stand_still() {
 void Session::start(const Going& how) {
   autopsy_.cancel();
   if (!how.once && !how.is_awaited && view_.pace.kind == Pace::Kind::slow_motion) return play_steps();
+  if (journey_ && !goes_on_as_before(journey_->step)) {
+    after_journey_ = how;
+    return touch();
+  }
   if (!journey_ && !goes_on_as_before()) {  // with other settings than then: a change in the past
     const std::int64_t left_at = history_.last_step();
     note_left(history_.edit(document_->scene.network, document_->scene.rule, document_->state), left_at, *document_);

@@ -54,7 +54,7 @@ class Session {
   const Snapshot& shown() const { return *shown_; }
   bool training() const { return trainer_.running(); }
   /// The run goes on, or goes backwards, or steps follow each other in slow motion.
-  bool playing() const { return play_ != Play::none || trainer_.running(); }
+  bool playing() const { return play_ != Play::none || trainer_.running() || after_journey_; }
   bool playing_back() const { return play_ == Play::back; }
   bool loading() const { return open_errand_.running(); }  ///< a scene is being opened in the background
   /// The autosaved file that the document came from; empty where it came from another place.
@@ -158,7 +158,7 @@ class Session {
   bool go_back_by_itself();
   std::int64_t stride_back() const;
   void note_halt(const nn::Halt& halt);
-  bool goes_on_as_before() const;
+  bool goes_on_as_before() const { return goes_on_as_before(document_->state.step); }
   Result<void> go_to_update(std::int64_t step);
   /// From where rates were tried, with the largest one that lasted.
   Result<void> use_stable_rate();
@@ -186,6 +186,7 @@ class Session {
   void start(const Going& how);
   void go_on_after_edit();
   bool has_arrived() const;
+  bool goes_on_as_before(std::int64_t step) const;
   SnapshotWish wish() const;
   const nn::Trace* trace() const { return shown_->trace.get(); }
   void touch() { ++revision_; }
@@ -218,6 +219,7 @@ class Session {
   std::shared_ptr<const Document> read_for_;  ///< the document that the edit under way begins with
   std::optional<Result<void>> outcome_;
   struct Journey { std::int64_t step; bool land_at_end; };
+  std::optional<Going> after_journey_;  ///< a run that changes the past from there on: it begins when the worker has arrived
   std::optional<Journey> journey_;  ///< the worker is on its way there; shown and edited is still where it left
   std::vector<nn::Halt> halts_;
   Going going_;  ///< how the worker was sent off last

@@ -23,9 +23,9 @@ Error out_of_range(const char* what, const std::string& low, const std::string& 
 }  // namespace
 
 /// Is what the document says now what history was trained by from its step on? Going back keeps the present settings.
-bool Session::goes_on_as_before() const {
-  if (!history_.can_reach(document_->state.step)) return true;
-  const nn::Replay way = history_.way_to(document_->state.step);
+bool Session::goes_on_as_before(std::int64_t step) const {
+  if (!history_.can_reach(step)) return true;
+  const nn::Replay way = history_.way_to(step);
   return way.network == document_->scene.network && way.rule == document_->scene.rule;
 }
 

@@ -19,7 +19,7 @@ std::optional<StopKind> stop_from_id(std::string_view id);
 /// - epochs: so many are done; loss: the data loss is below it; accuracy: at least this fraction is right
 /// - plateau: in the last `plateau_epochs` epochs the loss has never been lower by more than `plateau_fall` than before
 /// - dead_neuron: a ReLU unit is 0 for every example; rising: the loss has risen in so many epochs in a row
-/// After every update, of the gradient of that batch's data loss, before penalties and clipping, frozen layers apart:
+/// After every update, of the gradient of that batch's data loss, before penalties and clipping, frozen layers and neurons apart:
 /// - gradient: its norm is below; vanishing, exploding: that of one layer's weights and biases is below, above
 struct StopRule {
   Index epochs = 0;

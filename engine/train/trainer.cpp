@@ -146,8 +146,12 @@ struct Run {
       const LayerSlot& slot = layout.layer(layer);
       double squares = 0;
       const auto add = [&squares](Scalar g) { squares += static_cast<double>(g) * static_cast<double>(g); };
-      for (Index i = 0; i < slot.weight_size(); ++i) add(gradient(slot.weight_offset + i));
-      for (Index i = 0; i < slot.rows; ++i) add(gradient(slot.bias_offset + i));
+      const bool holds = !network.layers[static_cast<std::size_t>(layer)].frozen_units.empty();
+      const auto counts = [&](Index row) { return !holds || !network.is_held(layer, row); };
+      for (Index i = 0; i < slot.weight_size(); ++i)
+        if (counts(i % slot.rows)) add(gradient(slot.weight_offset + i));
+      for (Index i = 0; i < slot.rows; ++i)
+        if (counts(i)) add(gradient(slot.bias_offset + i));
       gradient_norms[static_cast<std::size_t>(layer)] = std::sqrt(squares);
     }
   }

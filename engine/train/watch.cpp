@@ -62,6 +62,13 @@ bool Watch::begin(const TrainingState& state, const std::atomic<bool>* cancel) {
   return measured.has_value();
 }
 
+/// Can nothing of the layer's neurons move?
+bool Watch::holds_all(Index layer) const {
+  for (Index row = 0; row < network_.rows_of(layer); ++row)
+    if (!network_.is_held(layer, row)) return false;
+  return true;
+}
+
 std::optional<Halt> Watch::after_step(const Trainer& trainer) {
   std::optional<Halt> halt;
   const std::int64_t step = trainer.steps();
@@ -71,7 +78,7 @@ std::optional<Halt> Watch::after_step(const Trainer& trainer) {
   const std::span<const double> norms = trainer.gradient_norms();
   double squares = 0;
   for (std::size_t layer = 0; layer < norms.size(); ++layer) {
-    if (network_.layers[layer].frozen) continue;
+    if (holds_all(static_cast<Index>(layer))) continue;
     squares += norms[layer] * norms[layer];
     const auto found = [&](StopKind kind, double limit) {
       if (!halt) halt = Halt{kind, step, static_cast<Index>(layer), -1, norms[layer], limit, 0};

@@ -53,6 +53,7 @@ class Watch {
   /// True once for each time that a condition comes true.
   static bool comes_true(char& held, bool now);
   bool comes_true(StopKind kind, bool now) { return comes_true(held_[static_cast<std::size_t>(kind)], now); }
+  bool holds_all(Index layer) const;
   std::optional<double> fall_in_window(std::int64_t epoch) const;
   bool has_risen(std::int64_t epoch) const;
   std::optional<Halt> dead_unit(const Activity& activity, std::int64_t step);

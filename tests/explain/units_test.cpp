@@ -116,3 +116,14 @@ TEST_CASE("a whole step speaks of the first neuron that moves, or stays where no
   gather(said().numbers);
   CHECK(said().sentence.find("downhill") == std::string::npos);
 }
+
+TEST_CASE("in the matrices of an update nothing is taken off the row of a frozen neuron") {
+  const Stage stage;
+  const Sample sample = quiet_example();
+  Moment moment = sample.moment({find_kind(sample.trace, "descend_gradient", 0), -1, -1});
+  const Figure figure = figure_of(FigureKind::matrix_view, moment, stage.style(900, 400));
+  int dashes = 0;
+  for (const Mark& mark : figure.marks)
+    if (const auto* text = std::get_if<TextShape>(&mark.shape)) dashes += text->text == "–";
+  CHECK(dashes == 2);  // of h1's two weights
+}

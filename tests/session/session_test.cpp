@@ -130,6 +130,37 @@ TEST_CASE("a long way back is walked by the worker, to the same bits") {
     CHECK(session.document().state.parameters == state_after(23).parameters);
     CHECK(session.view().position == nn::first_position());
   }
+  SUBCASE("a run begun on the way, with other settings than held there, changes the past from there on") {
+    must(session, "set training.learning_rate 0.25");
+    must(session, "previous_update");
+    REQUIRE(session.travelling());
+    must(session, "train_step");
+    CHECK(session.playing());
+    REQUIRE(frames_until(session, [&] { return !session.busy() && !session.playing(); }));
+    CHECK(session.document().state.step == 25);
+    CHECK(session.last_step() == 25);
+    nn::TrainingRule rule = start->scene.rule;
+    rule.learning_rate = 0.25;
+    nn::Trainer trainer(start->scene.network, rule, start->data, state_after(24));
+    trainer.step();
+    CHECK(session.document().state.parameters == trainer.state().parameters);
+    REQUIRE(session.branches().size() == 1);  // the line as it was
+    CHECK(session.branches().front().parted_step == 24);
+    must(session, "go_to_update 10");
+    REQUIRE(frames_until(session, [&] { return !session.travelling(); }));
+    must(session, "go_to_update 25");
+    REQUIRE(frames_until(session, [&] { return !session.travelling(); }));
+    CHECK(session.document().state.parameters == trainer.state().parameters);  // replayed as it was trained
+  }
+  SUBCASE("who stops on the way has begun no run") {
+    must(session, "set training.learning_rate 0.25");
+    must(session, "previous_update");
+    must(session, "play");
+    must(session, "pause");
+    REQUIRE(frames_until(session, [&] { return !session.busy(); }));
+    CHECK(session.branches().empty());
+    CHECK(session.last_step() == 25);
+  }
   SUBCASE("an edit on the way holds for the place that is shown") {
     must(session, "previous_update");
     must(session, "set_parameter 0 0 0 0.5");

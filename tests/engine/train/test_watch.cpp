@@ -365,3 +365,34 @@ TEST_CASE("a condition that is changed may halt again, one that stays the same k
   CHECK(run_until_halt(trainer, watch, 2000));
   CHECK(trainer.steps() == 5 * epoch);
 }
+
+TEST_CASE("gradients of frozen neurons do not count: all of a layer's are as the layer frozen") {
+  testing::Example by_layer = testing::spiral(), by_neuron = testing::spiral();
+  by_layer.network.layers[0].frozen = true;
+  for (Index unit = 0; unit < by_neuron.network.layers[0].units; ++unit) by_neuron.network.layers[0].frozen_units.push_back(unit);
+  // Just above the smallest norm of 200 updates of what moves.
+  Trainer trainer = trainer_of(by_layer);
+  trainer.watch_gradients(true);
+  double least = 1e300;
+  for (int step = 0; step < 200; ++step) {
+    trainer.step();
+    least = std::min(least, std::hypot(trainer.gradient_norms()[1], trainer.gradient_norms()[2]));
+  }
+  StopRule rule;
+  rule.gradient = 1.0001 * least;
+  rule.vanishing = 1e-12;  // nothing that cannot move has vanished
+  const std::optional<Halt> expected = halt_of(by_layer, rule), halt = halt_of(by_neuron, rule);
+  REQUIRE(expected);
+  REQUIRE(halt);
+  CHECK(*halt == *expected);
+  const auto first_norm = [](const testing::Example& example) {
+    Trainer trainer = trainer_of(example);
+    trainer.watch_gradients(true);
+    trainer.step();
+    return trainer.gradient_norms()[0];
+  };
+  testing::Example with_one = testing::spiral();
+  with_one.network.layers[0].frozen_units = {2};
+  CHECK(first_norm(with_one) < first_norm(testing::spiral()));
+  CHECK(first_norm(with_one) > 0);
+}
