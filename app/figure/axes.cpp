@@ -76,6 +76,16 @@ void make_square(Axes& axes) {
   axes.plot = {axes.plot.x + (axes.plot.width - width) / 2, axes.plot.y + (axes.plot.height - height) / 2, width, height};
 }
 
+TextStyle tick_style(const Drawing& drawing) {
+  return {drawing.size(10), drawing.theme().muted_text, Face::sans, Align::center, Baseline::alphabetic};
+}
+
+std::vector<Tick> y_ticks_of(const AxesSpec& spec, const TextStyle& label) {
+  if (!spec.has_y_ticks) return {};
+  const int most = std::clamp(static_cast<int>(spec.area.height / (3 * label.size_pt)), 2, 7);
+  return ticks_of(spec.y_low, spec.y_high, spec.y_log, most);
+}
+
 }  // namespace
 
 std::vector<Tick> linear_ticks(double low, double high, int most) {
@@ -132,13 +142,18 @@ AxesSpec with_kept_ranges(const AxesSpec& spec, const std::optional<AxisRange>& 
 
 }  // namespace
 
+double left_room(const Drawing& drawing, const AxesSpec& wanted) {
+  const AxesSpec spec = with_kept_ranges(wanted, drawing.style().kept_axes);
+  const TextStyle label = tick_style(drawing);
+  return std::max(widest(drawing, y_ticks_of(spec, label), label) + 7, spec.least_left);
+}
+
 Axes draw_axes(Drawing& drawing, const AxesSpec& wanted) {
   const AxesSpec spec = with_kept_ranges(wanted, drawing.style().kept_axes);
-  const TextStyle label{drawing.size(10), drawing.theme().muted_text, Face::sans, Align::center, Baseline::alphabetic};
+  const TextStyle label = tick_style(drawing);
   const double line = 1.5 * label.size_pt;
-  const int most_y = std::clamp(static_cast<int>(spec.area.height / (3 * label.size_pt)), 2, 7);
-  const std::vector<Tick> y_ticks = spec.has_y_ticks ? ticks_of(spec.y_low, spec.y_high, spec.y_log, most_y) : std::vector<Tick>();
-  const double left = widest(drawing, y_ticks, label) + 7, right = 1.6 * label.size_pt;
+  const std::vector<Tick> y_ticks = y_ticks_of(spec, label);
+  const double left = std::max(widest(drawing, y_ticks, label) + 7, spec.least_left), right = 1.6 * label.size_pt;
   const double top = spec.y_label.empty() ? 0.6 * label.size_pt : 1.7 * line;
   const double bottom = 1.1 * line + 4 + (spec.x_label.empty() ? 0 : line);
   Axes axes;

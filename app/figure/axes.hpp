@@ -35,6 +35,7 @@ struct AxesSpec {
   Rect area;            ///< everything, labels included, must lie in here
   bool follows_data = false;  ///< its ranges come from the numbers, so that a person may want to keep them
   bool has_y_ticks = true;
+  double least_left = 0;  ///< points from the area's left end to the y axis, at least: axes below each other stand in line
 };
 
 /// Axes as they were drawn: where the curves go.
@@ -47,6 +48,8 @@ struct Axes {
 /// Draws grid, axes, ticks and labels. Labels are never clipped by `area` and never touch one another: there are fewer
 /// of them where there is little room.
 Axes draw_axes(Drawing& drawing, const AxesSpec& wanted);
+/// How far from its area's left end the y axis stands, in points.
+double left_room(const Drawing& drawing, const AxesSpec& wanted);
 
 /// A little more than the numbers' range, with whole ticks at both ends where that costs little. An empty or single
 /// range becomes one of width 1.

@@ -75,17 +75,21 @@ std::string axis_label(const Drawing& drawing, const SizePicture& picture, doubl
   return drawing.text_width(whole, {drawing.size(11), drawing.theme().muted_text}) < width - 8 ? whole : word;
 }
 
-void draw_sizes(Drawing& drawing, const Rect& area, const LayerSizesSpec& spec, const SizePicture& picture) {
+AxesSpec axes_of(const Drawing& drawing, const Rect& area, const LayerSizesSpec& spec, const SizePicture& picture) {
   const SizeRange range = size_range(*spec.points, picture);
-  if (range.is_empty()) return;
-  AxesSpec axes_spec;
-  axes_spec.x_high = range.last_epoch > 0 ? range.last_epoch : 1;
-  axes_spec.y_low = range.low / 1.5, axes_spec.y_high = range.high * 1.5, axes_spec.y_log = true;
-  axes_spec.grid = spec.grid;
-  axes_spec.follows_data = true;
-  axes_spec.x_label = drawing.words("figure.loss_curve.epoch");
-  axes_spec.y_label = axis_label(drawing, picture, area.width);
-  axes_spec.area = area;
+  AxesSpec axes;
+  axes.x_high = range.last_epoch > 0 ? range.last_epoch : 1;
+  axes.y_low = range.low / 1.5, axes.y_high = range.high * 1.5, axes.y_log = true;
+  axes.grid = spec.grid;
+  axes.follows_data = true;
+  axes.x_label = drawing.words("figure.loss_curve.epoch");
+  axes.y_label = axis_label(drawing, picture, area.width);
+  axes.area = area;
+  return axes;
+}
+
+void draw_sizes(Drawing& drawing, const AxesSpec& axes_spec, const LayerSizesSpec& spec, const SizePicture& picture) {
+  if (size_range(*spec.points, picture).is_empty()) return;
   const Axes axes = draw_axes(drawing, axes_spec);
   for (std::size_t layer = 0; layer < layers_in(*spec.points); ++layer) draw_layer(drawing, axes, *spec.points, picture, layer);
 }
@@ -103,8 +107,11 @@ Figure layer_sizes(const LayerSizesSpec& spec, const FigureStyle& style) {
   const double top = draw_line_legend(drawing, entries), width = drawing.width() - 12, height = std::max(drawing.height() - top - 8, 40.0), gap = 12;
   const bool beside = width > 1.6 * height;
   const double each_width = beside ? (width - gap) / 2 : width, each_height = beside ? height : (height - gap) / 2;
-  draw_sizes(drawing, {6, top + 2, each_width, each_height}, spec, size_pictures[0]);
-  draw_sizes(drawing, {beside ? 6 + each_width + gap : 6, beside ? top + 2 : top + 2 + each_height + gap, each_width, each_height}, spec, size_pictures[1]);
+  AxesSpec above = axes_of(drawing, {6, top + 2, each_width, each_height}, spec, size_pictures[0]);
+  AxesSpec below = axes_of(drawing, {beside ? 6 + each_width + gap : 6, beside ? top + 2 : top + 2 + each_height + gap, each_width, each_height}, spec, size_pictures[1]);
+  if (!size_range(*spec.points, size_pictures[1]).is_empty()) above.least_left = below.least_left = std::max(left_room(drawing, above), left_room(drawing, below));
+  draw_sizes(drawing, above, spec, size_pictures[0]);
+  draw_sizes(drawing, below, spec, size_pictures[1]);
   return drawing.take();
 }
 
