@@ -27,8 +27,6 @@ std::string_view id_of(Framework framework) { return nn::ids::id_of(table, frame
 std::optional<Framework> framework_from_id(std::string_view id) { return nn::ids::kind_from(table, id); }
 
 Result<CodeLines> write_code(const Document& document, const CodeWish& wish, const Language& language) {
-  for (const nn::LayerSpec& layer : document.scene.network.layers)
-    if (!layer.silent.empty() || !layer.frozen_units.empty()) return Error{"code.single_neurons"};
   const Plan plan(document, wish);
   if (plan.carries_order() && plan.epochs > most_order_numbers / plan.train_count()) {
     return Error{"code.too_long",

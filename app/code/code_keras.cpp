@@ -94,6 +94,37 @@ class PartlyDense(layers.Dense):
     def call(self, x, training=None):)";
 constexpr std::string_view partly_dense_call = "        return self.activation(ops.matmul(x, self.kernel * self.connected) + self.bias)\n";
 
+/// A layer some of whose units are frozen, "$base" otherwise, which "$connected" is for; "$kernel" is what it multiplies with.
+/// Its comment stands between the first and the second part.
+constexpr std::string_view partly_frozen = R"(
+
+class PartlyFrozen($base):
+    def __init__(self, units, $connectedfrozen, **more):
+        super().__init__(units, $connected**more)
+        self.learns = np.isin(np.arange(units), frozen, invert=True)
+        self.held_kernel = self.held_bias = 0.0
+
+    def hold(self):)";
+constexpr std::string_view partly_frozen_hold = R"(        self.held_kernel = np.array(ops.convert_to_numpy(self.kernel))
+        self.held_bias = np.array(ops.convert_to_numpy(self.bias))
+        self.kernel.assign(ops.where(self.learns, self.kernel, 0.0))
+
+    def call(self, x, training=None):)";
+constexpr std::string_view partly_frozen_call = R"(        kernel = ops.where(self.learns, $kernel, self.held_kernel)
+        bias = ops.where(self.learns, self.bias, self.held_bias)
+        return self.activation(ops.matmul(x, kernel) + bias)
+)";
+
+constexpr std::string_view silence = R"(
+
+class Silence(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.units = units
+
+    def call(self, a):)";
+constexpr std::string_view silence_call = "        return ops.where(np.isin(np.arange(a.shape[-1]), self.units), 0.0, a)\n";
+
 class KerasScript {
  public:
   KerasScript(const Plan& plan, const Language& language) : plan_(plan), script_(language) {
@@ -182,9 +213,11 @@ class KerasScript {
     const nn::LayerSpec& layer = plan_.layer(index);
     const nn::Activation activation = plan_.activation_in_script(index);
     const nn::TrainingRule& rule = plan_.rule;
-    std::string text = plan_.is_partly(index) ? "PartlyDense(" : "layers.Dense(";
+    std::string text = plan_.holds(index) ? "PartlyFrozen(" : plan_.is_partly(index) ? "PartlyDense(" : "layers.Dense(";
     text += std::to_string(plan_.network.rows_of(index));
     if (plan_.is_partly(index)) text += ", " + plan_.connections_text(index, 8);
+    else if (plan_.holds(index) && holds_partly()) text += ", 1.0";
+    if (plan_.holds(index)) text += ", frozen=" + plan_.held_rows_text(index);
     const std::string_view named = activation_of(activation.kind)->text;
     if (!named.empty()) text += ", activation=" + with_numbers(named, activation);
     if (!plan_.carries(index)) {
@@ -201,6 +234,29 @@ class KerasScript {
     return text + ")";
   }
 
+  /// Is there a layer that lacks connections and has frozen neurons?
+  bool holds_partly() const {
+    for (nn::Index index = 0; index < plan_.network.layer_count(); ++index)
+      if (plan_.holds(index) && plan_.is_partly(index)) return true;
+    return false;
+  }
+
+  void write_own_layers() {
+    if (plan_.holds_anywhere()) {
+      const bool partly = holds_partly();
+      script_.line(filled(partly_frozen, {{"base", partly ? "PartlyDense" : "layers.Dense"},
+                                          {"connected", partly ? "connected, " : ""}}));
+      script_.comment("frozen_apart", {}, 8);
+      script_.line(partly_frozen_hold);
+      script_.line(filled(partly_frozen_call, {{"kernel", partly ? "self.kernel * self.connected" : "self.kernel"}}),
+                   plan_.does_in<nn::Affine>(&Plan::holds).beside());
+    }
+    if (!plan_.silences_anywhere()) return;
+    script_.line(silence);
+    script_.comment("silent", {}, 8);
+    script_.line(silence_call, plan_.does_in<nn::Drop, nn::ThroughDropout>(&Plan::silences).beside());
+  }
+
   void write_model() {
     const auto has = [&](auto condition) { return std::any_of(plan_.network.layers.begin(), plan_.network.layers.end(), condition); };
     if (plan_.is_partly_anywhere()) {
@@ -208,6 +264,7 @@ class KerasScript {
       script_.comment("connections", {}, 8);
       script_.line(partly_dense_call);
     }
+    write_own_layers();
     script_.line();
     if (has([](const nn::LayerSpec& one) { return one.activation.kind == nn::ActivationKind::maxout; })) script_.comment("maxout_ties");
     if (has([](const nn::LayerSpec& one) { return one.activation.kind == nn::ActivationKind::relu || one.activation.kind == nn::ActivationKind::leaky_relu; }))
@@ -226,7 +283,8 @@ class KerasScript {
         script_.line("    layers.Reshape((" + std::to_string(layer.units) + ", " + std::to_string(layer.activation.pieces) + ")),");
         script_.line("    layers.Lambda(lambda z: ops.max(z, axis=-1)),", does<nn::Activate>(at));
       }
-      if (plan_.layer(index).dropout > 0) script_.line("    layers.Dropout(" + python(plan_.layer(index).dropout) + "),", does<nn::Drop>(at));
+      if (plan_.drops(index)) script_.line("    layers.Dropout(" + python(plan_.layer(index).dropout) + "),", does<nn::Drop>(at).training());
+      if (plan_.silences(index)) script_.line("    Silence(" + plan_.silent_text(index) + "),", does<nn::Drop>(at));
     }
     if (plan_.loss_path == LossPath::logits) {
       const std::string name = script_.words("names.activation." + std::string(nn::id_of(plan_.network.layers.back().activation.kind)));
@@ -242,6 +300,8 @@ class KerasScript {
     write_carried();
     if (plan_.is_partly_anywhere())
       script_.line("\nfor layer in model.layers:\n    if isinstance(layer, PartlyDense):\n        layer.kernel.assign(layer.kernel * layer.connected)");
+    if (plan_.holds_anywhere())
+      script_.line("\nfor layer in model.layers:\n    if isinstance(layer, PartlyFrozen):\n        layer.hold()");
   }
 
   void write_carried() {

@@ -170,6 +170,24 @@ class NumpyScript {
       script_.line(memory_of(name) + " = [np.zeros_like(p) for p in parameters]");
       names.remove_prefix(std::min(names.size(), name.size() + 1));
     }
+    write_held();
+  }
+
+  /// A bias that the layer shares counts for the frozen neurons too, so it is put back.
+  bool puts_back() const { return plan_.holds_anywhere() && (plan_.moves_without_gradient() || shares_bias()); }
+  bool shares_bias() const { return plan_.rule.bias_update == nn::BiasUpdate::layer; }
+
+  void write_held() {
+    if (!plan_.holds_anywhere()) return;
+    std::string rows;
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer)
+      if (plan_.holds(layer)) rows += (rows.empty() ? "" : ", ") + std::to_string(layer) + ": " + plan_.held_rows_text(layer);
+    script_.line();
+    script_.comment("frozen_units");
+    script_.line("FROZEN = {" + rows + "}");
+    if (!puts_back()) return;
+    script_.line(plan_.moves_biases() ? "HELD = {l: (W[l][rows], b[l][rows]) for l, rows in FROZEN.items()}"
+                                      : "HELD = {l: W[l][rows] for l, rows in FROZEN.items()}");
   }
 
   static std::string memory_of(const std::string& name) { return name + "_of"; }
@@ -209,6 +227,18 @@ class NumpyScript {
       script_.comment("dropout", {{"framework", "NumPy"}});
       script_.line("DROPOUT = [" + rates + "]");
     }
+    write_silenced();
+  }
+
+  void write_silenced() {
+    if (!plan_.silences_anywhere()) return;
+    std::string units;
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer) units += (layer > 0 ? ", " : "") + plan_.silent_text(layer);
+    script_.comment("silent");
+    script_.line("SILENT = [" + units + "]");
+    script_.line("\n\ndef silenced(a, l):\n    a = a.copy()");
+    script_.line("    a[:, SILENT[l]] = 0", plan_.does_in<nn::Drop, nn::ThroughDropout>(&Plan::silences).beside());
+    script_.line("    return a");
   }
 
   void write_loss() {
@@ -231,11 +261,13 @@ class NumpyScript {
     script_.line("        a = F[l](z)", does<nn::Activate>().in(layers));
     if (drops) {
       script_.line("        mask = 1.0\n        if training:");
-      script_.line("            mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])", does<nn::Drop>().in(layers));
+      script_.line("            mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])",
+                   plan_.does_in<nn::Drop>(&Plan::drops).training().in(layers));
     }
+    const std::string handed_on = drops ? "a * mask" : "a";
     script_.line(drops ? "        kept.append((x, z, a, mask))" : "        kept.append((x, z, a))");
-    if (drops) script_.line("        x = a * mask", does<nn::Drop>().in(layers));
-    else script_.line("        x = a");
+    if (plan_.silences_anywhere()) script_.line("        x = silenced(" + handed_on + ", l)", does<nn::Drop>().in(layers));
+    else script_.line("        x = " + handed_on, drops ? does<nn::Drop>().in(layers) : Deeds());
     script_.line("    return x, kept");
     if (plan_.epochs == 0) return;
     script_.line("\n\ndef backward(output, kept, y):");
@@ -244,7 +276,8 @@ class NumpyScript {
     script_.line("    da = loss_slope(output, y)", does<nn::IntoPrediction, nn::MatchedDelta>());
     script_.line("    for l in reversed(range(LAYERS)):");
     script_.line(drops ? "        x, z, a, mask = kept[l]" : "        x, z, a = kept[l]");
-    const std::string through = drops ? "F_BACK[l](da * mask, z, a)" : "F_BACK[l](da, z, a)";
+    const std::string back = drops ? "da * mask" : "da";
+    const std::string through = "F_BACK[l](" + (plan_.silences_anywhere() ? "silenced(" + back + ", l)" : back) + ", z, a)";
     script_.line("        dz = " + (writes_logits() ? "da if l == LAYERS - 1 else " + through : through),
                  does<nn::ThroughDropout, nn::ThroughActivation, nn::ThroughSoftmax>().in(layers));
     script_.line("        dW[l], db[l] = dz.T @ x, dz.sum(axis=0)", does<nn::IntoParameters>().in(layers));
@@ -270,11 +303,17 @@ class NumpyScript {
       if (rule.l2 > 0) script_.line("        dW[l] += " + python(rule.l2) + " * W[l]", pulls);
       if (rule.l1 > 0) script_.line("        dW[l] += " + python(rule.l1) + " * np.sign(W[l])", pulls);
     }
-    const bool shares = rule.bias_update == nn::BiasUpdate::layer;
+    const bool shares = shares_bias();
     if (shares) {
       script_.comment("shared_bias", {}, 4);
       script_.line("    for l in MOVING:");
       script_.line("        db[l][:] = db[l].sum()", does<nn::ShareBias>().in(layers));
+    }
+    if (plan_.holds_anywhere()) {
+      script_.comment("frozen_gradient", {}, 4);
+      script_.line("    for l, rows in FROZEN.items():");
+      script_.line("        dW[l][rows] = 0", plan_.does_no_gradient());
+      if (plan_.moves_biases() && !shares) script_.line("        db[l][rows] = 0", plan_.does_no_gradient());
     }
     script_.line(std::string("    gradients = [dW[l] for l in MOVING]") + (plan_.moves_biases() ? " + [db[l] for l in MOVING]" : ""));
     if (rule.clip_value > 0) {
@@ -331,13 +370,18 @@ class NumpyScript {
     if (is_adamw) script_.line("        p *= 1 - rate * WEIGHT_DECAY", does<nn::DecayWeights>().in(parameters));
     script_.line(optimizer_.update,
                  does<nn::DescendGradient, nn::StepAdam, nn::StepMomentum, nn::StepAdagrad, nn::StepRmsprop>().in(parameters));
-    if (!(plan_.rule.max_norm > 0)) return;
-    const std::string limit = python(plan_.rule.max_norm);
-    script_.comment("max_norm", {}, 4);
-    const Deeds limits = does<nn::LimitNorm>().in(CodeLoop::layers);
-    script_.line("    for l in MOVING:");
-    script_.line("        norms = np.linalg.norm(W[l], axis=1, keepdims=True)", limits);
-    script_.line("        W[l] *= np.where(norms > " + limit + ", " + limit + " / (norms + 1e-7), 1.0)", limits);
+    if (plan_.rule.max_norm > 0) {
+      const std::string limit = python(plan_.rule.max_norm);
+      script_.comment("max_norm", {}, 4);
+      const Deeds limits = does<nn::LimitNorm>().in(CodeLoop::layers);
+      script_.line("    for l in MOVING:");
+      script_.line("        norms = np.linalg.norm(W[l], axis=1, keepdims=True)", limits);
+      script_.line("        W[l] *= np.where(norms > " + limit + ", " + limit + " / (norms + 1e-7), 1.0)", limits);
+    }
+    if (!puts_back()) return;
+    script_.comment("frozen_back", {}, 4);
+    script_.line("    for l, rows in FROZEN.items():");
+    script_.line(plan_.moves_biases() ? "        W[l][rows], b[l][rows] = HELD[l]" : "        W[l][rows] = HELD[l]", plan_.does_put_back());
   }
 
   void write_run() {

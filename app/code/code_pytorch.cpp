@@ -96,7 +96,7 @@ std::string drawn(const nn::LayerSpec& layer, const std::string& w) {
   return {};
 }
 
-/// The beginning of a module of our own: "$name", and "$number" that it is made with.
+/// The beginning of a module of our own: "$name", "$number" that it is made with, and what it is given, "$input".
 constexpr std::string_view own_module = R"(
 
 class $name(nn.Module):
@@ -104,7 +104,7 @@ class $name(nn.Module):
         super().__init__()
         self.$number = $number
 
-    def forward(self, z):)";
+    def forward(self, $input):)";
 
 class PytorchScript {
  public:
@@ -165,7 +165,7 @@ class PytorchScript {
   std::string linear(nn::Index layer) const {
     nn::Index place = 0;
     for (nn::Index before = 0; before < layer; ++before)
-      place += 1 + !module_of(plan_.activation_in_script(before).kind)->text.empty() + (plan_.layer(before).dropout > 0);
+      place += 1 + !module_of(plan_.activation_in_script(before).kind)->text.empty() + plan_.drops(before) + plan_.silences(before);
     return "model[" + std::to_string(place) + "]";
   }
 
@@ -199,13 +199,19 @@ class PytorchScript {
       return false;
     };
     if (uses(nn::ActivationKind::step)) {
-      script_.line(filled(own_module, {{"name", "Step"}, {"number", "threshold"}}));
+      script_.line(filled(own_module, {{"name", "Step"}, {"number", "threshold"}, {"input", "z"}}));
       script_.comment("step_slope", {}, 8);
       script_.line("        return (z >= self.threshold).to(z.dtype) + 0 * z\n");
     }
     if (uses(nn::ActivationKind::maxout)) {
-      script_.line(filled(own_module, {{"name", "Maxout"}, {"number", "pieces"}}));
+      script_.line(filled(own_module, {{"name", "Maxout"}, {"number", "pieces"}, {"input", "z"}}));
       script_.line("        return z.view(len(z), -1, self.pieces).max(dim=2).values\n");
+    }
+    if (plan_.silences_anywhere()) {
+      script_.line(filled(own_module, {{"name", "Silence"}, {"number", "units"}, {"input", "a"}}));
+      script_.comment("silent", {}, 8);
+      script_.line("        return a.index_fill(1, torch.tensor(self.units), 0.0)", plan_.does_in<nn::Drop, nn::ThroughDropout>(&Plan::silences).beside());
+      script_.line();
     }
     script_.line();
     if (uses(nn::ActivationKind::relu) || uses(nn::ActivationKind::leaky_relu)) script_.comment("kink", {{"framework", "PyTorch"}});
@@ -219,7 +225,8 @@ class PytorchScript {
       script_.line("    nn.Linear(" + std::to_string(plan_.network.inputs_of(layer)) + ", " + std::to_string(plan_.network.rows_of(layer)) + "),",
                    text.empty() && !takes_logits(layer) ? does<nn::Affine, nn::Activate>(at) : does<nn::Affine>(at));
       if (!text.empty()) script_.line("    " + with_numbers(text, activation) + ",", does<nn::Activate>(at));
-      if (plan_.layer(layer).dropout > 0) script_.line("    nn.Dropout(" + python(plan_.layer(layer).dropout) + "),", does<nn::Drop>(at));
+      if (plan_.drops(layer)) script_.line("    nn.Dropout(" + python(plan_.layer(layer).dropout) + "),", does<nn::Drop>(at).training());
+      if (plan_.silences(layer)) script_.line("    Silence(" + plan_.silent_text(layer) + "),", does<nn::Drop>(at));
     }
     if (plan_.loss_path == LossPath::logits) {
       const std::string name = script_.words("names.activation." + std::string(nn::id_of(plan_.network.layers.back().activation.kind)));
@@ -292,6 +299,7 @@ class PytorchScript {
       if (shares) script_.line("    layer.bias.register_hook(lambda g: g.sum().expand_as(g))", does<nn::ShareBias>());
       else script_.line("    layer.bias.requires_grad_(False)");
     }
+    write_held();
     script_.line();
     write_schedule(script_, plan_);
     if (has_schedule(plan_)) script_.line("\n");
@@ -306,6 +314,38 @@ class PytorchScript {
     if (!has_schedule(plan_)) return;
     script_.comment("schedule_base");
     script_.line("schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, learning_rate)");
+  }
+
+  bool puts_back() const { return plan_.holds_anywhere() && plan_.moves_without_gradient(); }
+
+  void write_held() {
+    if (!plan_.holds_anywhere()) return;
+    std::string rows;
+    for (nn::Index layer = 0; layer < plan_.network.layer_count(); ++layer)
+      if (plan_.holds(layer)) rows += (rows.empty() ? "(" : ", (") + linear(layer) + ", " + plan_.held_rows_text(layer) + ")";
+    script_.line();
+    script_.comment("frozen_units");
+    script_.line("frozen = [" + rows + "]");
+    if (!puts_back()) return;
+    script_.line(plan_.moves_biases() ? "held = [(layer.weight[rows].detach(), layer.bias[rows].detach()) for layer, rows in frozen]"
+                                      : "held = [layer.weight[rows].detach() for layer, rows in frozen]");
+  }
+
+  void write_no_gradient() {
+    if (!plan_.holds_anywhere()) return;
+    script_.comment("frozen_gradient", {}, 4);
+    script_.line("    for layer, rows in frozen:");
+    script_.line("        layer.weight.grad[rows] = 0", plan_.does_no_gradient());
+    if (plan_.moves_biases()) script_.line("        layer.bias.grad[rows] = 0", plan_.does_no_gradient());
+  }
+
+  void write_put_back() {
+    if (!puts_back()) return;
+    script_.comment("frozen_back", {}, 4);
+    script_.line("    with torch.no_grad():");
+    script_.line(plan_.moves_biases() ? "        for (layer, rows), (weight, bias) in zip(frozen, held):" : "        for (layer, rows), weight in zip(frozen, held):");
+    script_.line(plan_.moves_biases() ? "            layer.weight[rows], layer.bias[rows] = weight, bias" : "            layer.weight[rows] = weight",
+                 plan_.does_put_back());
   }
 
   void write_step() {
@@ -326,6 +366,7 @@ class PytorchScript {
     Deeds goes_back = does_backward_pass().and_also(does<nn::PenaltyIntoWeight>());
     goes_back.and_also(does<nn::Penalise, nn::ShareBias>().beside());
     script_.line(plan_.penalises() ? "    (loss + penalty()).backward()" : "    loss.backward()", goes_back);
+    write_no_gradient();
     if (rule.clip_value > 0) {
       script_.comment("clip_value", {}, 4);
       script_.line("    nn.utils.clip_grad_value_(parameters, " + python(rule.clip_value) + ")", does<nn::ClipValue>());
@@ -336,10 +377,12 @@ class PytorchScript {
     }
     script_.line("    optimizer.step()", does_update());
     if (has_schedule(plan_)) script_.line("    schedule.step()");
-    if (!(rule.max_norm > 0)) return;
-    script_.comment("max_norm", {}, 4);
-    script_.line("    with torch.no_grad():\n        for layer in layers:");
-    script_.line("            layer.weight.copy_(layer.weight.renorm(p=2, dim=0, maxnorm=" + python(rule.max_norm) + "))", does<nn::LimitNorm>());
+    if (rule.max_norm > 0) {
+      script_.comment("max_norm", {}, 4);
+      script_.line("    with torch.no_grad():\n        for layer in layers:");
+      script_.line("            layer.weight.copy_(layer.weight.renorm(p=2, dim=0, maxnorm=" + python(rule.max_norm) + "))", does<nn::LimitNorm>());
+    }
+    write_put_back();
   }
 
   void write_run() {

@@ -11,6 +11,12 @@ namespace {
 /// So many numbers may stand in the script itself.
 constexpr nn::Index most_inside = 100;
 
+std::string list_text(const std::vector<nn::Index>& numbers) {
+  std::string text = "[";
+  for (const nn::Index number : numbers) text += (text.size() > 1 ? ", " : "") + std::to_string(number);
+  return text + "]";
+}
+
 LossPath path_of(const nn::NetworkSpec& network) {
   if (nn::has_matched_output(network, true)) return LossPath::logits;
   const bool clamps = nn::is_cross_entropy(network.loss) && network.loss_form != nn::LossForm::naive;
@@ -41,6 +47,39 @@ bool Plan::drops() const {
 
 bool Plan::is_partly_anywhere() const {
   return std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& one) { return !one.connections.is_full(); });
+}
+
+bool Plan::silences_anywhere() const {
+  return std::any_of(network.layers.begin(), network.layers.end(), [](const nn::LayerSpec& one) { return !one.silent.empty(); });
+}
+
+bool Plan::holds_anywhere() const {
+  for (nn::Index index = 0; index < network.layer_count(); ++index)
+    if (holds(index)) return true;
+  return false;
+}
+
+bool Plan::moves_without_gradient() const {
+  return rule.optimizer == nn::OptimizerKind::adamw || rule.max_norm > 0 || rule.epsilon == 0;
+}
+
+std::string Plan::silent_text(nn::Index index) const { return list_text(layer(index).silent); }
+
+std::string Plan::held_rows_text(nn::Index index) const {
+  std::vector<nn::Index> rows;
+  for (nn::Index row = 0; row < network.rows_of(index); ++row)
+    if (network.is_held(index, row)) rows.push_back(row);
+  return list_text(rows);
+}
+
+Deeds Plan::does_no_gradient() const {
+  Deeds deeds = does_in<nn::DescendGradient, nn::StepAdam, nn::StepMomentum, nn::StepAdagrad, nn::StepRmsprop>(&Plan::holds);
+  return rule.clip_norm > 0 ? deeds.and_also(does_in<nn::SumSquares>(&Plan::holds)) : deeds;
+}
+
+Deeds Plan::does_put_back() const {
+  Deeds deeds = does_in<nn::DescendGradient, nn::StepAdam, nn::StepMomentum, nn::StepAdagrad, nn::StepRmsprop, nn::DecayWeights>(&Plan::holds);
+  return deeds.and_also(does_in<nn::LimitNorm>(&Plan::holds));
 }
 
 bool Plan::carries(nn::Index index) const {

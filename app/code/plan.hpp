@@ -34,10 +34,18 @@ struct Plan {
   /// The activation that the network itself ends in: none (linear) where the loss takes logits.
   nn::Activation activation_in_script(nn::Index index) const;
   bool drops() const;
+  bool drops(nn::Index index) const { return layer(index).dropout > 0; }
   /// Are the inputs of a batch varied when it is drawn?
   bool varies() const { return epochs > 0 && nn::is_on(rule.augmentation); }
   bool is_partly(nn::Index index) const { return !layer(index).connections.is_full(); }
   bool is_partly_anywhere() const;
+  bool silences(nn::Index index) const { return !layer(index).silent.empty(); }
+  bool silences_anywhere() const;
+  /// Do some neurons of this layer stay as they are while others may move?
+  bool holds(nn::Index index) const { return epochs > 0 && !layer(index).frozen && !layer(index).frozen_units.empty(); }
+  bool holds_anywhere() const;
+  /// Does the rule move parameters whose gradient is 0? (Weight decay, max-norm, 0 / 0 where nothing is added below.)
+  bool moves_without_gradient() const;
   bool penalises() const { return rule.l1 > 0 || rule.l2 > 0; }
   bool moves_biases() const { return rule.bias_update != nn::BiasUpdate::frozen; }
 
@@ -57,6 +65,20 @@ struct Plan {
   std::string connections_text(nn::Index layer, std::size_t indent) const;
   nn::Matrix connections(nn::Index layer) const;  ///< (rows, in): 1 where there is a connection, else 0
   nn::Matrix order() const;  ///< (epochs, training examples)
+  std::string silent_text(nn::Index layer) const;     ///< units, a list that counts from 0: [1, 3]
+  std::string held_rows_text(nn::Index layer) const;  ///< rows of the frozen units: several for each of maxout's
+
+  /// Steps of those layers alone of which something is true: `does_in<nn::Drop>(&Plan::silences)`.
+  template <class... Steps>
+  Deeds does_in(bool (Plan::*is_true)(nn::Index) const) const {
+    Deeds deeds;
+    for (nn::Index index = 0; index < network.layer_count(); ++index)
+      if ((this->*is_true)(index)) deeds.and_also(does<Steps...>(static_cast<nn::LayerId>(index)));
+    return deeds;
+  }
+  /// What a line does that keeps an update from frozen neurons: by their gradient, or by putting back what was moved.
+  Deeds does_no_gradient() const;
+  Deeds does_put_back() const;
 };
 
 std::string weight_name(nn::Index layer);

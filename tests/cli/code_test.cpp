@@ -149,10 +149,41 @@ TEST_CASE("a step that the script leaves out is said") {
   CHECK(holds(outcome.err, "does without that step"));
 }
 
-TEST_CASE("a script cannot silence or freeze single neurons, and says so") {
-  for (const char* entry : {"network.layer[0].silent=[1]", "network.layer[0].frozen_units=[2]"}) {
-    const Outcome outcome = run_program({"code", "worked-example", "--framework", "numpy", "--set", entry});
-    CHECK(outcome.status != 0);
-    CHECK(outcome.err.find("single neurons") != std::string::npos);
+TEST_CASE("single neurons are silenced and frozen in every framework; a scene without them has nothing of it") {
+  const std::vector<std::string> neurons = {"--set", "network.layer[0].silent=[1]", "--set", "network.layer[1].frozen_units=[2]", "--lang", "en"};
+  const auto script = [&](const std::string& framework, const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"code", "worked-example", "--framework", framework};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = run_program(words);
+    REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    return outcome.out;
+  };
+  const std::string numpy = script("numpy", neurons), pytorch = script("pytorch", neurons), keras = script("keras", neurons);
+  for (const char* line : {"SILENT = [[0], []]\n", "        x = silenced(a, l)\n", "FROZEN = {1: [1]}\n", "        dW[l][rows] = 0\n"}) CHECK(holds(numpy, line));
+  for (const char* line : {"    Silence([0]),\n", "frozen = [(model[3], [1])]\n", "        layer.weight.grad[rows] = 0\n"}) CHECK(holds(pytorch, line));
+  for (const char* line : {"    Silence([0]),\n", "    PartlyFrozen(2, frozen=[1], ", "        layer.hold()\n"}) CHECK(holds(keras, line));
+  for (const std::string& text : {numpy, pytorch, keras}) CHECK(holds(text, "# Silenced neurons, counted from 0"));
+  for (const char* framework : {"numpy", "pytorch", "keras"}) {
+    const std::string plain = script(framework, {"--lang", "en"});
+    for (const char* word : {"ilence", "SILENT", "rozen(", "FROZEN", "frozen =", "hold"}) CHECK_FALSE(holds(plain, word));
+    // What only evaluates moves nothing, so nothing has to be held.
+    std::vector<std::string> still = neurons;
+    still.insert(still.end(), {"--epochs", "0"});
+    const std::string evaluated = script(framework, still);
+    CHECK(holds(evaluated, "ilence"));
+    for (const char* word : {"FROZEN", "rozen(", "frozen ="}) CHECK_FALSE(holds(evaluated, word));
   }
+}
+
+TEST_CASE("--step marks what silences, and what keeps an update from frozen neurons") {
+  const auto marked = [&](const std::string& framework, const std::string& step) {
+    return run_program({"code", "worked-example", "--framework", framework, "--lang", "en", "--set", "network.layer[0].silent=[1]",
+                        "--set", "network.layer[0].frozen_units=[2]", "--step", step}).out;
+  };
+  CHECK(holds(marked("numpy", "2"), "        x = silenced(a, l)  # <-- Forward · 3 of 15, l = 0\n"));
+  CHECK(holds(marked("keras", "2"), "    Silence([0]),  # <-- Forward · 3 of 15\n"));
+  const std::string update = marked("pytorch", "13");
+  CHECK(holds(update, "        layer.weight.grad[rows] = 0  # <-- Update · 14 of 15\n"));
+  CHECK(holds(update, "    optimizer.step()  # <-- Update · 14 of 15\n"));
+  CHECK_FALSE(holds(marked("pytorch", "14"), "grad[rows] = 0  #"));  // the other layer's
 }

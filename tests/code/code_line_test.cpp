@@ -37,9 +37,9 @@ CodeLines script_of(const Written& written, Framework framework) {
 }
 
 /// The marked lines of a step, without indentation.
-std::vector<std::string> texts(const CodeLines& lines, const nn::Step& step) {
+std::vector<std::string> texts(const CodeLines& lines, const nn::Step& step, bool evaluates = false) {
   std::vector<std::string> marked;
-  for (const std::size_t line : mark_of_step(lines, step, false).lines) {
+  for (const std::size_t line : mark_of_step(lines, step, evaluates).lines) {
     const std::string& text = lines[line].text;
     marked.push_back(text.substr(text.find_first_not_of(' ')));
   }
@@ -58,6 +58,13 @@ using Texts = std::vector<std::string>;
 const std::vector<std::string> everything = {"training.optimizer=adamw", "training.l1=0.01", "training.l2=0.02", "training.clip_norm=1",
                                              "training.clip_value=0.5", "training.max_norm=2", "network.layer[0].dropout=0.25",
                                              "network.layer[1].frozen=true"};
+/// The same with neurons that are silenced or frozen, of layers with and without dropout.
+std::vector<std::string> everything_and_neurons() {
+  std::vector<std::string> sets = everything;
+  sets.back() = "network.layer[0].silent=[1, 3]";
+  for (const char* more : {"network.layer[1].silent=[2]", "network.layer[1].frozen_units=[1, 8]", "network.layer[2].frozen_units=[1]"}) sets.push_back(more);
+  return sets;
+}
 
 }  // namespace
 
@@ -123,11 +130,93 @@ TEST_CASE("Keras: a Dense layer does sum and activation, fit goes back and updat
   CHECK(texts(lines, first_of(trace, "descend_gradient", 0)) == fit);
 }
 
+TEST_CASE("silenced neurons: what a layer hands on is their line, in training and in evaluation") {
+  const Written spiral = prepare("spiral", {"network.layer[0].silent=[1, 3]"});
+  const nn::Trace& trace = *spiral.trace;
+  const nn::Step& drop = first_of(trace, "drop", 0);
+  for (const bool evaluates : {false, true}) {
+    CHECK(texts(script_of(spiral, Framework::numpy), drop, evaluates) == Texts{"x = silenced(a, l)"});
+    CHECK(texts(script_of(spiral, Framework::pytorch), drop, evaluates) == Texts{"Silence([0, 2]),"});
+    CHECK(texts(script_of(spiral, Framework::keras), drop, evaluates) == Texts{"Silence([0, 2]),"});
+  }
+  const CodeLines numpy = script_of(spiral, Framework::numpy);
+  const nn::Step& back = first_of(trace, "through_dropout", 0);
+  CHECK(texts(numpy, back) == Texts{"dz = F_BACK[l](silenced(da, l), z, a)"});
+  const CodeMark mark = mark_of_step(numpy, back, false);
+  REQUIRE(mark.beside.size() == 1);
+  CHECK(numpy[mark.beside[0]].text == "    a[:, SILENT[l]] = 0");
+  CHECK(round_of(mark.loop, back) == "l = 0");
+}
+
+TEST_CASE("silenced neurons beside dropout: the mask is drawn in training alone, and for the layer that has one") {
+  const Written spiral = prepare("spiral", everything_and_neurons());
+  const nn::Trace& trace = *spiral.trace;
+  const nn::Step &both = first_of(trace, "drop", 0), &silent = first_of(trace, "drop", 1);
+  const CodeLines numpy = script_of(spiral, Framework::numpy), pytorch = script_of(spiral, Framework::pytorch);
+  const std::string mask = "mask = (rng.random(a.shape) >= DROPOUT[l]) / (1 - DROPOUT[l])", handed_on = "x = silenced(a * mask, l)";
+  CHECK(texts(numpy, both) == Texts{mask, handed_on});
+  CHECK(texts(numpy, both, true) == Texts{handed_on});
+  CHECK(texts(numpy, silent) == Texts{handed_on});
+  CHECK(texts(pytorch, both) == Texts{"nn.Dropout(0.25),", "Silence([0, 2]),"});
+  CHECK(texts(pytorch, both, true) == Texts{"Silence([0, 2]),"});
+  CHECK(texts(pytorch, silent) == Texts{"Silence([1]),"});
+}
+
+TEST_CASE("frozen neurons: an update of their layer has the lines that keep it from them") {
+  const Written spiral = prepare("spiral", {"network.layer[0].frozen_units=[2, 8]"});
+  const nn::Trace& trace = *spiral.trace;
+  const CodeLines numpy = script_of(spiral, Framework::numpy), pytorch = script_of(spiral, Framework::pytorch), keras = script_of(spiral, Framework::keras);
+  const nn::Step &held = first_of(trace, "descend_gradient", 0), &free = first_of(trace, "descend_gradient", 1);
+  CHECK(texts(numpy, held) == Texts{"dW[l][rows] = 0", "db[l][rows] = 0", "p -= rate * g"});
+  CHECK(round_of(mark_of_step(numpy, held, false).loop, held) == "p = W[0], b[0]");
+  CHECK(texts(numpy, free) == Texts{"p -= rate * g"});
+  CHECK(texts(pytorch, held) == Texts{"layer.weight.grad[rows] = 0", "layer.bias.grad[rows] = 0", "optimizer.step()"});
+  CHECK(texts(pytorch, free) == Texts{"optimizer.step()"});
+  CHECK(texts(keras, held) == texts(keras, free));
+  CHECK(texts(keras, first_of(trace, "affine", 0)) == Texts{"PartlyFrozen(8, frozen=[1, 7], activation=\"tanh\", kernel_initializer=\"glorot_uniform\"),"});
+  CHECK(text_of(numpy).find("HELD") == std::string::npos);  // nothing but the gradient moves
+  CHECK(text_of(pytorch).find("held") == std::string::npos);
+}
+
+TEST_CASE("frozen neurons: what moves without a gradient is put back, and the norm does without them") {
+  const Written spiral = prepare("spiral", everything_and_neurons());
+  const nn::Trace& trace = *spiral.trace;
+  const CodeLines numpy = script_of(spiral, Framework::numpy), pytorch = script_of(spiral, Framework::pytorch);
+  const std::string numpy_back = "W[l][rows], b[l][rows] = HELD[l]", pytorch_back = "layer.weight[rows], layer.bias[rows] = weight, bias";
+  for (const char* kind : {"decay_weights", "step_adam", "limit_norm"}) {
+    CAPTURE(kind);
+    CHECK(texts(numpy, first_of(trace, kind, 1)).back() == numpy_back);
+    CHECK(texts(pytorch, first_of(trace, kind, 2)).back() == pytorch_back);
+    CHECK(texts(numpy, first_of(trace, kind, 0)).back() != numpy_back);  // no neuron of this layer is frozen
+  }
+  CHECK(texts(numpy, first_of(trace, "sum_squares", 1)).front() == "dW[l][rows] = 0");
+  CHECK(texts(numpy, first_of(trace, "sum_squares", 0)).front().starts_with("norm = "));
+  CHECK(texts(pytorch, first_of(trace, "sum_squares", 2)).front() == "layer.weight.grad[rows] = 0");
+  // Each way to move a parameter whose gradient is 0 asks for it, alone too; biases that do not move are left alone.
+  const std::string one = "network.layer[0].frozen_units=[2]";
+  for (const char* rule : {"training.optimizer=adamw", "training.max_norm=2", "training.epsilon=0"}) {
+    const Written scene = prepare("spiral", {one, rule});
+    CAPTURE(rule);
+    CHECK(text_of(script_of(scene, Framework::numpy)).find(numpy_back) != std::string::npos);
+    CHECK(text_of(script_of(scene, Framework::pytorch)).find(pytorch_back) != std::string::npos);
+  }
+  const CodeLines still = script_of(prepare("spiral", {one, "training.max_norm=2", "training.bias_update=frozen"}), Framework::numpy);
+  CHECK(text_of(still).find("W[l][rows] = HELD[l]") != std::string::npos);
+  CHECK(text_of(still).find("db[l][rows]") == std::string::npos);
+}
+
+TEST_CASE("frozen neurons: rows of maxout are several a neuron; where a whole layer is frozen nothing more is written") {
+  const std::string maxout = text_of(script_of(prepare("maxout", {"network.layer[0].frozen_units=[2]"}), Framework::numpy));
+  CHECK(maxout.find("FROZEN = {0: [3, 4, 5]}") != std::string::npos);
+  const std::string whole = text_of(script_of(prepare("spiral", {"network.layer[1].frozen=true", "network.layer[1].frozen_units=[2]"}), Framework::numpy));
+  CHECK(whole.find("FROZEN") == std::string::npos);
+}
+
 TEST_CASE("every step of every kind of pass has a line in every framework, but for those listed here") {
   // What NumPy leaves out: the penalty is no part of what it minimises by hand, only its slope is.
   const std::map<Framework, std::set<std::string_view>> without = {{Framework::numpy, {"penalise"}}, {Framework::pytorch, {}}, {Framework::keras, {}}};
   std::map<Framework, std::set<std::string_view>> missing;
-  std::vector<std::vector<std::string>> wishes = {{}, everything, {"training.bias_update=layer"}, {"network.loss=mse"}};
+  std::vector<std::vector<std::string>> wishes = {{}, everything, everything_and_neurons(), {"training.bias_update=layer"}, {"network.loss=mse"}};
   for (const char* optimizer : {"momentum", "nesterov", "adagrad", "rmsprop", "adam"}) wishes.push_back({"training.optimizer=" + std::string(optimizer)});
   for (const char* scene : {"worked-example", "spiral", "perceptron", "multi-label", "maxout"})
     for (const std::vector<std::string>& sets : wishes) {

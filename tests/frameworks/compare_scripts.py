@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Runs the scripts that `chainrule code` writes and compares their losses with those of `chainrule train`.
 
-A covering of activations, losses, optimizers, penalties, clipping, schedules and frozen layers, and scenes by hand for maxout,
-cut connections, the perceptron, thresholds, several labels at once, no shuffling, stop conditions and varied batches: the
-script for NumPy must say every scene, the one for PyTorch every scene that it is not refused for; both follow our losses to
-1e-6 for every epoch, but for varied batches, which must run. Scripts for Keras are parsed only. Status 77 (skipped) where NumPy or PyTorch is missing.
+A covering of activations, losses, optimizers, penalties, clipping, schedules and frozen layers, a second one of the same with
+silenced and frozen neurons, and scenes by hand for maxout, cut connections, the perceptron, thresholds, several labels at once,
+no shuffling, stop conditions and varied batches: the script for NumPy must say every scene, the one for PyTorch every scene that
+it is not refused for, which no neuron may be the reason of; both follow our losses to 1e-6 for every epoch, but for varied
+batches, which must run. Scripts for Keras are parsed only. Status 77 (skipped) where NumPy or PyTorch is missing.
 """
 import ast
 import contextlib
@@ -43,6 +44,7 @@ EXTRAS = [{}, {"l2": 0.01}, {"l1": 0.002}, {"l1": 0.001, "l2": 0.02}, {"clip_val
           {"bias_update": "layer", "clip_norm": 0.1}, {"momentum": 0.0}]
 BATCHES = [5, "all", 7, 1]
 CASES = 78
+NEURON_CASES = len(OPTIMIZERS) * len(EXTRAS)  # every optimizer with every extra
 GENERATED = """[data]
 generator = "{}"
 samples = 40
@@ -104,6 +106,26 @@ def by_hand():
         "not shuffled": small(bce, SIGMOID.format(4) + SIGMOID.format(1), shuffle=False),
         "halts by epochs": small(bce, SIGMOID.format(4) + SIGMOID.format(1)) + "[training.stop]\nepochs = 2\n",
         "halts by loss": small(bce, SIGMOID.format(4) + SIGMOID.format(1), learning_rate=0.5) + "[training.stop]\nloss = 0.69\n",
+        **neurons_by_hand(bce, pattern, many),
+    }
+
+
+def neurons_by_hand(bce, pattern, many):
+    """Silenced and frozen neurons where rows are not units, biases are shared, masks are drawn or numbers are single."""
+    silent, held, last = "silent = [2]\n", "frozen_units = [1, 3]\n", SIGMOID.format(1)
+    wide = SIGMOID.format(12) + silent + "frozen_units = [2, 12]\n" + cut(10, "tanh", many) + "silent = [1, 10]\n" + held + last
+    return {
+        "neurons of maxout": small(bce, MAXOUT + silent + held + last, optimizer="adamw", max_norm=0.7, l2=0.01, clip_norm=0.1),
+        "neurons, partly": small(bce, cut(3, "tanh", pattern) + silent + held + last, optimizer="adamw", l1=0.01, clip_norm=0.05),
+        "neurons, partly and not": small(bce, cut(3, "tanh", pattern) + held + SIGMOID.format(4) + silent + held + last, l2=0.02),
+        "neurons, wide": small(bce, wide, optimizer="momentum", max_norm=0.5),
+        "neurons, single": small(bce, wide, optimizer="sgd", learning_rate=0.5, clip_norm=0.1, precision="float32"),
+        "neurons, shared and shortened": small(bce, SIGMOID.format(4) + held + last, bias_update="layer", clip_norm=0.1),
+        "neurons, no epsilon": small(bce, SIGMOID.format(4) + held + last, epsilon=0.0),
+        "neurons of a frozen layer": small(bce, SIGMOID.format(4) + silent + held + "frozen = true\n" + SIGMOID.format(3) + held + last),
+        "every neuron frozen": small(bce, SIGMOID.format(2) + "frozen_units = [1, 2]\n" + last + "frozen_units = [1]\n", l2=0.1),
+        # No mask that dropout draws for these neurons is heard of.
+        "silenced under dropout": small(bce, SIGMOID.format(2) + "dropout = 0.5\nsilent = [1, 2]\n" + SIGMOID.format(3) + silent + last),
     }
 
 
@@ -121,18 +143,30 @@ def varied(folder):
                    f'[data]\ncifar10 = {toml(str(folder))}\n', optimizer="sgd", learning_rate=0.01)
     images = images.replace("inputs = 2\n", "inputs = 3072\n")
     shapes = small("mse", SIGMOID.format(4) + SIGMOID.format(1)) + "[data.augment]\nnoise = 0.1\n"
-    return {"noise": shapes, "images": images + "[data.augment]\nshift = 3\nflip = true\nbrightness = 0.2\nnoise = 0.01\n"}
+    dropped = small("mse", SIGMOID.format(4) + "dropout = 0.3\nsilent = [1]\nfrozen_units = [2]\n" + SIGMOID.format(1), optimizer="adamw")
+    return {"noise": shapes, "dropout beside a silenced neuron": dropped, "images": images + "[data.augment]\nshift = 3\nflip = true\nbrightness = 0.2\nnoise = 0.01\n"}
 
 
 SHIPPED = ["perceptron", "mcculloch-pitts", "tshirt-features", "multi-label", "maxout"]
 ONLY_EVALUATED = ["mcculloch-pitts"]  # every layer is frozen
+SHORTENED = ["maxout, shortened", "neurons, shared and shortened"]
 
 
 def toml(value):
     return json.dumps(value)
 
 
-def scene(number):
+def neuron_lines(number, index):
+    """Which neurons of a layer are silenced and frozen in the second covering; each kind is left out now and then."""
+    lines = []
+    if index < 2 and (number + index) % 3 > 0:
+        lines.append(f"silent = {toml([1 + number % 3])}")
+    if (number + index) % 4 > 0:
+        lines.append(f"frozen_units = {toml([[1, 3], [2], [1 + number % 2]][index])}")
+    return lines
+
+
+def scene(number, neurons=False):
     """Scene `number` of the covering: each list goes round with a length of its own."""
     draw = random.Random(number)
     loss, output = LOSSES[number % len(LOSSES)]
@@ -161,6 +195,8 @@ def scene(number):
             lines.append("alpha = 0.7")
         if index == 1 and number % 9 == 4:
             lines.append("frozen = true")
+        if neurons:
+            lines += neuron_lines(number, index)
     training = {"optimizer": OPTIMIZERS[number % len(OPTIMIZERS)], "learning_rate": 0.05, "seed": number,
                 "batch_size": BATCHES[(number // 3) % len(BATCHES)], **EXTRAS[number % len(EXTRAS)]}
     lines += ["[data]", f"inputs = {toml(inputs)}", f"targets = {toml(targets)}", "test_fraction = 0.25", "[training]"]
@@ -251,7 +287,21 @@ class Comparison:
 
 def refused_in_words(what, framework):
     """Scenes by hand that a framework has nothing for: one bias a layer with a norm, and in Keras one bias a layer at all."""
-    return what == "maxout, shortened" or (framework == "keras" and what == "two maxouts")
+    return what in SHORTENED or (framework == "keras" and what == "two maxouts")
+
+
+def compare_neurons(comparison):
+    """The second covering. A framework that says a scene says it with silenced and frozen neurons too."""
+    for number in range(NEURON_CASES):
+        plain, path = comparison.folder / "plain.toml", comparison.folder / f"neurons{number}.toml"
+        plain.write_text(scene(number))
+        path.write_text(scene(number, neurons=True))
+        before = dict(comparison.ran)
+        comparison.compare(f"neurons {number}", path, ("en", "zh-TW", "zh-CN")[number % 3])
+        for framework in ("pytorch", "keras"):
+            refused = comparison.ran[framework] == before[framework]
+            if refused and comparison.script(plain, framework, "en") is not None:
+                comparison.wrong.append(f"neurons {number} {framework}: refused for its neurons")
 
 
 def main():
@@ -268,11 +318,12 @@ def main():
             if free and len(run(free)) != EPOCHS + 1:
                 comparison.wrong.append(f"case {number}: the script without weights ended early")
         refused = {name: CASES - count for name, count in comparison.ran.items()}
+        compare_neurons(comparison)
         for what, text in by_hand().items():
             path = folder / "by_hand.toml"
             path.write_text(text)
             comparison.compare(what, path, "en", single="float32" in text, by_hand=True)
-            if "stop" not in text and what != "maxout, shortened":
+            if "stop" not in text and what not in SHORTENED:
                 for framework in ("numpy", "pytorch"):
                     if len(run(write(path, framework, folder / "free.py"))) != EPOCHS + 1:
                         comparison.wrong.append(f"{what} {framework}: the script without weights ended early")
@@ -292,6 +343,11 @@ def main():
         other = write(case, "pytorch", folder / "other.py", "--weights", "--set", "training.learning_rate=0.051")
         if apart(run(other), ours(case)) <= ALLOWED:
             comparison.wrong.append("another learning rate was not noticed")
+        neurons = folder / "neurons8.toml"
+        for change in ("network.layer[0].silent=[]", "network.layer[0].silent=[1]", "network.layer[2].frozen_units=[]"):
+            for framework in ("numpy", "pytorch"):
+                if apart(run(write(neurons, framework, folder / "other.py", "--weights", "--set", change)), ours(neurons)) <= ALLOWED:
+                    comparison.wrong.append(f"{change} was not noticed")
     print(f"ran {comparison.ran}, largest relative differences {comparison.worst}, of scenes by hand {comparison.of_hand}")
     if comparison.wrong:
         sys.exit("\n".join(comparison.wrong))

@@ -143,6 +143,31 @@ TEST_CASE("what is edited beside the script changes it") {
   CHECK_FALSE(rig.desk().code());
 }
 
+TEST_CASE("a neuron that is silenced or frozen beside the script has its lines there, and they follow the steps") {
+  DeskRig rig("worked-example", {}, 1440, 900);
+  rig.key("Ctrl+Shift+K");
+  CHECK_FALSE(holds(script(rig), "silenced("));
+  for (const char* command : {"toggle_silent 0 0", "toggle_frozen 0 1"}) REQUIRE(rig.session().execute(parse_command(command).value()).has_value());
+  rig.settle();
+  REQUIRE(rig.session().execute({"go_first", {}}).has_value());
+  rig.settle();
+  for (int press = 0; press < 3; ++press) rig.key("Right");
+  CHECK(marked(rig) == Texts{"x = silenced(a, l)"});
+  CHECK(says(rig, "in the round of l = 0"));
+  rig.click("code/framework/1");
+  CHECK(marked(rig) == Texts{"Silence([0]),"});
+  REQUIRE(rig.session().execute({"position", {std::int64_t{13}}}).has_value());
+  rig.settle();
+  CHECK(marked(rig) == Texts{"layer.weight.grad[rows] = 0", "optimizer.step()"});
+  CHECK(says(rig, "does 2 of the 15 steps"));  // the line that does most of them
+  rig.click("code/framework/2");
+  CHECK(holds(script(rig), "PartlyFrozen(2, frozen=[1], "));
+  for (const char* command : {"toggle_silent 0 0", "toggle_frozen 0 1"}) REQUIRE(rig.session().execute(parse_command(command).value()).has_value());
+  rig.settle();
+  CHECK_FALSE(holds(script(rig), "Silence"));
+  CHECK_FALSE(holds(script(rig), "PartlyFrozen"));
+}
+
 TEST_CASE("saving writes the script and its arrays beside it") {
   const chainrule::testing::TemporaryFolder folder("gui-code");
   DeskRig rig("spiral");

@@ -81,7 +81,8 @@ std::string note_of(const Ui& ui, const CodePanel& panel, const Inputs& inputs) 
   if (panel.mark.is_elsewhere) return ui.text("ui.code_note.elsewhere", {{"step", step}});
   if (const std::string round = round_of(panel.mark.loop, trace.steps[static_cast<std::size_t>(range.last)]); !round.empty())
     return ui.text("ui.code_note.round", {{"step", step}, {"round", round}});
-  const std::size_t steps = steps_of_line(panel.script.value(), panel.mark.lines.front(), trace.steps, trace.evaluated).size();
+  std::size_t steps = 0;
+  for (const std::size_t line : panel.mark.lines) steps = std::max(steps, steps_of_line(panel.script.value(), line, trace.steps, trace.evaluated).size());
   if (steps < 2 || range.first != range.last) return step;
   return ui.text("ui.code_note.covers", {{"step", step}, {"steps", std::to_string(steps)}, {"count", std::to_string(trace.step_count())}});
 }
