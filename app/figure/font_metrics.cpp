@@ -43,16 +43,30 @@ char32_t decode_next(std::string_view text, std::size_t& at) {
 }
 
 void set_all(FontMetrics::FaceMetrics& face, std::u32string_view characters, float advance) {
-  for (const char32_t c : characters) face.advances[c] = advance;
+  for (const char32_t c : characters) face.advances.set(c, advance);
 }
 
 }  // namespace
 
+void AdvanceTable::set(char32_t character, float advance) {
+  const std::size_t page = character / page_size;
+  if (page >= pages_.size()) pages_.resize(page + 1);
+  if (pages_[page].empty()) pages_[page].assign(page_size, -1.0f);
+  pages_[page][character % page_size] = advance;
+}
+
+void AdvanceTable::fill_from(const AdvanceTable& other) {
+  for (std::size_t page = 0; page < other.pages_.size(); ++page)
+    for (std::size_t at = 0; at < other.pages_[page].size(); ++at) {
+      const auto character = static_cast<char32_t>(page * page_size + at);
+      if (const std::optional<float> advance = other.find(character); advance && !contains(character)) set(character, *advance);
+    }
+}
+
 double FontMetrics::advance(Face face, char32_t character) const {
   const FaceMetrics& own = of(face);
-  if (const auto found = own.advances.find(character); found != own.advances.end())
-    return static_cast<double>(found->second);
-  if (const auto found = fallback.find(character); found != fallback.end()) return static_cast<double>(found->second);
+  if (const std::optional<float> found = own.advances.find(character)) return static_cast<double>(*found);
+  if (const std::optional<float> found = fallback.find(character)) return static_cast<double>(*found);
   return is_wide(character) ? 1.0 : static_cast<double>(own.fallback_advance);
 }
 
@@ -71,10 +85,10 @@ FontMetrics FontMetrics::fixed() {
   for (std::size_t i = 0; i < metrics.faces.size(); ++i) {
     FaceMetrics& face = metrics.faces[i];
     const bool is_math = i >= 2;
-    for (char32_t c = U'a'; c <= U'z'; ++c) face.advances[c] = is_math ? 0.5f : 0.56f;
-    for (char32_t c = U'A'; c <= U'Z'; ++c) face.advances[c] = is_math ? 0.65f : 0.68f;
-    for (char32_t c = U'0'; c <= U'9'; ++c) face.advances[c] = is_math ? 0.5f : 0.62f;
-    for (char32_t c = 0x391; c <= 0x3C9; ++c) face.advances[c] = 0.58f;
+    for (char32_t c = U'a'; c <= U'z'; ++c) face.advances.set(c, is_math ? 0.5f : 0.56f);
+    for (char32_t c = U'A'; c <= U'Z'; ++c) face.advances.set(c, is_math ? 0.65f : 0.68f);
+    for (char32_t c = U'0'; c <= U'9'; ++c) face.advances.set(c, is_math ? 0.5f : 0.62f);
+    for (char32_t c = 0x391; c <= 0x3C9; ++c) face.advances.set(c, 0.58f);
     set_all(face, U"iljtfr.,:;'|!()[]·′", 0.32f);
     set_all(face, U" ", 0.28f);
     set_all(face, U"mwMW%", 0.86f);
@@ -84,9 +98,9 @@ FontMetrics FontMetrics::fixed() {
     if (is_math) face.ascent = 0.75f, face.descent = 0.25f, face.x_height = 0.45f, face.cap_height = 0.66f;
   }
   metrics.faces[1].fallback_advance = 0.64f;
-  for (char32_t c = 0x3000; c <= 0x303F; ++c) metrics.fallback[c] = 1.0f;
-  for (char32_t c = 0x4E00; c <= 0x9FFF; ++c) metrics.fallback[c] = 1.0f;
-  for (char32_t c = 0xFF00; c <= 0xFFEF; ++c) metrics.fallback[c] = 1.0f;
+  for (char32_t c = 0x3000; c <= 0x303F; ++c) metrics.fallback.set(c, 1.0f);
+  for (char32_t c = 0x4E00; c <= 0x9FFF; ++c) metrics.fallback.set(c, 1.0f);
+  for (char32_t c = 0xFF00; c <= 0xFFEF; ++c) metrics.fallback.set(c, 1.0f);
   return metrics;
 }
 

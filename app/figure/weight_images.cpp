@@ -41,11 +41,19 @@ Shown shown_of(const WeightImagesSpec& spec) {
   return shown;
 }
 
+/// A hundred thousand weights in every frame while a network trains: all rows of a column at once, unless one is not finite.
 double largest_of(const Shown& shown) {
-  double largest = 0;
+  Eigen::VectorXd known(shown.rows()), of_row = Eigen::VectorXd::Zero(shown.rows());
+  for (nn::Index row = 0; row < shown.rows(); ++row) known[row] = shown.knows(row) ? 1 : 0;
   for (nn::Index column = 0; column < shown.cols(); ++column)
-    for (nn::Index row = 0; row < shown.rows(); ++row)
-      if (shown.knows(row) && std::isfinite(shown.value(row, column))) largest = std::max(largest, std::abs(shown.value(row, column)));
+    of_row = of_row.cwiseMax(shown.value.col(column).cwiseAbs());
+  double largest = of_row.cwiseProduct(known).maxCoeff();
+  if (!std::isfinite(largest)) {
+    largest = 0;
+    for (nn::Index column = 0; column < shown.cols(); ++column)
+      for (nn::Index row = 0; row < shown.rows(); ++row)
+        if (shown.knows(row) && std::isfinite(shown.value(row, column))) largest = std::max(largest, std::abs(shown.value(row, column)));
+  }
   return largest > 0 ? largest : 1;
 }
 
@@ -61,7 +69,7 @@ int best_columns(nn::Index count, double width, double height, double aspect) {
   return best;
 }
 
-/// One image a unit. The weights lie unit by unit within each input: all images are written side by side.
+/// One image a unit. The weights lie unit by unit within each input: a few images are written side by side.
 std::vector<std::shared_ptr<Field>> fields_of(const Shown& weight, const nn::Dataset& data, double largest) {
   std::vector<std::shared_ptr<Field>> fields;
   for (nn::Index unit = 0; unit < weight.rows(); ++unit) {
@@ -70,10 +78,17 @@ std::vector<std::shared_ptr<Field>> fields_of(const Shown& weight, const nn::Dat
     fields.back()->height = static_cast<int>(data.image_height);
     fields.back()->values.resize(static_cast<std::size_t>(weight.cols()));
   }
-  for (nn::Index input = 0; input < weight.cols(); ++input)
-    for (nn::Index unit = 0; unit < weight.rows(); ++unit)
-      fields[static_cast<std::size_t>(unit)]->values[static_cast<std::size_t>(input)] =
-          static_cast<float>(std::clamp(weight.value(unit, input) / largest, -1.0, 1.0));
+  constexpr nn::Index at_once = 8;
+  nn::Matrix rows(weight.cols(), at_once);
+  for (nn::Index first = 0; first < weight.rows(); first += at_once) {
+    const nn::Index count = std::min(at_once, weight.rows() - first);
+    rows.leftCols(count) = weight.value.middleRows(first, count).transpose();
+    rows.leftCols(count) /= largest;
+    for (nn::Index at = 0; at < count; ++at) {
+      const auto bounded = [](double value) { return static_cast<float>(std::clamp(value, -1.0, 1.0)); };
+      std::transform(rows.col(at).begin(), rows.col(at).end(), fields[static_cast<std::size_t>(first + at)]->values.begin(), bounded);
+    }
+  }
   return fields;
 }
 

@@ -29,12 +29,11 @@ float height_of(const stbtt_fontinfo& font, int character, double per_em, float 
   return static_cast<float>(y1 / per_em);
 }
 
-void make_digits_tabular(std::unordered_map<char32_t, float>& advances) {
+void make_digits_tabular(AdvanceTable& advances) {
   float widest = 0;
+  for (char32_t digit = U'0'; digit <= U'9'; ++digit) widest = std::max(widest, advances.find(digit).value_or(0));
   for (char32_t digit = U'0'; digit <= U'9'; ++digit)
-    if (const auto found = advances.find(digit); found != advances.end()) widest = std::max(widest, found->second);
-  for (char32_t digit = U'0'; digit <= U'9'; ++digit)
-    if (const auto found = advances.find(digit); found != advances.end()) found->second = widest;
+    if (advances.contains(digit)) advances.set(digit, widest);
 }
 
 }  // namespace
@@ -74,7 +73,7 @@ FontMetrics::FaceMetrics FontReader::face_metrics(const std::vector<std::pair<ch
       if (glyph == 0) continue;
       int advance = 0, bearing = 0;
       stbtt_GetGlyphHMetrics(&font, glyph, &advance, &bearing);
-      face.advances.emplace(character, static_cast<float>(advance / per_em));
+      face.advances.set(character, static_cast<float>(advance / per_em));
     }
   }
   make_digits_tabular(face.advances);

@@ -105,7 +105,7 @@ Result<FontMetrics> load_font_metrics() {
   for (const FontFile* file : {&files->chinese, &files->last_resort}) {
     const Result<FontReader> reader = FontReader::open(file->path, file->index);
     if (!reader) return reader.error();
-    metrics.fallback.merge(reader->face_metrics({{0x20, 0x9FFF}, {0xF900, 0xFAFF}, {0xFE30, 0xFFEF}}).advances);
+    metrics.fallback.fill_from(reader->face_metrics({{0x20, 0x9FFF}, {0xF900, 0xFAFF}, {0xFE30, 0xFFEF}}).advances);
   }
   return metrics;
 }

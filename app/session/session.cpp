@@ -112,6 +112,7 @@ void Session::take_newest() {
   note_course();
   forget_lost_branches();
   touch();
+  if (!halted && trainer_.running() && parameter_count(*document_) > small_network) ++went_on_;
   if (const std::optional<Going> waiting = std::exchange(after_journey_, std::nullopt)) start(*waiting);
 }
 

@@ -101,6 +101,8 @@ class Session {
   std::deque<Notice>& notices() { return notices_; }
   /// Grows whenever anything that can be seen has changed.
   std::uint64_t revision() const { return revision_; }
+  /// The same, but not where the run of a large network merely went on: that may come to the screen a frame later.
+  std::uint64_t settled_revision() const { return revision_ - went_on_; }
 
  private:
   /// One level of undo. Where the edit left the parameters alone, undo does too: training since then is kept.
@@ -227,7 +229,7 @@ class Session {
   enum class Play { none, steps, back } play_ = Play::none;  ///< what goes by itself while the worker rests
   Clock::time_point next_due_{};  ///< of the next of its steps
   bool lands_at_first_ = false;   ///< what is under way lands there
-  std::uint64_t revision_ = 0;
+  std::uint64_t revision_ = 0, went_on_ = 0;
   TrainingThread trainer_;
 };
 

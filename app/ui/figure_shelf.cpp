@@ -7,6 +7,8 @@ namespace {
 
 constexpr double common_width_pt = 720, common_height_pt = 480;
 
+bool is_of_network(FigureKind kind) { return kind == FigureKind::network || kind == FigureKind::step_card; }
+
 }  // namespace
 
 Moment moment_of(const Session& session, const std::string& hovered, const nn::Inspection* inspection) {
@@ -64,12 +66,13 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   }
   const bool compares = other_ && kind == FigureKind::loss_curve;
   if (compares) measured = other_->revision() + 1;
+  asked_ |= is_of_network(kind) ? 1u : 2u;
   const auto [found, is_new] = entries_.try_emplace(kind);
   Entry& entry = found->second;
   const bool lights_routes = lights_routes_ && kind == FigureKind::network;
-  if (!is_new && entry.revision == session.revision() && entry.measured == measured && entry.hovered == hovered &&
-      entry.lights_routes == lights_routes && entry.width_pt == width_pt && entry.height_pt == height_pt)
-    return entry.figure;
+  const bool stands_so = !is_new && entry.measured == measured && entry.hovered == hovered && entry.lights_routes == lights_routes &&
+                         entry.width_pt == width_pt && entry.height_pt == height_pt;
+  if (stands_so && (entry.revision == session.revision() || may_wait(kind, entry, session))) return entry.figure;
   if (!session.view().frozen_axes) entry.kept_axes.reset();
   else if (!entry.kept_axes) entry.kept_axes = entry.figure.axes;
   FigureStyle style = style_of(session, width_pt, height_pt);
@@ -84,9 +87,16 @@ const Figure& FigureShelf::get(FigureKind kind, const Session& session, const st
   if (const LandscapeTask::MeasuredRates* rates = board_.rates()) moment.sweep = &rates->sweep;
   if (const LandscapeTask::MeasuredCurvature* measured_curvature = board_.curvature()) moment.curvature = &measured_curvature->curvature;
   moment.present_rate = nn::learning_rate_at(session.document().scene.rule, session.shown().state.step);
-  entry = {figure_of(kind, moment, style), session.revision(), measured, hovered, lights_routes, width_pt, height_pt, style.kept_axes};
+  entry = {figure_of(kind, moment, style), session.revision(), session.settled_revision(), measured, hovered, lights_routes, width_pt, height_pt, style.kept_axes};
   ++built_;
   return entry.figure;
+}
+
+/// While a large network trains, it and the figures beside it are made anew in turns: half the work for each frame.
+bool FigureShelf::may_wait(FigureKind kind, const Entry& entry, const Session& session) {
+  const bool waits = both_asked_ && is_of_network(kind) != is_networks_turn_ && session.training() && entry.settled == session.settled_revision();
+  puts_off_ = puts_off_ || waits;
+  return waits;
 }
 
 FigureStyle FigureShelf::style_of(const Session& session, double width_pt, double height_pt) const {

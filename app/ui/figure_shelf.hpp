@@ -32,11 +32,15 @@ class FigureShelf {
   bool lights_routes() const { return lights_routes_; }
   void begin_frame(const Session& session) {
     shows_measured_ = false;
+    both_asked_ = asked_ == 3;
+    asked_ = 0;
+    puts_off_ = false;
+    is_networks_turn_ = !is_networks_turn_;
     board_.begin_frame(session);
   }
   LandscapeBoard& board() { return board_; }
-  /// A figure of this frame waits for a measurement.
-  bool busy() const { return (shows_measured_ && inspector_.busy()) || board_.busy(); }
+  /// A figure of this frame waits for a measurement, or for the next frame.
+  bool busy() const { return puts_off_ || (shows_measured_ && inspector_.busy()) || board_.busy(); }
   std::size_t built() const { return built_; }  ///< how many were made so far: the bench and a test look at it
 
 
@@ -44,12 +48,13 @@ class FigureShelf {
   FigureStyle style_of(const Session& session, double width_pt, double height_pt) const;
   struct Entry {
     Figure figure;
-    std::uint64_t revision = 0, measured = 0;
+    std::uint64_t revision = 0, settled = 0, measured = 0;
     std::string hovered;
     bool lights_routes = false;
     double width_pt = 0, height_pt = 0;
     std::optional<AxisRange> kept_axes;  ///< while axes are frozen
   };
+  bool may_wait(FigureKind kind, const Entry& entry, const Session& session);
   const Tables& tables_;
   const FontMetrics& metrics_;
   const Session* other_ = nullptr;
@@ -57,6 +62,8 @@ class FigureShelf {
   Inspector inspector_;
   LandscapeBoard board_;
   bool shows_measured_ = false, lights_routes_ = false;
+  unsigned asked_ = 0;  ///< in this frame: 1 the network or its step, 2 a figure beside it
+  bool both_asked_ = false, is_networks_turn_ = false, puts_off_ = false;
   std::size_t built_ = 0;
 };
 

@@ -42,6 +42,7 @@ void FontBook::set_files(FontFiles files) {
 }
 
 void FontBook::expect(const std::set<char32_t>& characters) {
+  for (auto& [key, bake] : bakes_) bake.asked.clear();
   expected_.clear();
   expected_signs_ = {U'−', U'×', U'·', U'→', U'←', U'…', U'–', U'∂', U'δ', U'η', U'√', U'²', U'³', U'¹', U'′', U'∞', U'•',
                      U'∑', U'∏', U'⊙', U'∇', U'≈', U'≤', U'≥', U'≠', U'±', U'⇒', U'‖', U'‾', U'ˆ', U'⁽', U'⁾', U'⁺', U'₊', U'₋', U'Δ', U'Θ', U'Σ', U'Φ'};
@@ -64,6 +65,15 @@ FontBook::Bake& FontBook::bake_for(Face face, double em_px) {
   return bake;
 }
 
+void FontBook::want(Bake& bake, char32_t character) {
+  if (character < bake.asked.size() && bake.asked[character]) return;
+  if (bake.wanted.insert(character).second) dirty_ = true;
+  if (is_chinese(character)) bake.wanted.insert(expected_.begin(), expected_.end());
+  if (character > 0xFFFF) return;
+  if (character >= bake.asked.size()) bake.asked.resize(character + 1);
+  bake.asked[character] = true;
+}
+
 const FontBook::Bake* FontBook::nearest_built(Face face, int half_px, double& size) const {
   const Bake* best = nullptr;
   int best_distance = 0;
@@ -80,9 +90,7 @@ const FontBook::Bake* FontBook::nearest_built(Face face, int half_px, double& si
 
 std::optional<compat::Glyph> FontBook::glyph(Face face, double em_px, char32_t character) {
   Bake& bake = bake_for(face, em_px);
-  if (bake.wanted.insert(character).second) dirty_ = true;
-  if (is_chinese(character) && !expected_.empty() && !bake.wanted.contains(*expected_.begin()))
-    bake.wanted.insert(expected_.begin(), expected_.end());
+  want(bake, character);
   double baked_em = half_pixels(em_px) / 2.0;
   const Bake* source = bake.font ? &bake : nearest_built(face, half_pixels(em_px), baked_em);
   if (!source) {

@@ -43,11 +43,13 @@ class FontBook {
   struct Bake {
     ImFont* font = nullptr;
     std::set<char32_t> wanted, baked;
+    std::vector<bool> asked;      ///< by character: what is in `wanted` for certain, found faster than there
     std::vector<ImWchar> ranges;  ///< Dear ImGui keeps a pointer to them
     bool used = true;
   };
   using Key = std::pair<int, int>;  ///< face, twice the em size in pixels
   Bake& bake_for(Face face, double em_px);
+  void want(Bake& bake, char32_t character);
   const Bake* nearest_built(Face face, int half_px, double& size) const;
   void add_fonts(const Key& key, Bake& bake);
   std::vector<const FontFile*> sources(Face face) const;

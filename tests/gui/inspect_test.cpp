@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 using namespace chainrule;
@@ -40,6 +41,31 @@ TEST_CASE("a card shows the measures of both splits, and those of the next step 
   rig.click("one_epoch");
   wait_for_measures(rig);
   CHECK(rig.desk().figures().built() > built);
+}
+
+TEST_CASE("while a large network trains, it and the figures beside it are made anew in turns; at rest all are of one state") {
+  DeskRig rig("spiral");
+  for (const char* layer : {"0", "1"})
+    REQUIRE(rig.session().execute({"set", {"network.layer[" + std::string(layer) + "].units", std::string("160")}}).has_value());
+  rig.settle();
+  REQUIRE(rig.session().execute({"play", {}}).has_value());
+  std::size_t most = 0;
+  std::array<std::size_t, 2> in_turn{};
+  for (int round = 0; round < 20'000 && (in_turn[0] < 10 || in_turn[1] < 10); ++round) {
+    const std::size_t before = rig.desk().figures().built();
+    rig.frame();
+    const std::size_t made = rig.desk().figures().built() - before;
+    if (round > 10) most = std::max(most, made), in_turn[static_cast<std::size_t>(round % 2)] += made;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  CHECK(most == 2);  // network and step card, or the two figures
+  CHECK(in_turn[0] >= 10);
+  CHECK(in_turn[1] >= 10);
+  REQUIRE(rig.session().execute({"pause", {}}).has_value());
+  rig.settle();
+  const std::size_t built = rig.desk().figures().built();
+  for (const FigureKind kind : {FigureKind::network, FigureKind::step_card, FigureKind::loss_curve}) (void)rig.desk().figures().shown(kind, rig.session());
+  CHECK(rig.desk().figures().built() == built);  // none is of an earlier state
 }
 
 TEST_CASE("the confusion matrix is of the test points while they are shown, else of the training points") {
