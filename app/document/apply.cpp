@@ -9,8 +9,6 @@
 namespace chainrule {
 namespace {
 
-constexpr nn::Index units_of_a_new_layer = 4;
-
 bool draws_from_seed(const DataSpec& data) {
   return std::visit([](const auto& spec) {
     if constexpr (std::is_same_v<std::decay_t<decltype(spec)>, GeneratedData>) return true;
@@ -320,33 +318,6 @@ Result<Applied> toggle_unit(const Document& document, std::vector<nn::Index> nn:
   return with_scene(document, std::move(scene), nullptr);
 }
 
-/// A hidden layer before the output, like the one before it.
-Result<Applied> add_layer(const Document& document) {
-  Scene scene = document.scene;
-  std::vector<nn::LayerSpec>& layers = scene.network.layers;
-  nn::LayerSpec layer;
-  layer.units = units_of_a_new_layer;
-  layer.activation.kind = nn::ActivationKind::tanh;
-  if (layers.size() > 1) layer = layers[layers.size() - 2];
-  layer.silent.clear();
-  layer.frozen_units.clear();
-  layers.insert(layers.end() - 1, layer);
-  scene.given.insert(scene.given.end() - 1, GivenParameters{});
-  drop_patterns_that_do_not_fit(scene.network);
-  drop_what_does_not_fit(scene.network, scene.given);
-  return with_checked_scene(document, scene);
-}
-
-Result<Applied> remove_layer(const Document& document) {
-  Scene scene = document.scene;
-  if (scene.network.layers.size() < 2) return Error{"document.no_hidden_layer"};
-  scene.network.layers.erase(scene.network.layers.end() - 2);
-  scene.given.erase(scene.given.end() - 2);
-  drop_patterns_that_do_not_fit(scene.network);
-  drop_what_does_not_fit(scene.network, scene.given);
-  return with_checked_scene(document, scene);
-}
-
 Result<Applied> new_seed(const Document& document, Reading* reading) {
   Scene scene = document.scene;
   ++scene.rule.seed;
@@ -381,8 +352,7 @@ Result<Applied> apply(const Document& document, const Command& command, Reading*
   if (name == "use_weights") return use_weights(document, text(0), text(1), reading);
   if (name == "toggle_silent") return toggle_unit(document, &nn::LayerSpec::silent, integer(0), integer(1));
   if (name == "toggle_frozen") return toggle_unit(document, &nn::LayerSpec::frozen_units, integer(0), integer(1));
-  if (name == "add_layer") return add_layer(document);
-  if (name == "remove_layer") return remove_layer(document);
+  if (name == "add_layer" || name == "remove_layer") return change_layers(document, command);
   if (name == "new_seed") return new_seed(document, reading);
   if (name == "add_racer") return add_racer(document);
   if (name == "remove_racer") return remove_racer(document, integer(0));

@@ -37,6 +37,8 @@ Result<Applied> add_example(const Document& document, std::int64_t column);
 Result<Applied> remove_example(const Document& document, std::int64_t column);
 /// The usual racers written out, where none are named: then each of them can be changed.
 Scene with_named_racers(const Scene& scene);
+/// Layers: add_layer, remove_layer.
+Result<Applied> change_layers(const Document& document, const Command& command);
 /// The race: add_racer, remove_racer.
 Result<Applied> add_racer(const Document& document);
 Result<Applied> remove_racer(const Document& document, std::int64_t racer);

@@ -71,10 +71,9 @@ Error wrong_argument(std::string_view name, std::size_t index, ArgumentKind kind
 }
 
 Error wrong_count(const CommandSpec& spec, std::size_t found) {
-  return {"command.argument_count",
-          {{"name", std::string(spec.name)},
-           {"wanted", std::to_string(spec.arguments.size())},
-           {"found", std::to_string(found)}}};
+  const std::size_t most = spec.arguments.size();
+  const std::string wanted = (spec.may_lack > 0 ? std::to_string(most - spec.may_lack) + "–" : std::string()) + std::to_string(most);
+  return {"command.argument_count", {{"name", std::string(spec.name)}, {"wanted", wanted}, {"found", std::to_string(found)}}};
 }
 
 Result<CommandArgument> read_argument(const std::string& word, ArgumentKind kind, const Error& wrong) {
@@ -106,7 +105,7 @@ Result<Command> parse_command(std::string_view line) {
   const CommandSpec* spec = find_command(command.name);
   if (spec == nullptr) return Error{"command.unknown", {{"name", command.name}}};
   const std::size_t count = words.value().size() - 1;
-  if (count != spec->arguments.size()) return wrong_count(*spec, count);
+  if (!spec->takes(count)) return wrong_count(*spec, count);
   for (std::size_t i = 0; i < count; ++i) {
     const ArgumentKind kind = spec->arguments[i];
     Result<CommandArgument> argument = read_argument(words.value()[i + 1], kind, wrong_argument(command.name, i, kind));
@@ -119,8 +118,8 @@ Result<Command> parse_command(std::string_view line) {
 Result<void> check(const Command& command) {
   const CommandSpec* spec = find_command(command.name);
   if (spec == nullptr) return Error{"command.unknown", {{"name", command.name}}};
-  if (command.arguments.size() != spec->arguments.size()) return wrong_count(*spec, command.arguments.size());
-  for (std::size_t i = 0; i < spec->arguments.size(); ++i) {
+  if (!spec->takes(command.arguments.size())) return wrong_count(*spec, command.arguments.size());
+  for (std::size_t i = 0; i < command.arguments.size(); ++i) {
     const CommandArgument& argument = command.arguments[i];
     const auto* real = std::get_if<double>(&argument);
     const bool fits = argument.index() == static_cast<std::size_t>(spec->arguments[i]) &&

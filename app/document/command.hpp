@@ -34,6 +34,9 @@ struct CommandSpec {
   std::vector<ArgumentKind> arguments;
   std::string_view key;  ///< default key, "Ctrl+Shift+Z"; empty: none
   std::vector<CommandArgument> key_arguments;  ///< the arguments that the key stands for
+  std::size_t may_lack = 0;                    ///< so many of the last arguments may be left out
+  /// May a command of this name have so many arguments?
+  bool takes(std::size_t count) const { return count <= arguments.size() && count + may_lack >= arguments.size(); }
 };
 std::span<const CommandSpec> command_table();
 /// Language key of a row's help sentence: "command.reset", "command.toggle_grid".
@@ -76,7 +79,9 @@ bool keeps_the_run(const Scene& a, const Scene& b);
 ///   use_weights FILE LAYOUT               weights of every layer; LAYOUT auto, out_in or in_out
 ///   toggle_silent LAYER UNIT              a hidden neuron hands on 0, or what it answers again
 ///   toggle_frozen LAYER UNIT              no update moves a neuron's weights and bias, or updates move them again
-///   add_layer, remove_layer               a hidden layer before the output
+///   add_layer [AT]                        a hidden layer that becomes layer AT (from 0), like the hidden one before it, at the
+///                                         beginning like the one behind; without AT the last hidden one
+///   remove_layer [LAYER]                  takes a hidden layer away; without LAYER the last one
 ///   add_racer                             one more optimizer in the race, of a kind that is not in it yet; where none are
 ///                                         named, after the usual ones
 ///   remove_racer N                        from 0; one must remain

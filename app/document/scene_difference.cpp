@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace chainrule {
@@ -63,10 +64,73 @@ std::vector<Entry> entries_of(const Scene& scene, bool with_given) {
 
 std::string shown(const std::string& text) { return text.starts_with('[') ? list_of_numbers : text; }
 
-/// Does the path lead into a layer beyond the first `layers`?
-bool lies_beyond(const std::string& path, std::size_t layers) {
-  constexpr std::string_view start = "network.layer[";
-  return path.starts_with(start) && std::stoul(path.substr(start.size())) >= layers;
+constexpr std::string_view layer_start = "network.layer[";
+
+/// The layer that a path leads into.
+std::optional<std::size_t> layer_of(const std::string& path) {
+  if (!path.starts_with(layer_start)) return std::nullopt;
+  return std::stoul(path.substr(layer_start.size()));
+}
+
+/// The same entry of another layer.
+std::string in_layer(const std::string& path, std::size_t layer) {
+  return std::string(layer_start) + std::to_string(layer) + path.substr(path.find(']'));
+}
+
+/// The layers that the longer of two networks has beyond the other: `count` hidden ones, from `first` on.
+struct ExtraLayers {
+  std::size_t first = 0, count = 0;
+  /// The number in the longer network of a layer that both have.
+  std::size_t number_of(std::size_t layer) const { return layer >= first ? layer + count : layer; }
+};
+
+/// The entries of a network without its extra layers: the others have the numbers that the shorter network gives them.
+std::vector<Entry> without(const std::vector<Entry>& entries, const ExtraLayers& extra) {
+  std::vector<Entry> left;
+  for (const Entry& entry : entries) {
+    const std::optional<std::size_t> layer = layer_of(entry.path);
+    if (layer && *layer >= extra.first && *layer < extra.first + extra.count) continue;
+    const bool moves = layer && *layer >= extra.first && extra.count > 0;
+    left.push_back({moves ? in_layer(entry.path, *layer - extra.count) : entry.path, entry.text});
+  }
+  return left;
+}
+
+std::vector<SceneDifference> compare(const std::vector<Entry>& before, const std::vector<Entry>& after) {
+  const auto text_in = [](const std::vector<Entry>& entries, const std::string& path) {
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.path == path; });
+    return found == entries.end() ? std::string() : found->text;
+  };
+  std::vector<SceneDifference> found;
+  for (const Entry& entry : before) {
+    const std::string now = text_in(after, entry.path);
+    if (now != entry.text) found.push_back({entry.path, shown(entry.text), shown(now)});
+  }
+  for (const Entry& entry : after)
+    if (text_in(before, entry.path).empty()) found.push_back({entry.path, "", shown(entry.text)});
+  return found;
+}
+
+/// Where the longer network has more layers: there where the others differ least; of several such places the last one, always
+/// before the outputs.
+ExtraLayers extra_layers(const Scene& one, const Scene& other) {
+  const bool is_longer = one.network.layers.size() > other.network.layers.size();
+  const Scene &longer = is_longer ? one : other, &shorter = is_longer ? other : one;
+  const std::size_t common = shorter.network.layers.size(), count = longer.network.layers.size() - common;
+  if (count == 0) return {};
+  const std::vector<Entry> more = entries_of(longer, false), less = entries_of(shorter, false);
+  const auto apart = [&](const ExtraLayers& extra) {
+    std::size_t layers = 0;  // whose given numbers differ
+    for (std::size_t layer = 0; layer < common; ++layer) layers += !(longer.given[extra.number_of(layer)] == shorter.given[layer]);
+    return layers + compare(without(more, extra), less).size();
+  };
+  ExtraLayers best{common - 1, count};
+  std::size_t least = apart(best);
+  for (std::size_t first = best.first; first-- > 0;) {
+    const std::size_t found = apart({first, count});
+    if (found < least) best.first = first, least = found;
+  }
+  return best;
 }
 
 /// A list of weights or biases that both scenes give, with as many numbers: those are named one by one.
@@ -91,12 +155,16 @@ void note_changes(WeightChanges& changes, std::size_t layer, bool is_bias, const
       note_change(changes, {static_cast<nn::Index>(layer), unit, is_bias ? -1 : input, before(unit, input), after(unit, input)});
 }
 
+/// Of layers that both have, with the numbers they have afterwards.
 WeightChanges given_changes(const Scene& before, const Scene& after) {
+  const ExtraLayers extra = extra_layers(before, after);
+  const bool grows = after.given.size() > before.given.size();
   WeightChanges changes;
   for (std::size_t layer = 0; layer < std::min(before.given.size(), after.given.size()); ++layer) {
-    const GivenParameters &old_given = before.given[layer], &new_given = after.given[layer];
-    if (old_given.weight && new_given.weight) note_changes(changes, layer, false, *old_given.weight, *new_given.weight);
-    if (old_given.bias && new_given.bias) note_changes(changes, layer, true, *old_given.bias, *new_given.bias);
+    const std::size_t in_longer = extra.number_of(layer), now = grows ? in_longer : layer;
+    const GivenParameters &old_given = before.given[grows ? layer : in_longer], &new_given = after.given[now];
+    if (old_given.weight && new_given.weight) note_changes(changes, now, false, *old_given.weight, *new_given.weight);
+    if (old_given.bias && new_given.bias) note_changes(changes, now, true, *old_given.bias, *new_given.bias);
   }
   return changes;
 }
@@ -109,9 +177,8 @@ std::string name_of_entry(const std::string& path, const Language& language) {
   const char* of_window = path.starts_with("data.augment.") ? "ui.augment." : path.starts_with("training.stop.") ? "ui.stop." : "ui.";
   for (const std::string table : {of_window, "compare.entry."})  // an entry without a control of that name has its own
     if (language.has(table + key)) name = language.text(table + key);
-  constexpr std::string_view start = "network.layer[";
-  if (!path.starts_with(start)) return name;
-  return language.text("compare.layer", {{"number", std::to_string(std::stoul(path.substr(start.size())) + 1)}, {"what", name}});
+  const std::optional<std::size_t> layer = layer_of(path);
+  return layer ? language.text("compare.layer", {{"number", std::to_string(*layer + 1)}, {"what", name}}) : name;
 }
 
 /// Ids by their names, a number as it is; what the file leaves out has its usual value.
@@ -128,19 +195,12 @@ std::string name_of_value(const std::string& path, const std::string& value, con
 std::vector<SceneDifference> differences(const Scene& before, const Scene& after) {
   const bool with_given = !(before.given == after.given);  // a network's worth of numbers is not printed to find nothing
   const std::vector<Entry> old_entries = entries_of(before, with_given), new_entries = entries_of(after, with_given);
-  const std::size_t layers = std::min(before.network.layers.size(), after.network.layers.size());
-  const auto text_in = [](const std::vector<Entry>& entries, const std::string& path) {
-    const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.path == path; });
-    return found == entries.end() ? std::string() : found->text;
-  };
-  std::vector<SceneDifference> found;
-  for (const Entry& entry : old_entries) {
-    const std::string now = text_in(new_entries, entry.path);
-    if (now != entry.text && !lies_beyond(entry.path, layers)) found.push_back({entry.path, shown(entry.text), shown(now)});
-  }
-  for (const Entry& entry : new_entries)
-    if (text_in(old_entries, entry.path).empty() && !lies_beyond(entry.path, layers))
-      found.push_back({entry.path, "", shown(entry.text)});
+  const ExtraLayers extra = extra_layers(before, after);
+  if (extra.count == 0) return compare(old_entries, new_entries);
+  if (before.network.layers.size() > after.network.layers.size()) return compare(without(old_entries, extra), new_entries);
+  std::vector<SceneDifference> found = compare(old_entries, without(new_entries, extra));
+  for (SceneDifference& one : found)
+    if (const std::optional<std::size_t> layer = layer_of(one.path)) one.path = in_layer(one.path, extra.number_of(*layer));
   return found;
 }
 

@@ -15,7 +15,8 @@ struct SceneDifference {
 };
 
 /// What differs about network, training and how examples are varied, in the order of the file. Title, description and
-/// the examples themselves are not looked at; of layers that only one scene has, only their number is told.
+/// the examples themselves are not looked at; of hidden layers that only one scene has, wherever they stand, only their number
+/// is told, and the others have the numbers that `after` gives them.
 std::vector<SceneDifference> differences(const Scene& before, const Scene& after);
 
 /// The same in words, weights that both scenes give by their places: "Learning rate η 0.03 → 0.3, layer 1: Activation ReLU → tanh"; a sentence of its own where nothing

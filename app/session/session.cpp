@@ -166,7 +166,16 @@ void Session::note_left(std::optional<int> line, std::int64_t last_step, const D
   forget_lost_branches();
 }
 
-/// What is looked at must be there: examples, classes, layers, units.
+/// Where layers come and go, what is looked at stays in its own; of one that is gone nothing is looked at.
+void Session::follow_layers(const LayerChange& change) {
+  if (change.by == 0) return;
+  for (int* layer : {&view_.focus_layer, &view_.fold_layer})
+    if (*layer >= 0) *layer = static_cast<int>(change.number_of(*layer).value_or(-1));
+  if (view_.focus_layer < 0) view_.focus_unit = 0;
+  view_.parameter.layer = change.number_of(view_.parameter.layer).value_or(change.at);
+}
+
+/// What is looked at must be there: examples, classes, layers, units, weights.
 void Session::fit_view() {
   const nn::Index count = document_->data->size();
   const bool is_own = view_.sample == own_sample && document_->scene.own;
@@ -174,9 +183,14 @@ void Session::fit_view() {
   if (view_.example_class >= nn::class_count(*document_->data)) view_.example_class = -1;
   view_.example_page = std::clamp<nn::Index>(view_.example_page, 0, std::max<nn::Index>(0, count - 1));
   if (view_.brush >= std::max<nn::Index>(2, document_->data->targets.rows())) view_.brush = 0;
-  const auto layers = static_cast<int>(document_->scene.network.layer_count());
+  const nn::NetworkSpec& network = document_->scene.network;
+  nn::ParameterPlace& place = view_.parameter;
+  place.layer = std::clamp<nn::Index>(place.layer, 0, network.layer_count() - 1);
+  place.unit = std::clamp<nn::Index>(place.unit, 0, network.rows_of(place.layer) - 1);
+  place.input = std::clamp<nn::Index>(place.input, -1, network.inputs_of(place.layer) - 1);
+  const auto layers = static_cast<int>(network.layer_count());
   if (view_.focus_layer >= layers ||
-      (view_.focus_layer >= 0 && view_.focus_unit >= document_->scene.network.layers[static_cast<std::size_t>(view_.focus_layer)].units)) {
+      (view_.focus_layer >= 0 && view_.focus_unit >= network.layers[static_cast<std::size_t>(view_.focus_layer)].units)) {
     view_.focus_layer = -1;
     view_.focus_unit = 0;
   }

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/document/command.hpp"
+#include "app/document/layer_change.hpp"
 #include "app/session/autopsy_task.hpp"
 #include "app/session/branch.hpp"
 #include "app/session/errand.hpp"
@@ -112,6 +113,7 @@ class Session {
     std::string merge_key;
     std::chrono::steady_clock::time_point when;
     HandEdits by_hand{};  ///< as they were; of edits `of_state`
+    LayerChange layers{};  ///< on the way there
   };
 
   Result<void> execute_document(const Command& command);
@@ -178,6 +180,7 @@ class Session {
   std::shared_ptr<const nn::Path> path_until(std::int64_t step) const;
   bool is_short(const nn::Replay& way) const;
   void fit_view();
+  void follow_layers(const LayerChange& change);
   /// How the worker was sent off: for one step, one epoch, to something that is waited for, or until it is stopped.
   struct Going {
     bool once = false, whole_epoch = false;

@@ -30,7 +30,8 @@ void Session::remember(const Command& command, bool of_state) {
     undo_.back().when = now;
     return;
   }
-  undo_.push_back({of_state ? document_ : at_state(*document_, {}), of_state, key, now, of_state ? by_hand_ : HandEdits{}});
+  undo_.push_back({of_state ? document_ : at_state(*document_, {}), of_state, key, now, of_state ? by_hand_ : HandEdits{},
+                   layer_change_of(command, document_->scene.network).reversed()});
   if (undo_.size() > undo_levels) undo_.pop_front();
 }
 
@@ -56,6 +57,7 @@ void Session::take_over(const Command& command, Applied applied) {
   const bool edits_state = command.name == "set_parameter" || command.name == "set_parameters";
   remember(command, applied.restarted || edits_state || command.name == "reset");
   if (applied.restarted) view_.position = nn::first_position();
+  follow_layers(layer_change_of(command, document_->scene.network));
   const bool new_run = applied.restarted || applied.document.data != document_->data;
   adopt(std::make_shared<const Document>(std::move(applied.document)), new_run);
   state_edited_ = edits_state || (state_edited_ && !applied.restarted);
@@ -70,10 +72,11 @@ Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to)
   play_ = was_playing;
   Edit edit = std::move(from.back());
   from.pop_back();
-  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}, by_hand_});
+  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}, by_hand_, edit.layers.reversed()});
   const std::shared_ptr<const Document> document = edit.of_state ? edit.document : at_state(*edit.document, document_->state);
   const bool is_another = !(document->scene.network == document_->scene.network) && !keeps_the_run(document_->scene, document->scene);
   const bool new_run = is_another || document->data != document_->data;
+  follow_layers(edit.layers);
   adopt(document, new_run);
   if (edit.of_state) by_hand_ = std::move(edit.by_hand);
   if (was_training) go_on_after_edit();

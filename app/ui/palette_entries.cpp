@@ -35,7 +35,7 @@ class EntryList {
 
 void add_commands(EntryList& list) {
   for (const CommandSpec& spec : command_table())
-    if (spec.arguments.size() == spec.key_arguments.size() && spec.name != "palette")
+    if (spec.takes(spec.key_arguments.size()) && spec.name != "palette")
       list.add({std::string(spec.name), spec.key_arguments}, spec.key, help_key(spec));
 }
 
@@ -67,6 +67,13 @@ void add_neuron(EntryList& list, const Inputs& inputs) {
   if (layer < last) list.add({"toggle_silent", place}, "", network.is_silent(layer, unit) ? "ui.palette.speak" : "ui.palette.silence", name);
   const bool is_frozen = std::binary_search(spec.frozen_units.begin(), spec.frozen_units.end(), unit);
   list.add({"toggle_frozen", place}, "", is_frozen ? "ui.palette.learn" : "ui.palette.freeze", name);
+}
+
+/// Hidden layers, each by its number: one more before it, or without it.
+void add_layers(EntryList& list, const Inputs& inputs) {
+  const auto hidden = static_cast<std::int64_t>(inputs.scene().network.layer_count()) - 1;
+  for (std::int64_t layer = 0; layer < hidden; ++layer) list.add({"add_layer", {layer}}, "", "ui.palette.layer_before", {{"number", std::to_string(layer + 1)}});
+  for (std::int64_t layer = 0; layer < hidden; ++layer) list.add({"remove_layer", {layer}}, "", "ui.palette.layer_away", {{"number", std::to_string(layer + 1)}});
 }
 
 std::string lower(std::string text) {
@@ -120,6 +127,7 @@ std::vector<PaletteEntry> palette_entries(const Inputs& inputs, const Language& 
   for (const Theme& theme : inputs.tables.themes) list.choice({"theme", {theme.id}}, "theme", "theme." + theme.id);
   add_kinds(list, nn::granularities(), "granularity", "granularity", "granularity");
   add_neuron(list, inputs);
+  add_layers(list, inputs);
   add_kinds(list, link_quantities(), "links", "links", "links");
   add_entry_kinds(list, nn::optimizer_kinds(), "training.optimizer", "optimizer", "optimizer");
   add_entry_kinds(list, nn::loss_kinds(), "network.loss", "loss", "loss");

@@ -64,3 +64,16 @@ TEST_CASE("check refuses what the table does not allow") {
   CHECK(check({"undo", {1.0}}).error().code == "command.argument_count");
   CHECK(check({"undo", {}}).has_value());
 }
+
+TEST_CASE("what may be left out may be left out, and no more") {
+  CHECK(parse_command("add_layer").value() == Command{"add_layer", {}});
+  CHECK(parse_command("add_layer 1").value() == Command{"add_layer", {std::int64_t{1}}});
+  CHECK(print({"remove_layer", {std::int64_t{0}}}) == "remove_layer 0");
+  const Error many = parse_command("remove_layer 0 1").error();
+  CHECK(many.code == "command.argument_count");
+  CHECK(many.arguments[1].second == "0–1");
+  CHECK(parse_command("add_layer first").error().code == "command.argument_type");
+  CHECK(check({"add_layer", {}}).has_value());
+  CHECK(check({"add_layer", {1.0}}).error().code == "command.argument_type");
+  CHECK(check({"reset", {std::int64_t{1}}}).error().code == "command.argument_count");
+}

@@ -29,7 +29,7 @@ void add_network_cases(std::vector<ControlCase>& cases) {
   cases.push_back({"layer1/frozen", "spiral", [](DeskRig& rig) { rig.click("layer1/frozen"); rig.click("one_step"); },
                    [](DeskRig& rig) { return scene(rig).network.layers[0].frozen ? 1.0 : 0.0; }});
   for (const char* id : {"canvas/layer1/units/more", "canvas/layer1/units/less"}) cases.push_back({id, "spiral", clicks(id), units});
-  for (const char* id : {"canvas/layers/more", "canvas/layers/less"}) cases.push_back({id, "spiral", clicks(id), layers});
+  for (const char* id : {"canvas/layer1/insert", "canvas/layer1/remove"}) cases.push_back({id, "spiral", clicks(id), layers});
   cases.push_back({"loss", "spiral", chooses("loss", 1), [](DeskRig& rig) { return static_cast<double>(scene(rig).network.loss); }});
   const auto activation = [](DeskRig& rig) { return scene(rig).network.layers[0].activation; };
   const auto slope = [activation](DeskRig& rig) { return activation(rig).slope; };
@@ -381,30 +381,6 @@ TEST_CASE("hit targets are at least 24 pixels high") {
     CHECK(place.rect.height >= 24);
     CHECK(place.rect.width >= 24);
   }
-}
-
-TEST_CASE("the signs over the network: none while presenting or where the scene does without them, fixed columns say why") {
-  DeskRig rig("spiral");
-  for (const char* id : {"canvas/inputs/units/more", "canvas/inputs/units/less", "canvas/outputs/units/more"}) {
-    CAPTURE(id);
-    REQUIRE(rig.has(id));
-    CHECK_FALSE(rig.enabled(id));
-  }
-  rig.type_into("layer1/units/number", "1");
-  CHECK_FALSE(rig.enabled("canvas/layer1/units/less"));
-  CHECK(rig.enabled("canvas/layer1/units/more"));
-  rig.type_into("hidden_layers/number", "0");
-  CHECK_FALSE(rig.enabled("canvas/layers/less"));
-  rig.click("canvas/layers/more");
-  CHECK(scene(rig).network.layer_count() == 2);
-  REQUIRE(rig.session().execute({"toggle", {"presenting"}}).has_value());
-  rig.settle();
-  CHECK_FALSE(rig.has("canvas/layer1/units/more"));
-  REQUIRE(rig.session().execute({"toggle", {"presenting"}}).has_value());
-  REQUIRE(rig.session().execute({"set", {"desk.hide", "[\"network\"]"}}).has_value());
-  rig.settle();
-  CHECK(rig.has("network/figure"));
-  CHECK_FALSE(rig.has("canvas/layer1/units/more"));
 }
 
 TEST_CASE("what cannot be changed here is disabled") {

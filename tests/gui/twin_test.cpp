@@ -1,4 +1,5 @@
 // Two runs side by side: what is edited in one, what moves both, and that they stay in step.
+#include "app/document/scene_difference.hpp"
 #include "tests/gui/desk_rig.hpp"
 
 #include <doctest/doctest.h>
@@ -149,4 +150,47 @@ TEST_CASE("the table and the pad are of the original alone: they end the compari
   rig.do_by_palette("table of numbers");
   CHECK(rig.desk().table_open());
   CHECK_FALSE(rig.desk().twin());
+}
+
+TEST_CASE("what links show is chosen for both; layers and neurons are the changed network's, and one more layer is one difference") {
+  DeskRig rig("worked-example", {}, 1900, 1000);
+  rig.key("T");
+  const Rect right = rig.place("twin/network");
+  const auto is_at_right = [&](const std::string& id) { return rig.place(id).x >= right.x; };
+  CHECK(rig.place("network/figure").height == right.height);
+  CHECK(rig.place("network/figure").y == right.y);
+  REQUIRE(rig.has("links/1"));
+  CHECK(is_at_right("links/1"));
+  rig.click("links/1");
+  CHECK(rig.session().view().links == LinkQuantity::gradients);
+  CHECK(twin(rig).view().links == LinkQuantity::gradients);
+  CHECK(rig.desk().figures().get(FigureKind::network, rig.session(), "", 400, 400).find("legend/links"));
+  for (const char* id : {"canvas/layer1/units/more", "canvas/layer1/insert", "canvas/layer1/remove"}) CHECK(is_at_right(id));
+  rig.click("canvas/layer1/insert");
+  CHECK(twin(rig).document().scene.network.layer_count() == 3);
+  CHECK(rig.session().document().scene.network.layer_count() == 2);
+  CHECK(differences(rig.session().document().scene, twin(rig).document().scene) == std::vector<SceneDifference>{{"network.layer", "2", "3"}});
+  rig.key("Ctrl+Right");
+  rest(rig);
+  CHECK(step_of(twin(rig)) == 1);
+  CHECK(step_of(rig.session()) == 1);
+  rig.click("canvas/layer2/units/more");
+  CHECK(twin(rig).document().scene.network.layers[1].units == 3);
+  rig.key("Ctrl+Z");
+  rig.key("Ctrl+Z");
+  CHECK(twin(rig).document().scene == rig.session().document().scene);
+}
+
+TEST_CASE("two networks with their choice of links and their signs have whole labels in every language and size") {
+  DeskRig rig("spiral", {}, 1600, 1000);
+  rig.look_in_every_language({{1, 1440, 900}, {1, 1900, 1000}, {1.5, 1920, 1200}, {2, 1600, 1000}, {2, 2880, 1800}}, [&] {
+    if (rig.desk().twin()) rig.key("T");
+    rig.key("T");
+    REQUIRE(rig.desk().twin());
+    for (const std::string_view kind : {"gradients", "contributions", "weights"}) {
+      for (Session* session : {&rig.session(), &const_cast<Session&>(twin(rig))}) REQUIRE(session->execute({"links", {std::string(kind)}}).has_value());
+      rig.settle();
+      rig.check_texts();
+    }
+  });
 }

@@ -3,6 +3,8 @@
 #include "app/files/assets.hpp"
 #include "tests/session/test_documents.hpp"
 
+#include <sstream>
+
 using namespace chainrule;
 
 namespace {
@@ -264,6 +266,36 @@ TEST_CASE("differences are named: settings, layers, stop conditions, and what th
   REQUIRE_FALSE(found.empty());
   CHECK(found.front() == SceneDifference{"network.layer", "3", "4"});
   for (const SceneDifference& one : found) CHECK(one.path.find("layer[3]") == std::string::npos);
+}
+
+TEST_CASE("a layer that came or went is one difference, wherever it stands; the others are compared with themselves") {
+  const std::shared_ptr<const Document> document = shipped("spiral", {"network.layer[0].units=6", "network.layer[1].activation=relu", "network.layer[2].dropout=0"});
+  const Result<Tables> tables = load_tables();
+  REQUIRE(tables);
+  const auto after = [&](const std::string& lines) {
+    Document changed = *document;
+    std::istringstream all(lines);
+    for (std::string line; std::getline(all, line, ';');) changed = apply(changed, parse_command(line).value()).value().document;
+    return changed.scene;
+  };
+  for (const char* line : {"add_layer 0", "add_layer 1", "add_layer", "add_layer 0;add_layer 0"}) {
+    CAPTURE(line);
+    const Scene deeper = after(line);
+    const std::string layers = std::to_string(deeper.network.layers.size());
+    CHECK(differences(document->scene, deeper) == std::vector<SceneDifference>{{"network.layer", "3", layers}});
+    CHECK(differences(deeper, document->scene) == std::vector<SceneDifference>{{"network.layer", layers, "3"}});
+  }
+  CHECK(say_differences(document->scene, after("add_layer 0"), *tables->language("en")) == "Layers 3 → 4");
+  const std::vector<SceneDifference> two = differences(document->scene, after("add_layer 0;set network.layer[2].units 5"));
+  REQUIRE(two.size() == 2);
+  CHECK(two[1] == SceneDifference{"network.layer[2].units", "8", "5"});  // as it is numbered now
+  CHECK(differences(document->scene, after("remove_layer 0;set network.layer[0].units 5"))[1] == SceneDifference{"network.layer[0].units", "8", "5"});
+  Scene given = shipped("worked-example")->scene;
+  Scene other = apply(*shipped("worked-example"), parse_command("add_layer 0").value()).value().document.scene;
+  REQUIRE(other.given[2].weight);
+  CHECK(differences(given, other) == std::vector<SceneDifference>{{"network.layer", "2", "3"}});
+  (*other.given[2].weight)(1, 0) = 9;
+  CHECK(say_differences(given, other, *tables->language("en")).find("layer 3: w(2,1) 0.5 → 9") != std::string::npos);
 }
 
 TEST_CASE("a neuron silenced in the middle of a run: later updates are reached again to the bit, undo lets it speak") {

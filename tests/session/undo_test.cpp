@@ -8,6 +8,7 @@ TEST_CASE("undo after any edit brings back the same scene and the same bits, red
   const std::array edits = {
       "set_parameter 0 1 0 2.5", "set_parameter 1 0 -1 -0.25", "set_input 0 1 0.7",           "set_target 0 0 0.5",
       "set training.learning_rate 0.1", "set network.loss mse", "set network.layer[0].activation tanh", "add_layer",
+      "add_layer 0", "remove_layer 0",
       "set landscape.slice path", "set race.racer[1].learning_rate 0.5", "remove_racer 2"};
   for (const std::string line : edits) {
     Session session(shipped("worked-example"), View{});
@@ -107,4 +108,48 @@ TEST_CASE("the brush is part of the view and stays within the classes") {
   CHECK(session.view().brush == -1);
   CHECK_FALSE(session.execute({"brush", {std::int64_t{2}, 0.0}}).has_value());
   CHECK_FALSE(session.can_undo());
+}
+
+TEST_CASE("where layers come and go, what is looked at stays in its own layer, and undo takes it back there") {
+  Session session(shipped("spiral"), View{});
+  for (const char* line : {"focus 1 3", "fold 1 2 5", "parameter 1 2 4"}) must(session, line);
+  const auto looks_at = [&](int layer) {
+    const View& view = session.view();
+    CHECK(view.focus_layer == layer);
+    CHECK(view.focus_unit == 3);
+    CHECK(view.fold_layer == layer);
+    CHECK(view.parameter == nn::ParameterPlace{layer, 2, 4});
+  };
+  must(session, "add_layer 0");
+  looks_at(2);
+  must(session, "add_layer 3");
+  looks_at(2);
+  must(session, "remove_layer 1");
+  looks_at(1);
+  must(session, "undo");
+  looks_at(2);
+  must(session, "undo");
+  must(session, "undo");
+  looks_at(1);
+  CHECK_FALSE(session.can_undo());
+  must(session, "redo");
+  looks_at(2);
+  must(session, "remove_layer 2");
+  CHECK(session.view().focus_layer == -1);
+  CHECK(session.view().focus_unit == 0);
+  CHECK(session.view().fold_layer == -1);
+  CHECK(session.view().parameter == nn::ParameterPlace{2, 0, 4});  // the outputs have one neuron
+}
+
+TEST_CASE("the weight whose blame is shown is one that is there, however the network becomes smaller") {
+  Session session(shipped("spiral"), View{});
+  must(session, "parameter 2 0 7");
+  must(session, "remove_layer");
+  CHECK(session.view().parameter == nn::ParameterPlace{1, 0, 7});
+  must(session, "set network.layer[0].units 3");
+  CHECK(session.view().parameter == nn::ParameterPlace{1, 0, 2});
+  must(session, "remove_layer");
+  CHECK(session.view().parameter == nn::ParameterPlace{0, 0, 1});
+  must(session, "set network.layer[0].activation tanh");
+  CHECK(session.view().parameter == nn::ParameterPlace{0, 0, 1});
 }

@@ -10,7 +10,8 @@ Rect draw_links_choice(Ui& ui, Rect heading, double title, const Inputs& inputs,
 /// Is there a strip above the network whose signs add and take away units and layers? Not while presenting, nor where the scene
 /// does without the controls of the network.
 bool has_shape_strip(const Inputs& inputs);
-/// + and − over every column, and before the outputs those of layers; quiet until the card is pointed at.
+/// + and − over every column for its neurons, × beside those of a hidden layer to take it away, + in every gap for one more; quiet
+/// until the card is pointed at. What the gaps have no room for falls away: first the + of layers, then the ×, then all.
 void draw_shape_strip(Ui& ui, const Rect& strip, const Rect& card, const ShownFigure& shown, const Inputs& inputs, CommandSink& sink);
 
 }  // namespace chainrule

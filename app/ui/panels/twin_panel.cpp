@@ -2,6 +2,7 @@
 
 #include "app/document/scene_difference.hpp"
 #include "app/ui/panels/figure_card.hpp"
+#include "app/ui/panels/network_tools.hpp"
 #include "app/ui/widgets/button.hpp"
 #include "app/ui/widgets/scroll_area.hpp"
 
@@ -65,12 +66,17 @@ void draw_rows(Ui& ui, const Rect& rect, const std::vector<TwinRow>& rows) {
 
 void draw_twin_network(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_twin, DeskState& state, CommandSink& sink) {
   const Rect room = draw_card(ui, rect);
-  const Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
-  const Rect figure{room.x, heading.y + heading.height + ui.px(4), room.width, room.y + room.height - heading.y - heading.height - ui.px(4)};
+  Rect heading{room.x, room.y - ui.px(4), room.width, ui.px(26)};
+  const bool has_strip = has_shape_strip(inputs);  // the other keeps the room too: the networks stand side by side
+  const Rect strip{room.x, heading.y + heading.height + ui.px(3), room.width, ui.px(has_strip ? 24 : 1)};
+  const Rect figure{room.x, strip.y + strip.height, room.width, room.y + room.height - strip.y - strip.height};
+  // What can be done to the two stands at the changed one: what links show is chosen for both, layers and neurons are its own.
+  if (is_twin) heading = draw_links_choice(ui, heading, ui.px(18) + ui.canvas().width(ui.text(name_key(is_twin)), ui.ink(15, Face::sans_bold)), inputs, sink);
   draw_name(ui, heading, is_twin);
   const ShownFigure shown = show_figure(ui, is_twin ? "twin/network" : "network/figure", figure, FigureKind::network, inputs, state.last_hovered);
-  if (is_twin) return use_network_marks(ui, shown, inputs, state, sink);
-  light_linked(shown, state);
+  if (!is_twin) return static_cast<void>(light_linked(shown, state));
+  if (has_strip) draw_shape_strip(ui, strip, rect, shown, inputs, sink);
+  use_network_marks(ui, shown, inputs, state, sink);
 }
 
 void draw_twin_step(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_twin, DeskState& state) {
