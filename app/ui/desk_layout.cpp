@@ -1,13 +1,16 @@
 #include "app/ui/desk_layout.hpp"
 
+#include "app/ui/panels/panels.hpp"
+
 #include <algorithm>
+#include <cmath>
 
 namespace chainrule {
 namespace {
 
 // All lengths in units of the layout.
-constexpr double gap = 12, bar = 46, bar_row = 38, timeline_height = 84;
-constexpr double narrow_below = 1000, narrow_with_drawers_below = 1190, narrower_below = 600;
+constexpr double gap = 12, least_gap = 4, bar = 46, bar_row = 38, timeline_height = 84, low_timeline_height = 76;
+constexpr double narrow_below = 1000, narrow_with_drawers_below = 1190;
 constexpr double fold_controls_below = 900, fold_controls_when_low_below = 1120, fold_figures_below = 720, side_by_side_from = 560;
 constexpr double controls_width = 232, least_network = 270, least_step = 210, most_step = 250, least_figure = 165, least_step_beside = 176;
 
@@ -56,13 +59,17 @@ DeskLayout lay_out_desk(const Ui& ui, bool hides_sides, bool hides_controls, dou
   desk.folds_controls = hides_sides || hides_controls || width < (is_low ? fold_controls_when_low_below : fold_controls_below);
   desk.folds_figures = width < fold_figures_below;
   desk.shows_training = !desk.folds_figures && !hides_sides && !is_low;
-  const bool has_drawers = (desk.folds_controls && !hides_controls) || !desk.shows_training;
+  const bool has_controls_drawer = desk.folds_controls && !hides_controls, has_drawers = has_controls_drawer || !desk.shows_training;
   desk.narrow_bar = width < (has_drawers ? narrow_with_drawers_below : narrow_below);
-  desk.narrower_bar = width < narrower_below;
+  desk.narrower_bar = desk.narrow_bar && has_drawers && window.width < settings_row_width(ui, has_controls_drawer, !desk.shows_training);
   desk.top_bar = {0, 0, window.width, ui.px(bar + (desk.narrower_bar ? 2 * bar_row : desk.narrow_bar ? bar_row : 0))};
-  desk.timeline = {g, window.height - g - ui.px(timeline_height), window.width - 2 * g, ui.px(timeline_height)};
-  desk.body = {0, desk.top_bar.height + g, window.width, desk.timeline.y - g - desk.top_bar.height - g};
-  desk.content_height = std::max(desk.body.height, ui.px(is_low ? least_step_beside : stacked_height()));
+  // Where it is very low the cards move together before their content scrolls.
+  const double least_body = ui.px(is_low ? least_step_beside : stacked_height()), room_height = window.height - desk.top_bar.height - least_body;
+  const bool is_tight = is_low && room_height < ui.px(timeline_height) + 3 * g;
+  const double timeline = ui.px(is_tight ? low_timeline_height : timeline_height), above = is_tight ? std::floor(std::clamp((room_height - timeline) / 3, ui.px(least_gap), g)) : g;
+  desk.timeline = {g, window.height - above - timeline, window.width - 2 * g, timeline};
+  desk.body = {0, desk.top_bar.height + above, window.width, desk.timeline.y - above - desk.top_bar.height - above};
+  desk.content_height = std::max(desk.body.height, least_body);
   Rect room{g, desk.body.y - scrolled, window.width - 2 * g, desk.content_height};
   if (!desk.folds_controls) {
     desk.controls = {room.x, room.y, ui.px(controls_width), room.height};

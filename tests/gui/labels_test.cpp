@@ -44,6 +44,24 @@ TEST_CASE("labels are clean in all languages, themes, scales and scenes") {
   }
 }
 
+TEST_CASE("at 200 % on a projector the network, the step and the timeline stand whole in a window of 1600 x 1000") {
+  View view;
+  view.position.step = 3;
+  DeskRig rig("worked-example", view);
+  for (const Language& language : materials().tables.languages) {
+    CAPTURE(language.id());
+    switch_to(rig, language.id(), "projector", {2, 1600, 1000});
+    check_clean(rig);
+    CHECK_FALSE(rig.has("desk/bar"));  // nothing scrolls
+    for (const char* id : {"drawer/controls", "drawer/figures", "theme", "language/0", "scale/more"}) CHECK(rig.place(id).x >= 0);
+    const Rect network = rig.place("network/figure"), step = rig.place("step/figure"), play = rig.place("play");
+    for (const Rect& card : {network, step}) {
+      CHECK(card.y > rig.place("theme").y + rig.place("theme").height);
+      CHECK(card.y + card.height < play.y);
+    }
+  }
+}
+
 TEST_CASE("labels are clean whatever the links show, with a neuron's card open") {
   View view;
   view.position.step = 3;

@@ -67,6 +67,8 @@ struct DeskState {
 struct BarShape {
   bool narrow = false, narrower = false, has_controls_drawer = false, has_figures_drawer = false;
 };
+/// How wide the settings are with the buttons of these drawers, margins included: a narrow bar has them in its second row.
+double settings_row_width(const Ui& ui, bool has_controls_drawer, bool has_figures_drawer);
 /// Chainrule, scene, undo, language, theme, scale, export.
 void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, const BarShape& shape);
 /// Everything that can be set about network, data, descent, regularisation and view.

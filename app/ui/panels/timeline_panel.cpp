@@ -159,6 +159,7 @@ double draw_granularity(Ui& ui, const Rect& rect, const Inputs& inputs, CommandS
 void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& sink) {
   draw_card(ui, rect);
   const bool narrow = rect.width < ui.px(860);
+  const double tight = std::max(0.0, ui.px(84) - rect.height);  // in a very low window
   Rect room{rect.x + ui.px(14), rect.y, rect.width - ui.px(28), rect.height};
   const double buttons = draw_buttons(ui, room, inputs, sink, narrow) + ui.px(8);
   room.x += buttons;
@@ -172,12 +173,12 @@ void draw_timeline(Ui& ui, const Rect& rect, const Inputs& inputs, CommandSink& 
   const Ink strong = ui.ink(13, Face::sans_bold), quiet = ui.ink(12, Face::sans, ui.theme().muted_text);
   const double width = std::max({ui.px(narrow ? 60 : 110), ui.canvas().width(update, strong), ui.canvas().width(loss, quiet)}) + 1;
   const Rect right{room.x + room.width - width, rect.y, width, rect.height};
-  label(ui, {right.x, rect.y + ui.px(20), width, ui.px(22)}, update, strong, Align::right);
-  label(ui, {right.x, rect.y + ui.px(41), width, ui.px(20)}, loss, quiet, Align::right);
+  label(ui, {right.x, rect.y + ui.px(20) - tight / 2, width, ui.px(22)}, update, strong, Align::right);
+  label(ui, {right.x, rect.y + ui.px(41) - tight / 2, width, ui.px(20)}, loss, quiet, Align::right);
   // Above the steps of this pass, below all updates.
   const double bar = std::max(ui.px(24), room.width - width - ui.px(16));
-  draw_bar(ui, {room.x, rect.y + ui.px(4), bar, ui.px(46)}, inputs, sink);
-  draw_history_bar(ui, {room.x, rect.y + ui.px(52), bar, ui.px(28)}, inputs, sink);
+  draw_bar(ui, {room.x, rect.y + ui.px(4) - tight / 4, bar, ui.px(46)}, inputs, sink);
+  draw_history_bar(ui, {room.x, rect.y + ui.px(52) - tight / 2, bar, ui.px(28) - tight / 4}, inputs, sink);
 }
 
 }  // namespace chainrule

@@ -9,6 +9,9 @@
 namespace chainrule {
 namespace {
 
+// In units of the layout.
+constexpr double margin = 16, row_gap = 8, scale_width = 102, languages_width = 112, theme_width = 104;
+
 /// Lays widgets from the right end of a row to the left.
 struct FromRight {
   double right, y, height, gap;
@@ -139,20 +142,27 @@ void draw_drawer_buttons(Ui& ui, FromRight& row, DeskState& state, const BarShap
 
 }  // namespace
 
+double settings_row_width(const Ui& ui, bool has_controls_drawer, bool has_figures_drawer) {
+  double width = ui.px(2 * margin + scale_width + languages_width + theme_width + 2 * row_gap);
+  if (has_figures_drawer) width += ui.px(row_gap) + button_width(ui, ui.text("ui.drawer.figures"));
+  if (has_controls_drawer) width += ui.px(row_gap) + button_width(ui, ui.text("ui.drawer.controls"));
+  return width;
+}
+
 void draw_top_bar(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink, const BarShape& shape) {
   const Theme& theme = ui.theme();
   ui.canvas().fill(rect, theme.card);
   ui.canvas().fill({rect.x, rect.y + rect.height - ui.line(1), rect.width, ui.line(1)}, theme.card_border);
   const double height = ui.px(30), pad = ui.px(8);
-  FromRight row{rect.x + rect.width - ui.px(16), rect.y + pad, height, ui.px(8)};
+  FromRight row{rect.x + rect.width - ui.px(margin), rect.y + pad, height, ui.px(row_gap)};
   draw_export_and_help(ui, row, sink);
-  double left = rect.x + ui.px(16);
+  double left = rect.x + ui.px(margin);
   FromRight settings = row;
-  const FromRight second{rect.x + rect.width - ui.px(16), rect.y + pad + ui.px(38), height, ui.px(8)};
+  const FromRight second{rect.x + rect.width - ui.px(margin), rect.y + pad + ui.px(38), height, ui.px(row_gap)};
   if (shape.narrow) settings = second;
-  draw_scale(ui, settings.take(ui.px(102)), inputs, sink);
-  draw_languages(ui, settings.take(ui.px(112)), inputs, sink);
-  draw_theme(ui, settings.take(ui.px(104)), inputs, sink);
+  draw_scale(ui, settings.take(ui.px(scale_width)), inputs, sink);
+  draw_languages(ui, settings.take(ui.px(languages_width)), inputs, sink);
+  draw_theme(ui, settings.take(ui.px(theme_width)), inputs, sink);
   if (!shape.narrow) row = settings;
   FromRight third = second;
   third.y += ui.px(38);
