@@ -49,7 +49,7 @@ void flatten(const TomlTable& table, const std::string& prefix, std::vector<Entr
 
 std::vector<Entry> entries_of(const Scene& scene, bool with_given) {
   Scene bare = scene;
-  if (!with_given) bare.given.clear();
+  if (!with_given) bare.given.assign(bare.network.layers.size(), {});  // one for each layer, as in every scene
   bare.title = {};
   bare.description = {};
   bare.data = GeneratedData{};

@@ -183,7 +183,7 @@ TEST_CASE("what links show is chosen for both; layers and neurons are the change
 
 TEST_CASE("two networks with their choice of links and their signs have whole labels in every language and size") {
   DeskRig rig("spiral", {}, 1600, 1000);
-  rig.look_in_every_language({{1, 1440, 900}, {1, 1900, 1000}, {1.5, 1920, 1200}, {2, 1600, 1000}, {2, 2880, 1800}}, [&] {
+  rig.look_in_every_language({{1, 1440, 900}, {1, 1900, 1000}, {1.5, 1600, 1000}, {1.5, 1920, 1200}, {2, 1600, 1000}, {2, 2880, 1800}}, [&] {
     if (rig.desk().twin()) rig.key("T");
     rig.key("T");
     REQUIRE(rig.desk().twin());

@@ -253,6 +253,12 @@ TEST_CASE("differences are named: settings, layers, stop conditions, and what th
   CHECK(changed({"training.stop.epochs=5"}, "en") == "Epochs done as usual → 5");
   CHECK(changed({"training.learning_rate=0.3"}, "zh-TW").find("0.03 → 0.3") != std::string::npos);
   CHECK(changed({"data.samples=300"}, "en") == "The same settings, and no weight was changed by hand.");
+  // Weights that both give alike are no difference.
+  const Scene example = shipped("worked-example")->scene;
+  CHECK(differences(example, example).empty());
+  Scene faster = example;
+  faster.rule.learning_rate = 0.25;
+  CHECK(differences(example, faster) == std::vector<SceneDifference>{{"training.learning_rate", "0.5", "0.25"}});
   Scene given = document->scene, other = given;
   given.given[0].weight = nn::Matrix::Zero(8, 2);
   other.given[0].weight = nn::Matrix::Zero(8, 2);

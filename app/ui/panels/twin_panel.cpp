@@ -7,6 +7,7 @@
 #include "app/ui/widgets/scroll_area.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace chainrule {
@@ -44,21 +45,41 @@ std::vector<TwinRow> rows_of(const Ui& ui, const Session& original, const Sessio
   return rows;
 }
 
-void draw_rows(Ui& ui, const Rect& rect, const std::vector<TwinRow>& rows) {
-  const Ink quiet = ui.ink(12, Face::sans, ui.theme().muted_text), number = ui.ink(13, Face::sans_bold);
-  const double height = ui.px(22), column = rect.width * 0.2, first = rect.width - 3 * column;
-  const auto cell = [&](double y, int place) { return Rect{rect.x + first + column * (place - 1), y, column - ui.px(2), height}; };
-  double y = rect.y;
-  const char* headings[] = {"ui.twin.original_short", "ui.twin.changed_short", "ui.twin.difference"};
-  for (int place = 1; place <= 3; ++place) label(ui, cell(y, place), ui.text(headings[place - 1]), quiet, Align::right);
+/// What stands in the columns of a row: the original's number, the twin's, and the difference where both have one.
+std::array<std::string, 3> texts_of(const Ui& ui, const TwinRow& row) {
   const auto shown = [&](const std::optional<double>& value) { return value ? ui.style().number(*value) : std::string("–"); };
+  const bool both = row.original && row.twin;
+  return {shown(row.original), shown(row.twin), both ? shown(*row.twin - *row.original) : "–"};
+}
+
+/// A fifth of the table for each column of numbers; where that is too little, what they need, and where the names have no room
+/// beside them, no differences.
+void draw_rows(Ui& ui, const Rect& rect, const std::vector<TwinRow>& rows) {
+  const Ink quiet = ui.ink(12, Face::sans, ui.theme().muted_text), number = ui.ink(13, Face::sans_bold), name = ui.ink(12.5);
+  constexpr std::array keys = {"ui.twin.original_short", "ui.twin.changed_short", "ui.twin.difference"};
+  std::array<double, 3> widths{};
+  double names = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    widths[i] = ui.canvas().width(ui.text(keys[i]), quiet);
+    for (const TwinRow& row : rows) widths[i] = std::max(widths[i], ui.canvas().width(texts_of(ui, row)[i], number));
+    widths[i] += ui.px(10);
+  }
+  for (const TwinRow& row : rows) names = std::max(names, ui.canvas().width(row.name, name) + ui.px(4));
+  const double fifth = rect.width * 0.2, widest = *std::max_element(widths.begin(), widths.end());
+  if (widest <= fifth && names <= rect.width - 3 * fifth) widths.fill(fifth);
+  const std::size_t columns = names + widths[0] + widths[1] + widths[2] <= rect.width ? 3 : 2;
+  const double left_over = rect.width - widths[0] - widths[1] - (columns == 3 ? widths[2] : 0);
+  const double height = ui.px(22), right = rect.x + rect.width - ui.px(2);
+  const auto draw_cells = [&](double y, const std::array<std::string, 3>& texts, const Ink& ink) {
+    double x = right;
+    for (std::size_t i = columns; i-- > 0; x -= widths[i]) label(ui, {x - widths[i], y, widths[i], height}, texts[i], ink, Align::right);
+  };
+  double y = rect.y;
+  draw_cells(y, {ui.text(keys[0]), ui.text(keys[1]), ui.text(keys[2])}, quiet);
   for (const TwinRow& row : rows) {
     y += height;
-    label(ui, {rect.x, y, first - ui.px(4), height}, row.name, ui.ink(12.5));
-    label(ui, cell(y, 1), shown(row.original), number, Align::right);
-    label(ui, cell(y, 2), shown(row.twin), number, Align::right);
-    const bool both = row.original && row.twin;
-    label(ui, cell(y, 3), both ? shown(*row.twin - *row.original) : "–", number, Align::right);
+    label(ui, {rect.x, y, std::clamp(left_over - ui.px(4), 1.0, names + 1), height}, row.name, name);
+    draw_cells(y, texts_of(ui, row), number);
   }
 }
 
