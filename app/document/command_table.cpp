@@ -91,6 +91,7 @@ const std::array command_rows = {
     CommandSpec{"toggle", view, {text}, "W", {"pen"}},
     CommandSpec{"toggle", view, {text}, "B", {"blank"}},
     CommandSpec{"toggle", view, {text}, "", {"reduced_motion"}},
+    CommandSpec{"toggle", view, {text}, "N", {"nerve"}},
     CommandSpec{"toggle", view, {text}, "", {"show_test"}},
     CommandSpec{"toggle", view, {text}, "", {"discretize"}},
     CommandSpec{"toggle", view, {text}, "E", {"evaluating"}},

@@ -21,6 +21,7 @@ Result<void> set_toggle(View& view, const std::string& name) {
                                                           {"show_test", &View::show_test},
                                                           {"discretize", &View::discretize},
                                                           {"connections", &View::connections},
+                                                          {"nerve", &View::nerve},
                                                           {"presenting", &View::presenting},
                                                           {"frozen_axes", &View::frozen_axes},
                                                           {"spotlight", &View::spotlight},

@@ -36,6 +36,7 @@ struct View {
   std::string figure;                      ///< figure that fills the window; empty: none
   std::string focused_figure = "network";  ///< what Ctrl+E exports
   bool log_scale = false, grid = false, show_test = true, discretize = false, connections = false;
+  bool nerve = false;       ///< the neuron in focus lies over the network as a nerve cell
   bool evaluating = false;  ///< the shown pass is an evaluation: without dropout, up to the loss
   bool presenting = false;
   bool frozen_axes = false;  ///< plots keep the ranges that their axes have now

@@ -219,7 +219,7 @@ void Desk::use_keys(CommandSink& sink, bool keys_were_taken) {
 /// Escape ends the last thing that was laid over the screen; a blank one above all.
 bool Desk::leave_presenter_tool(CommandSink& sink) {
   const View& view = session_.view();
-  const std::pair<const char*, bool> tools[] = {{"blank", view.blank}, {"pen", view.pen}, {"spotlight", view.spotlight}};
+  const std::pair<const char*, bool> tools[] = {{"blank", view.blank}, {"pen", view.pen}, {"spotlight", view.spotlight}, {"nerve", view.nerve}};
   for (const auto& [name, is_on] : tools) {
     if (!is_on) continue;
     sink.send("toggle", {std::string(name)});

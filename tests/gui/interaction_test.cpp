@@ -104,13 +104,35 @@ TEST_CASE("a click on a neuron opens its card: it is silenced and frozen there, 
   CHECK(loss(rig) == loss_before);
   rig.click_at(rig.mark("layer1/neuron2"));
   rig.click("neuron/nerve");
-  CHECK(rig.session().view().figure == "biological_neuron");
+  CHECK(rig.session().view().nerve);
   CHECK_FALSE(rig.has("value_editor"));
   CHECK((rig.session().view().focus_layer == 0 && rig.session().view().focus_unit == 1));
+  rig.settle();
+  const Rect over_left = rig.place("nerve/figure"), card = rig.place("network/figure");
+  CHECK(over_left.x + over_left.width <= card.x + card.width + 1);
+  CHECK(over_left.x > rig.mark("layer1/neuron2").x);  // the neuron itself stays in sight
+  rig.check_texts();
+  rig.click_at(rig.mark("layer2/neuron1"));
+  rig.key("Escape");  // what is typed first
+  CHECK_FALSE(rig.has("value_editor"));
+  CHECK(rig.session().view().nerve);
+  rig.settle();
+  CHECK(rig.place("nerve/figure").x < over_left.x);
+  rig.click("nerve/expand");
+  CHECK(rig.session().view().figure == "biological_neuron");
   rig.check_texts();
   rig.key("Escape");
   rig.settle();
   CHECK(rig.session().view().figure.empty());
+  CHECK(rig.has("nerve/figure"));
+  rig.click("nerve/close");
+  CHECK_FALSE(rig.session().view().nerve);
+  rig.key("N");
+  rig.settle();
+  CHECK(rig.has("nerve/figure"));
+  rig.key("Escape");
+  rig.settle();
+  CHECK_FALSE(rig.has("nerve/figure"));
   rig.click_at(rig.mark("layer2/neuron1"));
   REQUIRE(rig.has("neuron/silent"));
   CHECK_FALSE(rig.enabled("neuron/silent"));

@@ -62,6 +62,24 @@ TEST_CASE("at 200 % on a projector the network, the step and the timeline stand 
   }
 }
 
+TEST_CASE("labels are clean with a neuron as a nerve cell over its network") {
+  for (const char* scene : {"worked-example", "spiral"}) {
+    View view;
+    view.position.step = 3;
+    view.nerve = true;
+    DeskRig rig(scene, view);
+    for (const Language& language : materials().tables.languages)
+      for (const WindowSize& size : sizes) {
+        CAPTURE(scene);
+        CAPTURE(language.id());
+        CAPTURE(size.scale);
+        switch_to(rig, language.id(), "light", size);
+        REQUIRE(rig.has("nerve/close"));
+        check_clean(rig);
+      }
+  }
+}
+
 TEST_CASE("labels are clean whatever the links show, with a neuron's card open") {
   View view;
   view.position.step = 3;

@@ -22,5 +22,7 @@ Rect draw_figure_buttons(Ui& ui, std::string_view id, Rect heading, FigureKind k
 std::string light_linked(const ShownFigure& shown, DeskState& state);
 /// What pointing and clicking on a figure with network marks does: hover, focus, editor.
 void use_network_marks(Ui& ui, const ShownFigure& shown, const Inputs& inputs, DeskState& state, CommandSink& sink);
+/// The neuron in focus as a nerve cell, over the network whose figure is shown in `room` (pixels).
+void draw_nerve_overlay(Ui& ui, const ShownFigure& network, const Rect& room, const Inputs& inputs, DeskState& state, CommandSink& sink);
 
 }  // namespace chainrule

@@ -72,6 +72,7 @@ void draw_full_figure(Ui& ui, const Rect& rect, FigureKind kind, const Inputs& i
   }
   if (shows_landscape(kind)) use_landscape(ui, shown, kind, inputs, state, sink);
   if (kind == FigureKind::network || kind == FigureKind::matrix_view || kind == FigureKind::biological_neuron) use_network_marks(ui, shown, inputs, state, sink);
+  if (kind == FigureKind::network) draw_nerve_overlay(ui, shown, place, inputs, state, sink);
 }
 
 }  // namespace chainrule

@@ -17,6 +17,7 @@ void draw_network_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskStat
   use_canvas(ui, shown, figure, state.canvas);
   if (has_shape_strip(inputs)) draw_shape_strip(ui, strip, rect, shown, inputs, sink);
   use_network_marks(ui, shown, inputs, state, sink);
+  draw_nerve_overlay(ui, shown, figure, inputs, state, sink);
 }
 
 void draw_step_panel(Ui& ui, const Rect& rect, const Inputs& inputs, DeskState& state, CommandSink& sink) {

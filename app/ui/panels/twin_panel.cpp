@@ -98,6 +98,7 @@ void draw_twin_network(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_t
   if (!is_twin) return static_cast<void>(light_linked(shown, state));
   if (has_strip) draw_shape_strip(ui, strip, rect, shown, inputs, sink);
   use_network_marks(ui, shown, inputs, state, sink);
+  draw_nerve_overlay(ui, shown, figure, inputs, state, sink);
 }
 
 void draw_twin_step(Ui& ui, const Rect& rect, const Inputs& inputs, bool is_twin, DeskState& state) {

@@ -48,8 +48,8 @@ double switches_width(const Ui& ui) {
   return std::max(nerve + ui.px(20), std::max(ui.canvas().width(ui.text("ui.neuron_silent"), ink), ui.canvas().width(ui.text("ui.neuron_frozen"), ink)) + ui.px(50));
 }
 
-/// Whether the neuron speaks and learns, below what is typed. True when the way to another figure was taken.
-bool draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, bool& switched, CommandSink& sink) {
+/// Whether the neuron speaks and learns, below what is typed. True when it is shown as a nerve cell.
+bool draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::NetworkSpec& network, bool is_nerve, bool& switched, CommandSink& sink) {
   const nn::LayerSpec& spec = network.layers[static_cast<std::size_t>(neuron.layer)];
   const bool is_output = neuron.layer + 1 == network.layer_count();
   const std::vector<CommandArgument> place = {std::int64_t{neuron.layer}, std::int64_t{neuron.unit}};
@@ -65,7 +65,7 @@ bool draw_switches(Ui& ui, Rect row, const EditedNeuron& neuron, const nn::Netwo
   button_spec.tooltip = nerve_tip;
   if (!button(ui, "neuron/nerve", {row.x, row.y + row.height + ui.px(4), row.width, ui.px(26)}, button_spec)) return false;
   sink.send("focus", place);
-  sink.send("figure", {std::string("biological_neuron")});
+  if (!is_nerve) sink.send("toggle", {std::string("nerve")});
   return true;
 }
 
@@ -99,7 +99,7 @@ void draw_value_editor(Ui& ui, const Inputs& inputs, DeskState& state, CommandSi
   NumberEvent event = number_field(ui, "value_editor", {room.x, room.y + ui.px(24), room.width, ui.px(28)}, number);
   label(ui, {room.x, room.y + ui.px(55), room.width, ui.px(18)}, hint, ui.ink(11.5, Face::sans, ui.theme().muted_text));
   bool switched = false;
-  const bool leaves = neuron && draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, switched, sink);
+  const bool leaves = neuron && draw_switches(ui, {room.x, room.y + ui.px(75), room.width, ui.px(switch_height)}, *neuron, network, inputs.view().nerve, switched, sink);
   // The switches belong to the card: pressing them does not end the typing.
   if (event.kind == FieldEvent::Kind::kept && ui.mouse_pressed() && place.contains(ui.mouse())) {
     ui.edit() = typing;
