@@ -51,6 +51,14 @@ constexpr LossWords losses[] = {
     return ops.sum((a - y) * (z - $threshold), axis=-1))"},
 };
 
+/// Keras makes probabilities sum to 1 before it takes their logarithm, which is another loss where they do not.
+constexpr LossWords unscaled_losses[] = {
+    {nn::LossKind::categorical_cross_entropy, "", "    return -ops.sum(y * ops.log(ops.clip(a, 1e-12, 1 - 1e-12)), axis=-1)"},
+    {nn::LossKind::sparse_categorical_cross_entropy, "",
+     R"(    of_class = ops.take_along_axis(a, ops.cast(ops.reshape(y, (-1, 1)), "int32"), axis=-1)
+    return -ops.log(ops.clip(ops.squeeze(of_class, -1), 1e-12, 1 - 1e-12)))"},
+};
+
 struct OptimizerWords {
   nn::OptimizerKind kind;
   std::string_view text;
@@ -130,6 +138,9 @@ class KerasScript {
   KerasScript(const Plan& plan, const Language& language) : plan_(plan), script_(language) {
     for (const LossWords& words : losses)
       if (words.kind == plan.network.loss) loss_ = &words;
+    const bool sums_to_one = plan.network.layers.back().activation.kind == nn::ActivationKind::softmax;
+    for (const LossWords& words : unscaled_losses)
+      if (words.kind == plan.network.loss && plan.loss_path != LossPath::logits && !sums_to_one) loss_ = &words;
     for (const OptimizerWords& words : optimizers)
       if (words.kind == plan.rule.optimizer) optimizer_ = &words;
   }
@@ -318,8 +329,9 @@ class KerasScript {
 
   void write_loss() {
     script_.line();
-    if (plan_.loss_path == LossPath::clamped) script_.comment("keras_clip");
+    if (loss_->text.empty() && plan_.loss_path == LossPath::clamped) script_.comment("keras_unscaled");
     if (!loss_->text.empty()) {
+      if (plan_.loss_path == LossPath::clamped) script_.comment("keras_clip");
       const std::string logits = plan_.loss_path == LossPath::logits ? "from_logits=True" : "";
       return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", logits}}), does_loss());
     }
@@ -367,7 +379,8 @@ class KerasScript {
 
   void write_run() {
     script_.line("\n\ndef evaluate(x, y):");
-    script_.line("    return float(ops.mean(loss_of(y, model(x, training=False))))", calls_all().evaluating());
+    const std::string targets = loss_->text.empty() ? "ops.convert_to_tensor(y)" : "y";  // Keras' own losses take arrays too
+    script_.line("    return float(ops.mean(loss_of(" + targets + ", model(x, training=False))))", calls_all().evaluating());
     script_.line("\n");
     write_columns(script_, plan_);
     script_.line("for epoch in range(EPOCHS + 1):");

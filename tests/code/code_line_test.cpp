@@ -130,6 +130,27 @@ TEST_CASE("Keras: a Dense layer does sum and activation, fit goes back and updat
   CHECK(texts(lines, first_of(trace, "descend_gradient", 0)) == fit);
 }
 
+TEST_CASE("Keras: its cross-entropies are taken only where they need not make the outputs sum to 1") {
+  const auto text_of = [](const std::string& activation, const std::string& loss) {
+    const std::string targets = loss.starts_with("sparse") ? "[[1]]" : "[[0.0, 1.0]]";
+    const Written scene = prepare("worked-example", {"network.loss=" + loss, "network.layer[1].activation=" + activation, "data.targets=" + targets});
+    std::string text;
+    for (const CodeLine& line : script_of(scene, Framework::keras)) text += line.text + "\n";
+    return text;
+  };
+  const auto holds = [](const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; };
+  const std::string sigmoid = text_of("sigmoid", "categorical_cross_entropy"), softmax = text_of("softmax", "categorical_cross_entropy");
+  CHECK(holds(sigmoid, "return -ops.sum(y * ops.log(ops.clip(a, 1e-12, 1 - 1e-12)), axis=-1)"));
+  CHECK(holds(sigmoid, "loss_of(ops.convert_to_tensor(y), model(x, training=False))"));
+  CHECK(holds(sigmoid, "sum to 1"));
+  CHECK_FALSE(holds(sigmoid, "CategoricalCrossentropy"));
+  CHECK(holds(softmax, "loss_of = keras.losses.CategoricalCrossentropy(from_logits=True)"));
+  CHECK(holds(softmax, "loss_of(y, model(x, training=False))"));
+  const std::string sparse = text_of("sigmoid", "sparse_categorical_cross_entropy");
+  CHECK(holds(sparse, "ops.take_along_axis(a, "));
+  CHECK_FALSE(holds(sparse, "SparseCategoricalCrossentropy"));
+}
+
 TEST_CASE("silenced neurons: what a layer hands on is their line, in training and in evaluation") {
   const Written spiral = prepare("spiral", {"network.layer[0].silent=[1, 3]"});
   const nn::Trace& trace = *spiral.trace;
