@@ -109,7 +109,8 @@ Figure layer_sizes(const LayerSizesSpec& spec, const FigureStyle& style) {
   const double each_width = beside ? (width - gap) / 2 : width, each_height = beside ? height : (height - gap) / 2;
   AxesSpec above = axes_of(drawing, {6, top + 2, each_width, each_height}, spec, size_pictures[0]);
   AxesSpec below = axes_of(drawing, {beside ? 6 + each_width + gap : 6, beside ? top + 2 : top + 2 + each_height + gap, each_width, each_height}, spec, size_pictures[1]);
-  if (!size_range(*spec.points, size_pictures[1]).is_empty()) above.least_left = below.least_left = std::max(left_room(drawing, above), left_room(drawing, below));
+  const auto is_drawn = [&](const SizePicture& picture) { return !size_range(*spec.points, picture).is_empty(); };
+  if (!beside && is_drawn(size_pictures[0]) && is_drawn(size_pictures[1])) above.least_left = below.least_left = std::max(left_room(drawing, above), left_room(drawing, below));
   draw_sizes(drawing, above, spec, size_pictures[0]);
   draw_sizes(drawing, below, spec, size_pictures[1]);
   return drawing.take();

@@ -175,6 +175,14 @@ void Session::follow_layers(const LayerChange& change) {
   view_.parameter.layer = change.number_of(view_.parameter.layer).value_or(change.at);
 }
 
+/// In a layer that has come back.
+void Session::look_again(const LayerChange& change, const LookedAt& before) {
+  if (change.by <= 0) return;
+  if (before.focus_layer == change.at && view_.focus_layer < 0) view_.focus_layer = before.focus_layer, view_.focus_unit = before.focus_unit;
+  if (before.fold_layer == change.at && view_.fold_layer < 0) view_.fold_layer = before.fold_layer;
+  if (before.parameter.layer == change.at) view_.parameter = before.parameter;
+}
+
 /// What is looked at must be there: examples, classes, layers, units, weights.
 void Session::fit_view() {
   const nn::Index count = document_->data->size();

@@ -106,6 +106,12 @@ class Session {
   std::uint64_t settled_revision() const { return revision_ - went_on_; }
 
  private:
+  /// Layers and neurons that figures show: those of a layer that comes back by undo are looked at again.
+  struct LookedAt {
+    int focus_layer = -1, fold_layer = -1;
+    nn::Index focus_unit = 0;
+    nn::ParameterPlace parameter{0, 0, 0};
+  };
   /// One level of undo. Where the edit left the parameters alone, undo does too: training since then is kept.
   struct Edit {
     std::shared_ptr<const Document> document;  ///< before (or after, in redo_); its state is empty unless `of_state`
@@ -114,6 +120,7 @@ class Session {
     std::chrono::steady_clock::time_point when;
     HandEdits by_hand{};  ///< as they were; of edits `of_state`
     LayerChange layers{};  ///< on the way there
+    LookedAt looked_at{};  ///< when it was remembered
   };
 
   Result<void> execute_document(const Command& command);
@@ -181,6 +188,8 @@ class Session {
   bool is_short(const nn::Replay& way) const;
   void fit_view();
   void follow_layers(const LayerChange& change);
+  LookedAt looked_at() const { return {view_.focus_layer, view_.fold_layer, view_.focus_unit, view_.parameter}; }
+  void look_again(const LayerChange& change, const LookedAt& before);
   /// How the worker was sent off: for one step, one epoch, to something that is waited for, or until it is stopped.
   struct Going {
     bool once = false, whole_epoch = false;

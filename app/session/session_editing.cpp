@@ -31,7 +31,7 @@ void Session::remember(const Command& command, bool of_state) {
     return;
   }
   undo_.push_back({of_state ? document_ : at_state(*document_, {}), of_state, key, now, of_state ? by_hand_ : HandEdits{},
-                   layer_change_of(command, document_->scene.network).reversed()});
+                   layer_change_of(command, document_->scene.network).reversed(), looked_at()});
   if (undo_.size() > undo_levels) undo_.pop_front();
 }
 
@@ -72,11 +72,12 @@ Result<void> Session::undo_or_redo(std::deque<Edit>& from, std::deque<Edit>& to)
   play_ = was_playing;
   Edit edit = std::move(from.back());
   from.pop_back();
-  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}, by_hand_, edit.layers.reversed()});
+  to.push_back({edit.of_state ? document_ : at_state(*document_, {}), edit.of_state, {}, {}, by_hand_, edit.layers.reversed(), looked_at()});
   const std::shared_ptr<const Document> document = edit.of_state ? edit.document : at_state(*edit.document, document_->state);
   const bool is_another = !(document->scene.network == document_->scene.network) && !keeps_the_run(document_->scene, document->scene);
   const bool new_run = is_another || document->data != document_->data;
   follow_layers(edit.layers);
+  look_again(edit.layers, edit.looked_at);
   adopt(document, new_run);
   if (edit.of_state) by_hand_ = std::move(edit.by_hand);
   if (was_training) go_on_after_edit();

@@ -3,6 +3,7 @@
 #include "app/explain/moment.hpp"
 #include "app/figure/mark_ids.hpp"
 #include "app/files/file.hpp"
+#include "app/ui/panels/column.hpp"
 #include "engine/data/generators.hpp"
 #include "engine/trace/position.hpp"
 
@@ -72,7 +73,7 @@ void add_neuron(EntryList& list, const Inputs& inputs) {
 /// Hidden layers, each by its number: one more before it, or without it.
 void add_layers(EntryList& list, const Inputs& inputs) {
   const auto hidden = static_cast<std::int64_t>(inputs.scene().network.layer_count()) - 1;
-  for (std::int64_t layer = 0; layer < hidden; ++layer) list.add({"add_layer", {layer}}, "", "ui.palette.layer_before", {{"number", std::to_string(layer + 1)}});
+  for (std::int64_t layer = 0; layer < hidden && hidden < most_hidden_layers; ++layer) list.add({"add_layer", {layer}}, "", "ui.palette.layer_before", {{"number", std::to_string(layer + 1)}});
   for (std::int64_t layer = 0; layer < hidden; ++layer) list.add({"remove_layer", {layer}}, "", "ui.palette.layer_away", {{"number", std::to_string(layer + 1)}});
 }
 

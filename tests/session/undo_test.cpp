@@ -139,6 +139,8 @@ TEST_CASE("where layers come and go, what is looked at stays in its own layer, a
   CHECK(session.view().focus_unit == 0);
   CHECK(session.view().fold_layer == -1);
   CHECK(session.view().parameter == nn::ParameterPlace{2, 0, 4});  // the outputs have one neuron
+  must(session, "undo");
+  looks_at(2);  // the layer has come back
 }
 
 TEST_CASE("the weight whose blame is shown is one that is there, however the network becomes smaller") {
