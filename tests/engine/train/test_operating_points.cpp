@@ -17,12 +17,12 @@ LayerSpec dense(Index units, ActivationKind kind) {
   return layer;
 }
 
-Dataset line_of(Index count) {
+Dataset line_of(Index count, Index outputs = 1) {
   Dataset data;
   Matrix inputs(1, count);
   for (Index i = 0; i < count; ++i) inputs(0, i) = -3 + 6.0 * static_cast<double>(i) / static_cast<double>(count - 1);
   data.inputs = inputs;
-  data.targets = Matrix::Zero(1, count);
+  data.targets = Matrix::Zero(outputs, count);
   data.train_count = count;
   return data;
 }
@@ -33,7 +33,7 @@ TEST_CASE("saturated pairs and dead units are those that a plain count finds") {
   NetworkSpec network;
   network.inputs = 1;
   network.layers = {dense(3, ActivationKind::relu), dense(2, ActivationKind::tanh), dense(2, ActivationKind::softmax)};
-  const Dataset data = line_of(700);
+  const Dataset data = line_of(700, 2);
   Vector parameters = initial_state(network, TrainingRule{}).parameters;
   const ParameterLayout layout(network);
   weight_of(parameters, layout.layer(0)) << 1, -1, 0.5;
