@@ -33,8 +33,13 @@ const ActivationWords* activation_of(nn::ActivationKind kind) {
 struct LossWords {
   nn::LossKind kind;
   std::string_view text;  ///< a loss of Keras; $logits is its argument
-  std::string_view body;  ///< or the body of loss_of(y, a), or (y, z), where Keras has none of its own
+  /// Or the body of loss_of(y, a), or (y, z), where Keras has none of its own, or takes a otherwise: where it stands beside a text,
+  /// that is for logits alone.
+  std::string_view body;
 };
+/// Keras's own divides a by its sum.
+constexpr std::string_view categorical_of_outputs = R"(    p = ops.clip(a, 1e-12, 1 - 1e-12)
+    return -ops.sum(y * ops.log(p), axis=-1))";
 constexpr LossWords losses[] = {
     {nn::LossKind::half_squared_error, "", "    return ops.sum((a - y) ** 2, axis=-1) / 2"},
     {nn::LossKind::mse, "MeanSquaredError()", ""},
@@ -43,20 +48,12 @@ constexpr LossWords losses[] = {
     {nn::LossKind::mape, "MeanAbsolutePercentageError()", ""},
     {nn::LossKind::msle, "MeanSquaredLogarithmicError()", ""},
     {nn::LossKind::binary_cross_entropy, "BinaryCrossentropy($logits)", ""},
-    {nn::LossKind::categorical_cross_entropy, "CategoricalCrossentropy($logits)", ""},
-    {nn::LossKind::sparse_categorical_cross_entropy, "SparseCategoricalCrossentropy($logits)", ""},
+    {nn::LossKind::categorical_cross_entropy, "CategoricalCrossentropy($logits)", categorical_of_outputs},
+    {nn::LossKind::sparse_categorical_cross_entropy, "SparseCategoricalCrossentropy($logits)", categorical_of_outputs},
     {nn::LossKind::hinge, "Hinge()", ""},
     {nn::LossKind::squared_hinge, "SquaredHinge()", ""},
     {nn::LossKind::perceptron, "", R"(    a = ops.cast(z >= $threshold, z.dtype)
     return ops.sum((a - y) * (z - $threshold), axis=-1))"},
-};
-
-/// Keras makes probabilities sum to 1 before it takes their logarithm, which is another loss where they do not.
-constexpr LossWords unscaled_losses[] = {
-    {nn::LossKind::categorical_cross_entropy, "", "    return -ops.sum(y * ops.log(ops.clip(a, 1e-12, 1 - 1e-12)), axis=-1)"},
-    {nn::LossKind::sparse_categorical_cross_entropy, "",
-     R"(    of_class = ops.take_along_axis(a, ops.cast(ops.reshape(y, (-1, 1)), "int32"), axis=-1)
-    return -ops.log(ops.clip(ops.squeeze(of_class, -1), 1e-12, 1 - 1e-12)))"},
 };
 
 struct OptimizerWords {
@@ -138,9 +135,6 @@ class KerasScript {
   KerasScript(const Plan& plan, const Language& language) : plan_(plan), script_(language) {
     for (const LossWords& words : losses)
       if (words.kind == plan.network.loss) loss_ = &words;
-    const bool sums_to_one = plan.network.layers.back().activation.kind == nn::ActivationKind::softmax;
-    for (const LossWords& words : unscaled_losses)
-      if (words.kind == plan.network.loss && plan.loss_path != LossPath::logits && !sums_to_one) loss_ = &words;
     for (const OptimizerWords& words : optimizers)
       if (words.kind == plan.rule.optimizer) optimizer_ = &words;
   }
@@ -150,7 +144,7 @@ class KerasScript {
     write_heading(script_, plan_);
     write_imports();
     write_data(script_, plan_);
-    if (is_sparse()) {
+    if (wants_class_numbers()) {
       script_.comment("class_numbers");
       script_.line("y_train = y_train.argmax(axis=1)");
       if (plan_.test_count() > 0) script_.line("y_test = y_test.argmax(axis=1)");
@@ -168,7 +162,10 @@ class KerasScript {
   }
 
  private:
-  bool is_sparse() const { return plan_.network.loss == nn::LossKind::sparse_categorical_cross_entropy; }
+  bool takes_logits() const { return plan_.loss_path == LossPath::logits; }
+  /// Is loss_of written out, and no loss of Keras?
+  bool has_own_loss() const { return !loss_->body.empty() && (loss_->text.empty() || !takes_logits()); }
+  bool wants_class_numbers() const { return plan_.network.loss == nn::LossKind::sparse_categorical_cross_entropy && !has_own_loss(); }
   bool has_momentum() const {
     return plan_.rule.optimizer == nn::OptimizerKind::momentum || plan_.rule.optimizer == nn::OptimizerKind::nesterov;
   }
@@ -329,13 +326,12 @@ class KerasScript {
 
   void write_loss() {
     script_.line();
-    if (loss_->text.empty() && plan_.loss_path == LossPath::clamped) script_.comment("keras_unscaled");
-    if (!loss_->text.empty()) {
+    if (!has_own_loss()) {
       if (plan_.loss_path == LossPath::clamped) script_.comment("keras_clip");
-      const std::string logits = plan_.loss_path == LossPath::logits ? "from_logits=True" : "";
-      return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", logits}}), does_loss());
+      return script_.line("loss_of = keras.losses." + filled(loss_->text, {{"logits", takes_logits() ? "from_logits=True" : ""}}), does_loss());
     }
-    script_.line(plan_.loss_path == LossPath::logits ? "\ndef loss_of(y, z):" : "\ndef loss_of(y, a):");
+    script_.line(takes_logits() ? "\ndef loss_of(y, z):" : "\ndef loss_of(y, a):");
+    if (!loss_->text.empty()) script_.comment("keras_sum", {}, 4);
     script_.line(with_numbers(loss_->body, plan_.network.layers.back().activation), does_loss());
     script_.line();
   }
@@ -379,7 +375,8 @@ class KerasScript {
 
   void write_run() {
     script_.line("\n\ndef evaluate(x, y):");
-    const std::string targets = loss_->text.empty() ? "ops.convert_to_tensor(y)" : "y";  // Keras' own losses take arrays too
+    // Keras makes a tensor of y before it calls a loss in fit(), and in its own losses; an array less a tensor of PyTorch is an error.
+    const std::string targets = has_own_loss() ? "ops.convert_to_tensor(y)" : "y";
     script_.line("    return float(ops.mean(loss_of(" + targets + ", model(x, training=False))))", calls_all().evaluating());
     script_.line("\n");
     write_columns(script_, plan_);

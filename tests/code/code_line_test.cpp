@@ -130,25 +130,62 @@ TEST_CASE("Keras: a Dense layer does sum and activation, fit goes back and updat
   CHECK(texts(lines, first_of(trace, "descend_gradient", 0)) == fit);
 }
 
-TEST_CASE("Keras: its cross-entropies are taken only where they need not make the outputs sum to 1") {
-  const auto text_of = [](const std::string& activation, const std::string& loss) {
-    const std::string targets = loss.starts_with("sparse") ? "[[1]]" : "[[0.0, 1.0]]";
-    const Written scene = prepare("worked-example", {"network.loss=" + loss, "network.layer[1].activation=" + activation, "data.targets=" + targets});
-    std::string text;
-    for (const CodeLine& line : script_of(scene, Framework::keras)) text += line.text + "\n";
-    return text;
+TEST_CASE("Keras: cross-entropy between classes is its own for softmax alone; of other outputs it is written out, as nothing divides them by their sum") {
+  const std::string categorical = "network.loss=categorical_cross_entropy", sparse = "network.loss=sparse_categorical_cross_entropy";
+  const std::string softmax = "network.layer[1].activation=softmax", one_class = "data.targets=[[1]]";
+  struct Case {
+    std::string scene;
+    std::vector<std::string> sets;
+    std::string of_keras;  ///< "" where loss_of is written out
   };
-  const auto holds = [](const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; };
-  const std::string sigmoid = text_of("sigmoid", "categorical_cross_entropy"), softmax = text_of("softmax", "categorical_cross_entropy");
-  CHECK(holds(sigmoid, "return -ops.sum(y * ops.log(ops.clip(a, 1e-12, 1 - 1e-12)), axis=-1)"));
-  CHECK(holds(sigmoid, "loss_of(ops.convert_to_tensor(y), model(x, training=False))"));
-  CHECK(holds(sigmoid, "sum to 1"));
-  CHECK_FALSE(holds(sigmoid, "CategoricalCrossentropy"));
-  CHECK(holds(softmax, "loss_of = keras.losses.CategoricalCrossentropy(from_logits=True)"));
-  CHECK(holds(softmax, "loss_of(y, model(x, training=False))"));
-  const std::string sparse = text_of("sigmoid", "sparse_categorical_cross_entropy");
-  CHECK(holds(sparse, "ops.take_along_axis(a, "));
-  CHECK_FALSE(holds(sparse, "SparseCategoricalCrossentropy"));
+  const Case cases[] = {
+      {"multi-label", {categorical}, ""},
+      {"multi-label", {categorical, "network.layer[1].activation=softplus"}, ""},
+      {"multi-label", {categorical, softmax, "network.layer[1].dropout=0.2"}, ""},  // what is dropped leaves no sum of 1
+      {"worked-example", {sparse, one_class}, ""},
+      {"multi-label", {categorical, softmax}, "CategoricalCrossentropy(from_logits=True)"},
+      {"worked-example", {sparse, one_class, softmax}, "SparseCategoricalCrossentropy(from_logits=True)"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.scene);
+    CAPTURE(one.sets.back());
+    const Written written = prepare(one.scene, one.sets);
+    const CodeLines lines = script_of(written, Framework::keras);
+    const nn::Step& loss = *std::find_if(written.trace->steps.begin(), written.trace->steps.end(), [](const nn::Step& step) { return nn::kind_of(step) == "measure_loss"; });
+    const std::string text = text_of(lines);
+    const auto holds = [&](const std::string& part) { return text.find(part) != std::string::npos; };
+    const bool is_own = one.of_keras.empty();
+    CHECK(texts(lines, loss, true) == (is_own ? Texts{"p = ops.clip(a, 1e-12, 1 - 1e-12)", "return -ops.sum(y * ops.log(p), axis=-1)"}
+                                              : Texts{"loss_of = keras.losses." + one.of_keras}));
+    CHECK(holds("\n\ndef loss_of(y, a):\n    # Written out: ") == is_own);
+    CHECK(holds("keras.losses") != is_own);
+    CHECK(holds("argmax") == (one.of_keras.starts_with("Sparse")));  // the loss that is written out takes columns of 0 and 1
+    CHECK_FALSE(holds("1e-7"));
+  }
+}
+
+TEST_CASE("Keras: a loss that is written out is given a tensor in evaluate() too, one of Keras what it was given") {
+  const std::string own = "    return float(ops.mean(loss_of(ops.convert_to_tensor(y), model(x, training=False))))";
+  const std::string of_keras = "    return float(ops.mean(loss_of(y, model(x, training=False))))";
+  const auto evaluates = [](const std::string& scene, const std::vector<std::string>& sets) {
+    const CodeLines lines = script_of(prepare(scene, sets), Framework::keras);
+    const auto head = std::find_if(lines.begin(), lines.end(), [](const CodeLine& line) { return line.text == "def evaluate(x, y):"; });
+    REQUIRE(head != lines.end());
+    return std::next(head)->text;
+  };
+  for (const char* loss : {"half_squared_error", "rmse", "categorical_cross_entropy"}) CHECK(evaluates("worked-example", {"network.loss=" + std::string(loss)}) == own);
+  CHECK(evaluates("perceptron", {}) == own);
+  for (const char* loss : {"mse", "mae", "mape", "msle", "binary_cross_entropy"})
+    CHECK(evaluates("worked-example", {"network.loss=" + std::string(loss)}) == of_keras);
+  for (const char* loss : {"hinge", "squared_hinge"}) CHECK(evaluates("spiral", {"network.loss=" + std::string(loss)}) == of_keras);
+  CHECK(evaluates("worked-example", {"network.loss=categorical_cross_entropy", "network.layer[1].activation=softmax"}) == of_keras);
+}
+
+TEST_CASE("Keras: binary cross-entropy of outputs that are no sigmoid stays its own, and says where it cuts") {
+  const std::string text = text_of(script_of(prepare("worked-example", {"network.loss=binary_cross_entropy", "network.layer[1].activation=softmax"}), Framework::keras));
+  CHECK(text.find("1e-7 away from 0 and 1, Chainrule 1e-12.\nloss_of = keras.losses.BinaryCrossentropy()\n") != std::string::npos);
+  const std::string matched = text_of(script_of(prepare("worked-example", {"network.loss=binary_cross_entropy"}), Framework::keras));
+  CHECK(matched.find("\n\nloss_of = keras.losses.BinaryCrossentropy(from_logits=True)\n") != std::string::npos);
 }
 
 TEST_CASE("silenced neurons: what a layer hands on is their line, in training and in evaluation") {
