@@ -36,6 +36,7 @@ Result<void> set_toggle(View& view, const std::string& name) {
   for (const auto& [id, member] : toggles) {
     if (name == id) {
       view.*member = !(view.*member);
+      if (member == &View::nerve && view.nerve && view.figure != "network") view.figure.clear();  // it lies over the network
       return {};
     }
   }

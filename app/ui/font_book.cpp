@@ -68,7 +68,8 @@ FontBook::Bake& FontBook::bake_for(Face face, double em_px) {
 void FontBook::want(Bake& bake, char32_t character) {
   if (character < bake.asked.size() && bake.asked[character]) return;
   if (bake.wanted.insert(character).second) dirty_ = true;
-  if (is_chinese(character)) bake.wanted.insert(expected_.begin(), expected_.end());
+  if (is_chinese(character) && !expected_.empty() && !bake.wanted.contains(*expected_.begin()))
+    bake.wanted.insert(expected_.begin(), expected_.end());
   if (character > 0xFFFF) return;
   if (character >= bake.asked.size()) bake.asked.resize(character + 1);
   bake.asked[character] = true;

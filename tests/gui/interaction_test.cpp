@@ -127,7 +127,9 @@ TEST_CASE("a click on a neuron opens its card: it is silenced and frozen there, 
   CHECK(rig.has("nerve/figure"));
   rig.click("nerve/close");
   CHECK_FALSE(rig.session().view().nerve);
-  rig.key("N");
+  REQUIRE(rig.session().execute({"figure", {std::string("loss_curve")}}).has_value());
+  rig.settle();
+  rig.key("N");  // another figure makes room for it
   rig.settle();
   CHECK(rig.has("nerve/figure"));
   rig.key("Escape");
